@@ -1,0 +1,213 @@
+//! What the HTTP API answers: shared by the backend that writes it and the browser that reads it.
+
+use crate::area::Area;
+use crate::asset::{Asset, Placement};
+use crate::failure::PollFailure;
+use crate::id::{AreaId, AssetId, MetricId};
+use crate::live::{AreaSummary, AssetSummary, SeriesFigure};
+use crate::metric::Text;
+use crate::sample::SeriesKey;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A list, always in this envelope.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Items<T> {
+    /// The items.
+    pub items: Vec<T>,
+}
+
+/// `GET /api/v1/areas`: an area with its state in every layer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AreaItem {
+    /// The area.
+    #[serde(flatten)]
+    pub area: Area,
+    /// Its summary in each layer that has assets there.
+    pub layers: Vec<AreaSummary>,
+}
+
+/// `GET /api/v1/assets/{id}`: everything known of an asset.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AssetDetail {
+    /// The asset as the inventory has it.
+    pub asset: Asset,
+    /// The areas it lies in.
+    pub placement: Placement,
+    /// Its state and headline figures.
+    pub summary: AssetSummary,
+    /// The last value of each of its series.
+    pub series: Vec<SeriesFigure>,
+    /// The last poll that failed; operators only.
+    pub last_failure: Option<PollFailure>,
+}
+
+/// `GET /api/v1/assets`: an asset in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AssetItem {
+    /// Its state and headline figures.
+    #[serde(flatten)]
+    pub summary: AssetSummary,
+    /// The areas it lies in.
+    pub placement: Placement,
+}
+
+/// One bucket of a history.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HistoryPoint {
+    /// Beginning of the bucket, or the time of the raw sample.
+    pub time: Timestamp,
+    /// Samples in it.
+    pub count: u32,
+    /// The value, aggregated as the catalogue says; none when suppressed.
+    pub value: Option<f64>,
+    /// Smallest; none when suppressed.
+    pub min: Option<f64>,
+    /// Largest; none when suppressed.
+    pub max: Option<f64>,
+}
+
+/// `GET /api/v1/history`: one metric of an asset's series or of an area, over time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct History {
+    /// The metric.
+    pub metric: MetricId,
+    /// The series, when it is an asset's.
+    pub series: Option<SeriesKey>,
+    /// The area, when it is an area's.
+    pub area: Option<AreaId>,
+    /// Unit of the values.
+    pub unit: String,
+    /// Seconds of a bucket; 0 for raw samples.
+    pub bucket_s: u32,
+    /// The points, oldest first. A bucket without samples is absent: a gap is a gap.
+    pub points: Vec<HistoryPoint>,
+}
+
+/// What a published figure or a target compares with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Comparator {
+    /// Exactly.
+    #[serde(rename = "=")]
+    Equal,
+    /// About.
+    #[serde(rename = "~")]
+    About,
+    /// More than.
+    #[serde(rename = ">")]
+    MoreThan,
+    /// At least.
+    #[serde(rename = ">=")]
+    AtLeast,
+    /// Less than.
+    #[serde(rename = "<")]
+    LessThan,
+    /// At most.
+    #[serde(rename = "<=")]
+    AtMost,
+}
+
+/// A figure the city has published, or a target it has set: dated, sourced, never mixed with live ones.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PublishedItem {
+    /// What it counts, in the words of the file.
+    pub metric: String,
+    /// First day of the period, ISO 8601; none for a target.
+    pub period_start: Option<String>,
+    /// Last day of the period, or the day a target is due, ISO 8601.
+    pub period_end: Option<String>,
+    /// The value.
+    pub value: f64,
+    /// Its unit.
+    pub unit: String,
+    /// How exact it is.
+    pub comparator: Comparator,
+    /// A remark.
+    pub note: String,
+    /// Who says so.
+    pub source: String,
+    /// When they said so, ISO 8601.
+    pub source_date: String,
+}
+
+/// `GET /api/v1/services`: a digital service of the city.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ServiceItem {
+    /// Its id in the city folder.
+    pub id: String,
+    /// The asset that is measured.
+    pub asset: AssetId,
+    /// Name.
+    pub name: Text,
+    /// What it is for.
+    pub description: Text,
+    /// Channels it is offered through.
+    pub channels: Vec<String>,
+    /// Its live state; none while nothing measures it.
+    pub summary: Option<AssetSummary>,
+    /// Figures the city has published.
+    pub published: Vec<PublishedItem>,
+    /// Targets the city has set.
+    pub targets: Vec<PublishedItem>,
+}
+
+/// `GET /status`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Status {
+    /// `ok` or `unavailable`.
+    pub status: String,
+    /// Version of the program.
+    pub version: String,
+    /// The city's id.
+    pub city: String,
+    /// True for the demo city: its devices and figures are invented.
+    pub demo: bool,
+    /// The server's clock.
+    pub at: Timestamp,
+    /// When the newest sample was committed.
+    pub last_commit: Option<Timestamp>,
+}
+
+/// `POST /api/v1/session`: log in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Login {
+    /// User name.
+    pub user: String,
+    /// Password.
+    pub password: String,
+}
+
+/// `GET /api/v1/session`: who is logged in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// User name; none for the public.
+    pub user: Option<String>,
+}
+
+/// An error as RFC 9457 `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// What kind of problem, as a URI reference.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What went wrong this time and what would be right.
+    pub detail: String,
+}

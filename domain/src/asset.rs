@@ -1,0 +1,212 @@
+//! Assets: what is measured, where it is, and what it hangs on.
+
+use crate::id::{AreaId, AssetId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// What an asset is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AssetKind {
+    /// A public Wi-Fi access point.
+    AccessPoint,
+    /// A school with its own connection.
+    School,
+    /// A digital service of the city, with its channels.
+    Service,
+    /// A municipal office open to the public.
+    Office,
+    /// The link that a group of access points or a school hangs on.
+    Uplink,
+    /// A wireless controller.
+    Controller,
+}
+
+impl AssetKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::AccessPoint, Self::School, Self::Service, Self::Office, Self::Uplink, Self::Controller];
+
+    /// The name in URLs, files and the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AccessPoint => "access_point",
+            Self::School => "school",
+            Self::Service => "service",
+            Self::Office => "office",
+            Self::Uplink => "uplink",
+            Self::Controller => "controller",
+        }
+    }
+
+    /// The map layer the asset is counted in; infrastructure is in none, its children are.
+    #[must_use]
+    pub fn layer(self) -> Option<Layer> {
+        match self {
+            Self::AccessPoint => Some(Layer::Wifi),
+            Self::School => Some(Layer::Schools),
+            Self::Service => Some(Layer::Services),
+            Self::Office | Self::Uplink | Self::Controller => None,
+        }
+    }
+}
+
+/// The three layers of the city page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Layer {
+    /// Digital services.
+    Services,
+    /// Public Wi-Fi.
+    Wifi,
+    /// School connectivity.
+    Schools,
+}
+
+impl Layer {
+    /// Every layer, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::Services, Self::Wifi, Self::Schools];
+
+    /// The name in URLs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Services => "services",
+            Self::Wifi => "wifi",
+            Self::Schools => "schools",
+        }
+    }
+}
+
+/// Whether the city means the asset to work now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum OperatingState {
+    /// In service.
+    #[default]
+    Active,
+    /// Declared maintenance: excluded from availability, labelled on maps.
+    Maintenance,
+    /// Taken out of service for good.
+    Retired,
+}
+
+impl OperatingState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Maintenance, Self::Retired];
+
+    /// The name in files and the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Maintenance => "maintenance",
+            Self::Retired => "retired",
+        }
+    }
+}
+
+/// A word that is not one of a closed list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what} '{value}' is not known: expected one of {expected}")]
+pub struct UnknownWord {
+    /// What the word should have been.
+    pub what: &'static str,
+    /// What was there.
+    pub value: String,
+    /// The words that are right.
+    pub expected: String,
+}
+
+macro_rules! words {
+    ($name:ident, $what:literal) => {
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        impl FromStr for $name {
+            type Err = UnknownWord;
+            fn from_str(s: &str) -> Result<Self, UnknownWord> {
+                Self::ALL.into_iter().find(|w| w.as_str() == s).ok_or_else(|| UnknownWord {
+                    what: $what,
+                    value: s.chars().take(40).collect(),
+                    expected: Self::ALL.map(Self::as_str).join(", "),
+                })
+            }
+        }
+    };
+}
+words!(AssetKind, "asset kind");
+words!(Layer, "layer");
+words!(OperatingState, "operating state");
+
+/// What the supplier has promised for a connection, in bit/s.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Contract {
+    /// Contracted download speed in bit/s.
+    pub down_bps: f64,
+    /// Contracted upload speed in bit/s.
+    pub up_bps: f64,
+}
+
+/// An asset of the inventory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Asset {
+    /// Stable external id.
+    pub id: AssetId,
+    /// What it is.
+    pub kind: AssetKind,
+    /// What people call it.
+    pub name: String,
+    /// Longitude and latitude in degrees (WGS 84); none for what has no place, such as a service.
+    pub point: Option<Point>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// The asset it hangs on: uplink, controller or power. Down parent, down children, one cause.
+    pub parent: Option<AssetId>,
+    /// Whether it is meant to work.
+    #[serde(default)]
+    pub state: OperatingState,
+    /// The contracted connection, for schools and uplinks.
+    pub contract: Option<Contract>,
+    /// Pupils, for schools.
+    pub pupils: Option<u32>,
+    /// True for an invented asset of the demo city; shown wherever the asset is.
+    #[serde(default)]
+    pub demo: bool,
+    /// Free key-value notes: vendor, model, supplier.
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
+}
+
+/// A place on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Point {
+    /// Longitude in degrees east.
+    pub lon: f64,
+    /// Latitude in degrees north.
+    pub lat: f64,
+}
+
+/// The areas an asset belongs to, by its own point.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Placement {
+    /// The NIL; none outside every NIL or without a point.
+    pub nil: Option<AreaId>,
+    /// The Municipio; none outside the city or without a point.
+    pub municipio: Option<AreaId>,
+}

@@ -1,0 +1,68 @@
+//! The texts of a city folder, and the only place that reads them from disk.
+
+use super::CityError;
+use std::path::Path;
+
+/// The names of the files in a city folder.
+pub mod file {
+    /// Profile of the city.
+    pub const CITY: &str = "city.toml";
+    /// The city outline.
+    pub const OUTLINE: &str = "outline.geojson";
+    /// The Municipi.
+    pub const MUNICIPI: &str = "municipi.geojson";
+    /// The NIL.
+    pub const NIL: &str = "nil.geojson";
+    /// Shares of the NIL in the Municipi.
+    pub const OVERLAP: &str = "overlap.csv";
+    /// Digital services and programmes.
+    pub const SERVICES: &str = "services.toml";
+    /// Targets.
+    pub const TARGETS: &str = "targets.toml";
+    /// Published figures.
+    pub const PUBLISHED_FIGURES: &str = "published-figures.csv";
+}
+
+/// The texts of a city folder, one field a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CityFiles {
+    /// `city.toml`.
+    pub city: String,
+    /// `outline.geojson`.
+    pub outline: String,
+    /// `municipi.geojson`.
+    pub municipi: String,
+    /// `nil.geojson`.
+    pub nil: String,
+    /// `overlap.csv`.
+    pub overlap: String,
+    /// `services.toml`.
+    pub services: String,
+    /// `targets.toml`.
+    pub targets: String,
+    /// `published-figures.csv`.
+    pub published_figures: String,
+}
+
+impl CityFiles {
+    /// Reads the folder `dir`.
+    ///
+    /// # Errors
+    /// [`CityError::Read`] for the first file that is missing or not UTF-8.
+    pub fn read(dir: &Path) -> Result<Self, CityError> {
+        let read = |name: &str| {
+            let path = dir.join(name);
+            std::fs::read_to_string(&path).map_err(|source| CityError::Read { path, source })
+        };
+        Ok(Self {
+            city: read(file::CITY)?,
+            outline: read(file::OUTLINE)?,
+            municipi: read(file::MUNICIPI)?,
+            nil: read(file::NIL)?,
+            overlap: read(file::OVERLAP)?,
+            services: read(file::SERVICES)?,
+            targets: read(file::TARGETS)?,
+            published_figures: read(file::PUBLISHED_FIGURES)?,
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! `city.toml`: what the city is called, where it is, and whose data this is.
+
+use super::CityError;
+use super::error::line_of;
+use crate::id::AreaId;
+use crate::metric::Text;
+use serde::Deserialize;
+use toml::Spanned;
+
+/// Languages the interface speaks.
+const LANGUAGES: [&str; 2] = ["it", "en"];
+
+/// The largest tolerance that still means "on the border", in metres; beyond it a point is somewhere else.
+const MAX_NEAREST_AREA_TOLERANCE_M: f64 = 1_000.0;
+
+/// A data set the city folder was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataSource {
+    /// The title its publisher gives it.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// Where it is published.
+    pub url: String,
+    /// SPDX identifier of its licence.
+    pub licence: String,
+    /// The files of the folder that were made from it.
+    pub files: Vec<String>,
+}
+
+/// What the city is called, where it is, and whose data this is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// Id of the whole city as an area.
+    pub id: AreaId,
+    /// Its name.
+    pub name: Text,
+    /// IANA time zone of its days: `Europe/Rome`.
+    pub time_zone: String,
+    /// Languages of the interface, the first is the default.
+    pub languages: Vec<String>,
+    /// West, south, east, north in degrees (WGS 84).
+    pub bbox: [f64; 4],
+    /// How far outside every area of a level a point of the city may lie and still belong to the nearest, in metres.
+    pub nearest_area_tolerance_m: f64,
+    /// The line that the licence of the data asks for.
+    pub attribution: Text,
+    /// SPDX identifier of the licence of this folder's data.
+    pub licence: String,
+    /// The data sets it was made from.
+    pub sources: Vec<DataSource>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    id: Spanned<String>,
+    name: Text,
+    time_zone: Spanned<String>,
+    languages: Spanned<Vec<String>>,
+    bbox: Spanned<[f64; 4]>,
+    nearest_area_tolerance_m: Spanned<f64>,
+    attribution: Text,
+    licence: String,
+    #[serde(rename = "source")]
+    sources: Vec<DataSource>,
+}
+
+impl Profile {
+    /// Checks the text of `city.toml`. The time zone's name is checked for form; the host's database knows the zones.
+    pub(super) fn parse(file: &'static str, text: &str) -> Result<Self, CityError> {
+        let raw: Raw = toml::from_str(text).map_err(|e| CityError::syntax(file, &e))?;
+        let at = |span| line_of(text, &span);
+        let id = AreaId::new(raw.id.get_ref().clone()).map_err(|_| {
+            CityError::field(file, at(raw.id.span()), "id", raw.id.get_ref(), "a-z, 0-9 and -, such as milano")
+        })?;
+        let zone = raw.time_zone.get_ref();
+        let zone_form = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-' | b'+');
+        if !zone.contains('/') || !zone.bytes().all(zone_form) {
+            let expected = "an IANA time zone such as Europe/Rome";
+            return Err(CityError::field(file, at(raw.time_zone.span()), "time_zone", zone, expected));
+        }
+        let languages = raw.languages.get_ref();
+        if languages.is_empty() || languages.iter().any(|l| !LANGUAGES.contains(&l.as_str())) {
+            let expected = format!("at least one of {}", LANGUAGES.join(", "));
+            let value = languages.join(", ");
+            return Err(CityError::field(file, at(raw.languages.span()), "languages", &value, expected));
+        }
+        let bbox = *raw.bbox.get_ref();
+        let [west, south, east, north] = bbox;
+        if !(-180.0 <= west && west < east && east <= 180.0 && -90.0 <= south && south < north && north <= 90.0) {
+            let value = format!("{bbox:?}");
+            let expected = "[west, south, east, north] in degrees, west below east and south below north";
+            return Err(CityError::field(file, at(raw.bbox.span()), "bbox", &value, expected));
+        }
+        let tolerance = *raw.nearest_area_tolerance_m.get_ref();
+        if !(0.0..=MAX_NEAREST_AREA_TOLERANCE_M).contains(&tolerance) {
+            let place = at(raw.nearest_area_tolerance_m.span());
+            let expected = format!("metres from 0 to {MAX_NEAREST_AREA_TOLERANCE_M}");
+            return Err(CityError::field(file, place, "nearest_area_tolerance_m", &tolerance, expected));
+        }
+        Ok(Self {
+            id,
+            name: raw.name,
+            time_zone: raw.time_zone.into_inner(),
+            languages: raw.languages.into_inner(),
+            bbox,
+            nearest_area_tolerance_m: tolerance,
+            attribution: raw.attribution,
+            licence: raw.licence,
+            sources: raw.sources,
+        })
+    }
+}

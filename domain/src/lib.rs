@@ -1,0 +1,24 @@
+//! Types and pure rules that every part of Cruscotto shares: the collectors that measure, the backend that stores
+//! and judges, and the browser that shows. No I/O, no clock, no async: the same code runs on the server and in wasm.
+
+pub mod api;
+pub mod area;
+pub mod area_health;
+pub mod asset;
+pub mod availability;
+#[cfg(feature = "catalogue")]
+pub mod catalogue;
+#[cfg(feature = "city")]
+pub mod city;
+pub mod counter;
+pub mod failure;
+pub mod figure;
+pub mod health;
+pub mod id;
+pub mod inventory;
+pub mod live;
+pub mod metric;
+pub mod sample;
+pub mod school;
+pub mod suppression;
+pub mod time;

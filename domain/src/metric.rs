@@ -1,0 +1,159 @@
+//! What a metric is: one definition for validation, aggregation, health, display and provenance.
+
+use crate::asset::AssetKind;
+use crate::id::MetricId;
+use serde::{Deserialize, Serialize};
+
+/// A text in the two languages of the interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Text {
+    /// Italian.
+    pub it: String,
+    /// English.
+    pub en: String,
+}
+
+/// How values of a metric behave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum MetricKind {
+    /// A level that goes up and down.
+    Gauge,
+    /// A total that only grows, until it wraps or is reset.
+    Counter,
+    /// A quantity per unit of time, computed once from a counter by the collector.
+    Rate,
+    /// A part of a whole, 0 to 1.
+    Share,
+}
+
+/// How values of several assets become one of an area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Aggregation {
+    /// Add.
+    Sum,
+    /// Average, each asset once.
+    Mean,
+    /// The largest.
+    Max,
+    /// The most recent.
+    Last,
+}
+
+/// Which direction is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither.
+    Neither,
+}
+
+/// The values that can be true. Outside them a sample is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ValidRange {
+    /// Smallest value, in the metric's unit.
+    pub min: f64,
+    /// Largest value, in the metric's unit.
+    pub max: f64,
+}
+
+/// The limit beyond which a value is a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Limit {
+    /// A fault when the value is below.
+    Below(f64),
+    /// A fault when the value is above.
+    Above(f64),
+}
+
+/// What a limit is a share of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum RelativeTo {
+    /// The asset's contracted download speed.
+    ContractDown,
+    /// The asset's contracted upload speed.
+    ContractUp,
+}
+
+/// How a metric bears on the health of its asset.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HealthRule {
+    /// Beyond this the asset has a problem.
+    pub problem: Option<Limit>,
+    /// Beyond this the asset is in a critical state.
+    pub critical: Option<Limit>,
+    /// When given, limits are shares of the asset's contract instead of absolute values.
+    pub relative_to: Option<RelativeTo>,
+    /// A value must come back past the limit by this share of it before it counts as recovered (0.05 = 5 %).
+    #[serde(default)]
+    pub hysteresis: f64,
+    /// Seconds a fault must last before the state worsens.
+    pub fault_after_s: u32,
+    /// Seconds a recovery must last before the state improves.
+    pub recovery_after_s: u32,
+    /// True for the metric that says whether the asset is there at all: without it the asset is unknown.
+    #[serde(default)]
+    pub presence: bool,
+}
+
+/// One metric of the catalogue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MetricDefinition {
+    /// Its id.
+    pub id: MetricId,
+    /// Version of this definition; a figure carries the version it was made under.
+    pub version: u16,
+    /// Short name.
+    pub name: Text,
+    /// What it measures, in a sentence a citizen understands.
+    pub description: Text,
+    /// Unit as in UCUM: `bit/s`, `ms`, `1`, `{clients}`.
+    pub unit: String,
+    /// How values behave.
+    pub kind: MetricKind,
+    /// Values that can be true.
+    pub range: ValidRange,
+    /// How assets add up to an area.
+    pub aggregation: Aggregation,
+    /// Which direction is good.
+    pub better: Better,
+    /// Age in seconds beyond which the last value no longer says anything about now.
+    pub freshness_s: u32,
+    /// Whether the public sees it.
+    pub public: bool,
+    /// Whether it counts people, and so is suppressed when small on public surfaces.
+    #[serde(default)]
+    pub counts_people: bool,
+    /// Label names a series of this metric may have.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Kinds of asset it is measured on.
+    pub assets: Vec<AssetKind>,
+    /// Whether it is one of the few figures shown for an asset or an area at first sight.
+    #[serde(default)]
+    pub headline: bool,
+    /// How it bears on health, if it does.
+    pub health: Option<HealthRule>,
+    /// Where the definition comes from: RFC, MIB, law, paper.
+    pub source: String,
+}
