@@ -1,0 +1,56 @@
+# The commands of the project. `make` or `make help` lists them.
+#
+# Each first installs what it needs and is missing (xtask/setup/), then hands over to `cargo xtask`.
+
+.DEFAULT_GOAL := help
+SETUP := xtask/setup/run.sh
+
+.PHONY: help
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## Run the live city on http://127.0.0.1:8080 until Ctrl-C
+	@$(SETUP) demo
+	@cargo xtask demo
+
+.PHONY: test
+test: ## Check everything: lints, units, properties, whole system, browser
+	@$(SETUP) test
+	@cargo xtask test --lint
+
+.PHONY: lint
+lint: ## Check format and lints, native and for the browser
+	@$(SETUP) lint
+	@cargo xtask lint
+
+.PHONY: audit
+audit: ## Check licences and advisories (installs cargo-deny, which takes minutes)
+	@cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
+	@cargo deny check
+
+.PHONY: bench
+bench: ## Print the benchmarks: NAME OURS UNIT | PEER THEIRS | ratio R
+	@$(SETUP) bench
+	@cargo xtask bench
+
+.PHONY: web
+web: ## Make the web bundle in target/web and print its sizes
+	@$(SETUP) web
+	@cargo xtask web --always
+
+.PHONY: maps
+maps: ## Make maps/milano from the official files: MUNICIPI=file NIL=file
+	@test -n "$(MUNICIPI)" -a -n "$(NIL)" || { \
+	    echo "name the official files: make maps MUNICIPI=municipi.geojson NIL=nil.geojson" >&2; exit 1; }
+	@cargo run --release --package cruscotto-maps -- derive \
+	    --municipi "$(MUNICIPI)" --nil "$(NIL)" --out maps/milano
+
+.PHONY: setup
+setup: ## Install everything any of these needs
+	@$(SETUP) all
+
+.PHONY: clean
+clean: ## Remove what was built; the demo's history in .cruscotto stays
+	@cargo clean
+	@rm -rf xtask/web/node_modules tests/browser/node_modules

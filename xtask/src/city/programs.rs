@@ -1,0 +1,101 @@
+//! The programs of the city with their arguments: the contract between their command lines and
+//! what starts them.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::time::Duration;
+
+use nix::sys::signal::Signal;
+
+use super::access::Access;
+use super::options::CityOptions;
+use crate::process::Program;
+
+/// How long a part may take to end in order: the collectors flush their spool, the backend commits
+/// what it acknowledged.
+const STOP_GRACE: Duration = Duration::from_secs(10);
+
+/// How long a one-off command may take: migrations of a database with history are the longest.
+const COMMAND_TIME_OUT: Duration = Duration::from_secs(600);
+
+/// The name of the source the collectors deliver as.
+const SOURCE: &str = "demo";
+
+/// The simulated city, answering on the wire.
+pub(super) fn simulator(options: &CityOptions, folder: &Path) -> Program {
+    simulated(options, "simulator", "run").option("--state-dir", folder.join("simulator"))
+}
+
+/// Writes what the collectors poll: assets, targets, services.
+pub(super) fn inventory(options: &CityOptions, folder: &Path) -> Program {
+    one_off(simulated(options, "inventory", "inventory")).option("--out", folder.join("inventory"))
+}
+
+fn simulated(options: &CityOptions, name: &'static str, command: &str) -> Program {
+    program(options, name, "cruscotto-simulator", &[command])
+        .option("--city", &options.map)
+        .option("--seed", options.seed.to_string())
+        .option("--access-points", options.access_points.to_string())
+        .option("--schools", options.schools.to_string())
+        .option("--listen", options.simulator_listen.to_string())
+}
+
+/// The backend.
+pub(super) fn backend(options: &CityOptions, database: &str) -> Program {
+    let mut backend = program(options, "backend", "cruscotto-backend", &["serve"])
+        .variable("CRUSCOTTO_DATABASE_URL", database)
+        .variable("CRUSCOTTO_LISTEN", options.listen.to_string())
+        .variable("CRUSCOTTO_CITY", &options.map)
+        .variable("CRUSCOTTO_DEMO", if options.demo { "true" } else { "false" });
+    if let Some(web) = &options.web {
+        backend = backend.variable("CRUSCOTTO_WEB", web);
+    }
+    let states = [
+        ("CRUSCOTTO_HEALTH_FAULT_AFTER", options.fault_after),
+        ("CRUSCOTTO_HEALTH_RECOVERY_AFTER", options.recovery_after),
+    ];
+    for (variable, value) in states {
+        if let Some(value) = value {
+            backend = backend.variable(variable, format!("{}ms", value.as_millis()));
+        }
+    }
+    backend
+}
+
+/// What is done once before the backend starts, as the schema's owner.
+pub(super) fn set_up(options: &CityOptions, owner: &str, access: &Access) -> Vec<Program> {
+    let command = |words: &[&str]| {
+        one_off(program(options, "migrate", "cruscotto-backend", words)).option("--database-url", owner)
+    };
+    vec![
+        command(&["migrate"]),
+        command(&["operator", "set"])
+            .option("--user", &access.operator_user)
+            .variable("CRUSCOTTO_OPERATOR_PASSWORD", &access.operator_password),
+        command(&["source", "set"]).option("--name", SOURCE).variable("CRUSCOTTO_INGEST_TOKEN", &access.ingest_token),
+    ]
+}
+
+/// The collectors' agent.
+pub(super) fn collectors(options: &CityOptions, folder: &Path, access: &Access) -> Program {
+    program(options, "collectors", "cruscotto-collectors", &["run"])
+        .option("--config", folder.join(super::collectors::CONFIGURATION))
+        .variable("CRUSCOTTO_INGEST_TOKEN", &access.ingest_token)
+}
+
+fn program(options: &CityOptions, name: &'static str, file: &str, words: &[&str]) -> Program {
+    Program {
+        name,
+        path: options.binaries.join(file),
+        arguments: words.iter().map(OsString::from).collect(),
+        environment: vec![],
+        account: None,
+        stop_signal: Signal::SIGTERM,
+        grace: STOP_GRACE,
+    }
+}
+
+fn one_off(mut program: Program) -> Program {
+    program.grace = COMMAND_TIME_OUT;
+    program
+}

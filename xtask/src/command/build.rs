@@ -1,0 +1,123 @@
+//! Compiles the programs and the web bundle.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result};
+
+use super::run;
+use crate::checkout::{Checkout, Profile};
+
+/// The packages that become processes of the city.
+const PROGRAMS: [&str; 3] = ["cruscotto-simulator", "cruscotto-collectors", "cruscotto-backend"];
+
+/// What the web bundle is made from, relative to the checkout.
+const WEB_SOURCES: [&str; 5] = ["frontend", "domain", "xtask/web", "Cargo.lock", "Cargo.toml"];
+
+/// Names inside those sources that are not sources.
+const NOT_SOURCES: [&str; 2] = ["target", "node_modules"];
+
+/// Written last by the bundle's build: its age is the bundle's.
+const WEB_MANIFEST: &str = "manifest.json";
+
+/// How the bundle is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bundle {
+    /// As the citizen gets it: optimised for size.
+    Optimised,
+    /// Quicker to make: without wasm-opt.
+    Quick,
+}
+
+/// Compiles the city's programs; cargo says how far it is.
+///
+/// # Errors
+/// If one does not compile.
+pub fn programs(checkout: &Checkout, profile: Profile) -> Result<()> {
+    let mut cargo = cargo(checkout);
+    cargo.args(["build", "--profile", profile.name()]);
+    for package in PROGRAMS {
+        cargo.args(["--package", package]);
+    }
+    run(&mut cargo)
+}
+
+/// Makes the web bundle, if a source is newer than it.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn web(checkout: &Checkout, bundle: Bundle) -> Result<()> {
+    let made = modified(&checkout.web().join(WEB_MANIFEST));
+    if let Some(made) = made
+        && !any_newer(checkout, made)?
+    {
+        return Ok(());
+    }
+    // A program of its own: what it depends on is heavy, and nothing else needs it.
+    let mut cargo = cargo(checkout);
+    cargo.args(["run", "--release", "--package", "cruscotto-xtask-web", "--"]);
+    if bundle == Bundle::Quick {
+        cargo.arg("--dev");
+    }
+    run(&mut cargo)
+}
+
+/// Cargo at the root of the checkout.
+pub(super) fn cargo(checkout: &Checkout) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(checkout.root());
+    cargo
+}
+
+fn any_newer(checkout: &Checkout, made: SystemTime) -> Result<bool> {
+    for source in WEB_SOURCES {
+        if newer(&checkout.root().join(source), made)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether the file, or any file below the folder, changed after `made`.
+fn newer(path: &Path, made: SystemTime) -> Result<bool> {
+    if !path.is_dir() {
+        return Ok(modified(path).is_some_and(|time| time > made));
+    }
+    for entry in fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))? {
+        let entry = entry?;
+        let skipped = NOT_SOURCES.iter().any(|name| entry.file_name() == *name);
+        if !skipped && newer(&entry.path(), made)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_change_anywhere_below_counts_except_in_what_is_no_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("a/b");
+        fs::create_dir_all(&deep).unwrap();
+        fs::create_dir(folder.path().join("node_modules")).unwrap();
+        fs::write(deep.join("page.rs"), "").unwrap();
+        let page = modified(&deep.join("page.rs")).unwrap();
+        let after = page + Duration::from_secs(1);
+        assert!(!newer(folder.path(), after).unwrap());
+        assert!(newer(folder.path(), page - Duration::from_secs(1)).unwrap());
+
+        let dependency = fs::File::create(folder.path().join("node_modules/x.js")).unwrap();
+        dependency.set_modified(after + Duration::from_secs(60)).unwrap();
+        assert!(!newer(folder.path(), after).unwrap());
+    }
+}

@@ -1,0 +1,84 @@
+//! `cargo xtask demo`: the live city from one command, until Ctrl-C.
+
+use std::env;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use super::build::{self, Bundle};
+use crate::checkout::{Checkout, Profile};
+use crate::city::{City, CityOptions, Part};
+use crate::progress::{Steps, note};
+use crate::signals::StopSignals;
+
+/// How often the processes are looked after.
+const SUPERVISE_EVERY: Duration = Duration::from_millis(250);
+
+/// Builds what changed, starts the city, prints its URL on standard output, and looks after it
+/// until a stop signal comes.
+///
+/// # Errors
+/// If it does not come up, or a process does not go away in the end.
+pub fn demo(checkout: &Checkout) -> Result<()> {
+    let mut options = CityOptions::demo(checkout);
+    listen_from_environment(&mut options)?;
+    let mut steps = Steps::new(7);
+    steps
+        .talking("Programs (release build; the first takes minutes)", || build::programs(checkout, Profile::Release))?;
+    steps.talking("Web bundle", || build::web(checkout, Bundle::Optimised))?;
+
+    // From here on Ctrl-C means an orderly end; before, cargo answers it.
+    let mut signals = StopSignals::hold()?;
+    let mut city = steps.quiet("Data folder and addresses", || City::prepare(options))?;
+    steps.quiet("Database", || city.start_database())?;
+    steps.quiet("Schema, operator, source", || city.migrate())?;
+    steps.quiet("Simulated city", || city.start_part(Part::Simulator))?;
+    steps.quiet("Backend and collectors", || {
+        city.start_part(Part::Backend)?;
+        city.start_part(Part::Collectors)
+    })?;
+    note(&format!("tokens and passwords: {}", city.folder().join("access.env").display()));
+    note("Ctrl-C stops everything and keeps the history");
+    println!("{}", city.access().url);
+
+    while !signals.wait(SUPERVISE_EVERY)? {
+        city.supervise()?;
+    }
+    note("stopping: collectors, simulator, backend, database");
+    city.stop()?;
+    note("stopped; nothing is left running");
+    Ok(())
+}
+
+fn listen_from_environment(options: &mut CityOptions) -> Result<()> {
+    let addresses = [
+        ("CRUSCOTTO_LISTEN", &mut options.listen),
+        ("CRUSCOTTO_SIMULATOR_LISTEN", &mut options.simulator_listen),
+        ("CRUSCOTTO_COLLECTORS_LISTEN", &mut options.collectors_listen),
+    ];
+    for (variable, address) in addresses {
+        if let Ok(text) = env::var(variable) {
+            *address = parse(variable, &text)?;
+        }
+    }
+    Ok(())
+}
+
+fn parse(variable: &str, text: &str) -> Result<SocketAddr> {
+    text.trim()
+        .parse()
+        .with_context(|| format!("{variable} is '{text}', and should be an address and a port like 127.0.0.1:8080"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_a_port_is_explained() {
+        assert_eq!(parse("X", " 127.0.0.1:99 ").unwrap().port(), 99);
+        let error = parse("CRUSCOTTO_LISTEN", "8080").unwrap_err().to_string();
+        assert!(error.contains("CRUSCOTTO_LISTEN is '8080'"), "{error}");
+    }
+}

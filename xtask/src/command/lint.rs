@@ -1,0 +1,43 @@
+//! `cargo xtask lint`: format, lints native and for the browser.
+
+use anyhow::Result;
+
+use super::build::cargo;
+use super::run;
+use crate::checkout::Checkout;
+use crate::progress::Steps;
+
+/// The target of what runs in the browser.
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// The packages that run in the browser.
+const BROWSER_PACKAGES: [&str; 2] = ["cruscotto-frontend", "cruscotto-domain"];
+
+/// Checks the whole workspace; a warning fails.
+///
+/// # Errors
+/// If anything is found: the tools have printed what.
+pub fn lint(checkout: &Checkout) -> Result<()> {
+    let mut steps = Steps::new(3);
+    steps.talking("Format (cargo fmt)", || run(cargo(checkout).args(["fmt", "--all", "--check"])))?;
+    steps.talking("Lints, native (clippy)", || {
+        run(cargo(checkout).args([
+            "clippy",
+            "--workspace",
+            "--exclude",
+            "cruscotto-frontend",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ]))
+    })?;
+    steps.talking("Lints, browser (clippy for wasm32)", || {
+        let mut clippy = cargo(checkout);
+        clippy.args(["clippy", "--target", WASM]);
+        for package in BROWSER_PACKAGES {
+            clippy.args(["--package", package]);
+        }
+        run(clippy.args(["--", "--deny", "warnings"]))
+    })
+}

@@ -1,0 +1,65 @@
+//! `cargo xtask`: see `cargo xtask --help`, or `make help` for the usual ones.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use cruscotto_xtask::checkout::{Checkout, Profile};
+use cruscotto_xtask::command::build::{self, Bundle};
+use cruscotto_xtask::command::{demo, lint, test};
+
+/// Development tasks.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run the live city until Ctrl-C.
+    Demo,
+    /// Compile the programs of the city.
+    Build {
+        /// Optimised, as the demo runs them.
+        #[arg(long)]
+        release: bool,
+    },
+    /// Make the web bundle in target/web.
+    Web {
+        /// Skip the size optimiser.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Run every test.
+    Test {
+        /// Run the lints first.
+        #[arg(long)]
+        lint: bool,
+        /// Only what cargo test selects with these words; leaves the browser tests out.
+        filter: Vec<String>,
+    },
+    /// Check format and lints.
+    Lint,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let checkout = Checkout::current()?;
+    match task {
+        Task::Demo => demo::demo(&checkout),
+        Task::Build { release } => build::programs(&checkout, if release { Profile::Release } else { Profile::Dev }),
+        Task::Web { dev } => build::web(&checkout, if dev { Bundle::Quick } else { Bundle::Optimised }),
+        Task::Test { lint, filter } => test::test(&checkout, lint, &filter),
+        Task::Lint => lint::lint(&checkout),
+    }
+}
