@@ -1,0 +1,98 @@
+//! The page and what it loads.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::bind::Bound;
+use crate::bundle::{Bundle, PAGE};
+use crate::style::Font;
+
+/// Puts everything into the bundle and gives the page that loads it.
+///
+/// # Errors
+/// If the application's index.html is missing, or one of its placeholders.
+pub(crate) fn assemble(
+    source: &Path,
+    bound: Bound,
+    fonts: Vec<Font>,
+    style: &str,
+    bundle: &mut Bundle,
+) -> Result<String> {
+    let mut faces = String::new();
+    for font in fonts {
+        let url = bundle.add(&font.name, "woff2", font.bytes.clone())?;
+        faces.push_str(&font.face(&url));
+    }
+    let styles = bundle.add("style", "css", format!("{faces}{style}").into_bytes())?;
+    for (path, text) in bound.snippets {
+        bundle.add_named(&format!("snippets/{path}"), text.into_bytes())?;
+    }
+    let wasm = bundle.add("app", "wasm", bound.wasm)?;
+    let glue = bundle.add("app", "js", bound.script.into_bytes())?;
+    let script = bundle.add("loader", "js", loader(&glue, &wasm).into_bytes())?;
+
+    let path = source.join(PAGE);
+    let template = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    fill(&template, &[("styles", &styles), ("wasm", &wasm), ("script", &script), ("glue", &glue)])
+        .with_context(|| format!("{}", path.display()))
+}
+
+/// The module that starts the application. A file of its own: the content security policy lets no
+/// script run that stands in the page.
+fn loader(glue: &str, wasm: &str) -> String {
+    format!(
+        "import init from \"{glue}\";\n\
+         init({{ module_or_path: \"{wasm}\" }}).catch((error) => {{\n\
+         \x20 console.error(error);\n\
+         \x20 document.getElementById(\"load-failed\")?.removeAttribute(\"hidden\");\n\
+         }});\n"
+    )
+}
+
+/// Replaces `{{name}}` by its value; `glue`, a preload, may be left out.
+fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
+    let mut page = template.to_owned();
+    for (name, value) in values {
+        let placeholder = format!("{{{{{name}}}}}");
+        if !page.contains(&placeholder) && *name != "glue" && *name != "wasm" {
+            bail!("the placeholder {placeholder} is missing");
+        }
+        page = page.replace(&placeholder, value);
+    }
+    if let Some(start) = page.find("{{") {
+        let rest: String = page[start..].chars().take(30).collect();
+        bail!("unknown placeholder at '{rest}': there are {{{{styles}}}}, {{{{script}}}}, {{{{wasm}}}}, {{{{glue}}}}");
+    }
+    Ok(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VALUES: [(&str, &str); 4] =
+        [("styles", "/s.css"), ("wasm", "/a.wasm"), ("script", "/l.js"), ("glue", "/a.js")];
+
+    #[test]
+    fn placeholders_become_addresses() {
+        let page = fill("<link href={{styles}}><script src={{script}}>{{wasm}}", &VALUES).unwrap();
+        assert_eq!(page, "<link href=/s.css><script src=/l.js>/a.wasm");
+    }
+
+    #[test]
+    fn a_missing_or_unknown_placeholder_is_named() {
+        let missing = fill("<link href={{styles}}>", &VALUES).unwrap_err().to_string();
+        assert!(missing.contains("{{script}}"), "{missing}");
+        let unknown = fill("{{styles}} {{script}} {{favicon}}", &VALUES).unwrap_err().to_string();
+        assert!(unknown.contains("{{favicon}}"), "{unknown}");
+    }
+
+    #[test]
+    fn the_loader_imports_and_starts() {
+        let text = loader("/assets/app-1.js", "/assets/app-2.wasm");
+        assert!(text.starts_with("import init from \"/assets/app-1.js\";"), "{text}");
+        assert!(text.contains("module_or_path: \"/assets/app-2.wasm\""), "{text}");
+    }
+}

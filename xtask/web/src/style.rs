@@ -1,0 +1,99 @@
+//! Style and fonts: the .italia design system, cut to what the application uses.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+/// The package of the design system, below the tools' folder.
+const DESIGN_SYSTEM: &str = "node_modules/bootstrap-italia/dist";
+
+/// The weights of its typeface that the first view uses; the others would only be downloaded.
+const WEIGHTS: [(u16, &str); 3] = [(400, "regular"), (600, "600"), (700, "700")];
+
+/// A font file with the weight it is for.
+#[derive(Debug)]
+pub(crate) struct Font {
+    pub(crate) weight: u16,
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Font {
+    /// The rule that declares the font at `url`. Text shows in a fallback face until it is there.
+    pub(crate) fn face(&self, url: &str) -> String {
+        format!(
+            "@font-face{{font-family:\"Titillium Web\";font-style:normal;font-weight:{};\
+             font-display:swap;src:url({url}) format(\"woff2\")}}\n",
+            self.weight
+        )
+    }
+}
+
+/// The fonts of the first view.
+///
+/// # Errors
+/// If the package is not installed.
+pub(crate) fn fonts(tools: &Path) -> Result<Vec<Font>> {
+    WEIGHTS
+        .into_iter()
+        .map(|(weight, file)| {
+            let path = tools
+                .join(DESIGN_SYSTEM)
+                .join(format!("fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-{file}.woff2"));
+            let bytes = fs::read(&path).with_context(|| format!("cannot read {}: run 'make setup'", path.display()))?;
+            Ok(Font { weight, name: format!("titillium-web-{weight}"), bytes })
+        })
+        .collect()
+}
+
+/// The style sheet: of the design system what the sources of the application name, then the
+/// application's own style in the order of the file names.
+///
+/// A class name that is put together at run time is not found in the sources: name it in a comment
+/// there.
+///
+/// # Errors
+/// If the package is not installed, or PurgeCSS fails.
+pub(crate) fn sheet(tools: &Path, source: &Path) -> Result<String> {
+    let folder = tempfile::tempdir().context("no temporary folder")?;
+    let purged = folder.path().join("purged.css");
+    let output = Command::new("node")
+        .arg(tools.join("node_modules/purgecss/bin/purgecss.js"))
+        .arg("--font-face")
+        .arg("--keyframes")
+        .arg("--css")
+        .arg(tools.join(DESIGN_SYSTEM).join("css/bootstrap-italia.min.css"))
+        .arg("--content")
+        .arg(source.join("**/*.rs"))
+        .arg(source.join("index.html"))
+        .arg("--output")
+        .arg(&purged)
+        .output()
+        .context("cannot run node")?;
+    if !output.status.success() {
+        bail!("PurgeCSS failed ('make setup' installs it): {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    let mut sheet = fs::read_to_string(&purged).context("PurgeCSS wrote nothing")?;
+    for path in own_sheets(source)? {
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        sheet.push('\n');
+        sheet.push_str(&text);
+    }
+    Ok(sheet)
+}
+
+fn own_sheets(source: &Path) -> Result<Vec<PathBuf>> {
+    let folder = source.join("style");
+    let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut sheets = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "css") {
+            sheets.push(path);
+        }
+    }
+    sheets.sort();
+    Ok(sheets)
+}
