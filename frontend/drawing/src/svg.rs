@@ -1,0 +1,115 @@
+//! A whole map as SVG text, for paper and for pages without a program. The browser places the same features itself.
+
+use crate::map::MapDrawing;
+use crate::palette::{EMPTY, FILLS, Fill, fill};
+use cruscotto_domain::health::Health;
+use cruscotto_domain::id::AreaId;
+use std::fmt::Write;
+
+/// What is written on a map.
+#[derive(Debug, Clone, Copy)]
+pub struct Caption<'a> {
+    /// Its name, for those who do not see it.
+    pub title: &'a str,
+    /// What it shows, in a sentence.
+    pub description: &'a str,
+    /// Language of both, BCP 47.
+    pub language: &'a str,
+}
+
+/// The map with each area in the state that `health` gives; `None` for an area that has nothing in the layer.
+#[must_use]
+pub fn map_svg(map: &MapDrawing, caption: Caption<'_>, health: impl Fn(&AreaId) -> Option<Health>) -> String {
+    let mut svg = String::new();
+    // Writing to a String cannot fail.
+    let _ = write!(
+        svg,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0} {:.0}" role="img" lang="{}"><title>{}</title><desc>{}</desc><defs>"#,
+        map.width,
+        map.height,
+        escape(caption.language),
+        escape(caption.title),
+        escape(caption.description),
+    );
+    for fill in &FILLS {
+        write_pattern(&mut svg, fill);
+    }
+    svg.push_str("</defs>");
+    for feature in &map.features {
+        let state = health(&feature.id);
+        let paint = state.map_or(&EMPTY, fill);
+        let _ = write!(
+            svg,
+            r##"<path d="{}" fill="url(#{})" fill-rule="evenodd" stroke="#44515e" stroke-width="0.8"><title>{}</title></path>"##,
+            feature.path,
+            paint.id,
+            escape(&feature.name),
+        );
+    }
+    for label in map.features.iter().filter_map(|f| f.label.as_ref()) {
+        for (i, line) in label.lines.iter().enumerate() {
+            let up = (label.lines.len() as f64 - 1.0) / 2.0;
+            let y = label.at.1 + (i as f64 - up) * label.size * 1.1 + label.size * 0.35;
+            let _ = write!(
+                svg,
+                r#"<text x="{:.1}" y="{y:.1}" font-size="{}" text-anchor="middle" font-family="Titillium Web, sans-serif">{}</text>"#,
+                label.at.0,
+                label.size,
+                escape(line),
+            );
+        }
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+fn write_pattern(svg: &mut String, fill: &Fill) {
+    let Fill { id, tile, ground, stroke } = fill;
+    let _ = write!(
+        svg,
+        r#"<pattern id="{id}" width="{tile}" height="{tile}" patternUnits="userSpaceOnUse"><rect width="{tile}" height="{tile}" fill="{ground}"/>"#
+    );
+    if let Some(stroke) = stroke {
+        let _ = write!(
+            svg,
+            r#"<path d="{}" stroke="{}" stroke-width="{}" fill="none"/>"#,
+            stroke.path, stroke.colour, stroke.width
+        );
+    }
+    svg.push_str("</pattern>");
+}
+
+/// `text` as XML character data or attribute value.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::boundary::{self, tests::TWO};
+    use crate::map::Frame;
+
+    #[test]
+    fn every_area_is_painted_with_its_state_and_named() {
+        let frame = Frame { width: 200.0, ..Frame::default() };
+        let map = MapDrawing::of(&boundary::read(TWO).unwrap(), frame);
+        let caption = Caption { title: "Wi-Fi & \"scuole\"", description: "Due <aree>", language: "it" };
+        let svg = map_svg(&map, caption, |id| (id.as_str() == "nil-1").then_some(Health::Critical));
+        assert!(svg.contains("<title>Wi-Fi &amp; &quot;scuole&quot;</title><desc>Due &lt;aree&gt;</desc>"), "{svg}");
+        assert_eq!(svg.matches(r#"fill="url(#fill-critical)""#).count(), 1);
+        assert_eq!(svg.matches(r#"fill="url(#fill-empty)""#).count(), 1);
+        assert!(svg.contains(">Destra</title>") && !svg.contains("NaN") && !svg.contains("style="));
+    }
+}
