@@ -64,7 +64,7 @@ impl City {
     /// # Errors
     /// As [`City::load`], apart from reading.
     pub fn parse(files: &CityFiles) -> Result<Self, CityError> {
-        let profile = Profile::parse(file::CITY, &files.city)?;
+        let profile = Profile::parse(&files.city)?;
         let level = |file, text, level| boundaries::parse(file, text, level, &profile.id);
         let outline = boundaries::single(file::OUTLINE, level(file::OUTLINE, &files.outline, AreaLevel::City)?)?;
         let municipi = level(file::MUNICIPI, &files.municipi, AreaLevel::Municipio)?;

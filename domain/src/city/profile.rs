@@ -1,6 +1,6 @@
 //! `city.toml`: what the city is called, where it is, and whose data this is.
 
-use super::CityError;
+use super::{CityError, file};
 use super::error::line_of;
 use crate::id::AreaId;
 use crate::metric::Text;
@@ -69,7 +69,11 @@ struct Raw {
 
 impl Profile {
     /// Checks the text of `city.toml`. The time zone's name is checked for form; the host's database knows the zones.
-    pub(super) fn parse(file: &'static str, text: &str) -> Result<Self, CityError> {
+    ///
+    /// # Errors
+    /// [`CityError`] naming the line, the field, its value and what would be right.
+    pub fn parse(text: &str) -> Result<Self, CityError> {
+        let file = file::CITY;
         let raw: Raw = toml::from_str(text).map_err(|e| CityError::syntax(file, &e))?;
         let at = |span| line_of(text, &span);
         let id = AreaId::new(raw.id.get_ref().clone()).map_err(|_| {

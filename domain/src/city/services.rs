@@ -73,7 +73,6 @@ struct RawService {
     name: Text,
     description: Text,
     owner: Option<String>,
-    #[serde(default)]
     channels: Spanned<Vec<Channel>>,
     #[serde(default)]
     metrics: Vec<Spanned<String>>,

@@ -15,9 +15,9 @@ pub fn polygons(arcs: &[Arc], area: usize) -> MultiPolygon<f64> {
     let mut holes: Vec<Vec<Vec<GridPoint>>> = vec![Vec::new(); outer.len()];
     for hole in inner {
         // The smallest ring around it; a vertex the two share says nothing, another one does.
-        let around = outer.iter().rposition(|ring| {
-            hole.iter().find(|p| !ring.contains(p)).is_some_and(|probe| ring_contains(ring, *probe))
-        });
+        let around = outer
+            .iter()
+            .rposition(|ring| hole.iter().find(|p| !ring.contains(p)).is_some_and(|probe| ring_contains(ring, *probe)));
         if let Some(k) = around {
             holes[k].push(hole);
         }
@@ -56,10 +56,7 @@ fn rings(arcs: &[Arc], area: usize) -> Vec<Vec<GridPoint>> {
         let (mut walk, mut chain) = (Vec::new(), first);
         while !used[chain] {
             used[chain] = true;
-            let (&end, points) = match chains[chain].split_last() {
-                Some(parts) => parts,
-                None => break,
-            };
+            let Some((&end, points)) = chains[chain].split_last() else { break };
             walk.extend_from_slice(points);
             let came_from = points[points.len() - 1];
             let free = leaving.get(&end).into_iter().flatten().copied().filter(|&c| !used[c]);

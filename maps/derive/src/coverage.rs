@@ -177,7 +177,8 @@ mod tests {
 
     #[test]
     fn the_border_of_two_neighbours_is_one_arc() {
-        let rings = vec![ring(0, &[(0, 0), (2, 0), (2, 1), (2, 2), (0, 2)]), ring(1, &[(2, 0), (5, 0), (5, 2), (2, 2)])];
+        let rings =
+            vec![ring(0, &[(0, 0), (2, 0), (2, 1), (2, 2), (0, 2)]), ring(1, &[(2, 0), (5, 0), (5, 2), (2, 2)])];
         let map = Coverage::build(rings, SQUARE_METRES, CLEANING).unwrap();
         assert_eq!(map.arcs.len(), 3);
         let shared: Vec<_> = map.arcs.iter().filter(|a| a.left.is_some() && a.right.is_some()).collect();
@@ -216,10 +217,13 @@ mod tests {
     #[test]
     fn an_enclave_is_a_closed_arc() {
         let hole = ring(0, &[(4, 4), (4, 6), (6, 6), (6, 4)]);
-        let rings = vec![ring(0, &[(0, 0), (10, 0), (10, 10), (0, 10)]), hole, ring(1, &[(4, 4), (6, 4), (6, 6), (4, 6)])];
+        let rings =
+            vec![ring(0, &[(0, 0), (10, 0), (10, 10), (0, 10)]), hole, ring(1, &[(4, 4), (6, 4), (6, 6), (4, 6)])];
         let map = Coverage::build(rings, SQUARE_METRES, CLEANING).unwrap();
         let closed: Vec<_> = map.arcs.iter().filter(|a| a.points.first() == a.points.last()).collect();
         assert_eq!(closed.len(), 2);
-        assert!(closed.iter().any(|a| (a.left, a.right) == (Some(0), Some(1)) || (a.left, a.right) == (Some(1), Some(0))));
+        assert!(
+            closed.iter().any(|a| (a.left, a.right) == (Some(0), Some(1)) || (a.left, a.right) == (Some(1), Some(0)))
+        );
     }
 }

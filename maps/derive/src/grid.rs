@@ -3,7 +3,7 @@
 //! Cleaning and simplifying on the grid of the output means that nothing is rounded afterwards, so rounding can
 //! neither open a gap nor make two borders cross, and every predicate on whole numbers is exact.
 
-use geo::{Coord, Distance, Geodesic, HasKernel, Kernel, Point, coord};
+use geo::{Coord, Distance, GeoNum, Geodesic, Kernel, Point, coord};
 use std::cmp::Ordering;
 
 pub use geo::algorithm::kernels::Orientation;
@@ -57,7 +57,7 @@ impl GridPoint {
 /// Which way `a`, `b`, `c` turn; exact.
 #[must_use]
 pub fn orientation(a: GridPoint, b: GridPoint, c: GridPoint) -> Orientation {
-    <i64 as HasKernel>::Ker::orient2d(a.coord(), b.coord(), c.coord())
+    <i64 as GeoNum>::Ker::orient2d(a.coord(), b.coord(), c.coord())
 }
 
 /// Twice the signed area of a ring given without its closing point, in square units; positive when counter-clockwise.

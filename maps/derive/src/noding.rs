@@ -224,8 +224,10 @@ mod tests {
 
     #[test]
     fn a_sliver_narrower_than_the_tolerance_closes() {
-        let mut rings =
-            vec![ring(0, &[(0, 0), (100, 0), (100, 90), (0, 90)]), ring(1, &[(101, 0), (200, 0), (200, 90), (101, 90)])];
+        let mut rings = vec![
+            ring(0, &[(0, 0), (100, 0), (100, 90), (0, 90)]),
+            ring(1, &[(101, 0), (200, 0), (200, 90), (101, 90)]),
+        ];
         node(&mut rings, SQUARE_METRES, 1.5).unwrap();
         let left: BTreeSet<_> = rings[0].points.iter().collect();
         assert_eq!(rings[1].points.iter().filter(|p| left.contains(p)).count(), 2);
@@ -233,7 +235,8 @@ mod tests {
 
     #[test]
     fn crossing_borders_get_a_common_vertex() {
-        let mut rings = vec![ring(0, &[(0, 0), (10, 0), (10, 10), (0, 10)]), ring(1, &[(5, 5), (15, 5), (15, 15), (5, 15)])];
+        let mut rings =
+            vec![ring(0, &[(0, 0), (10, 0), (10, 10), (0, 10)]), ring(1, &[(5, 5), (15, 5), (15, 15), (5, 15)])];
         node(&mut rings, SQUARE_METRES, 0.0).unwrap();
         for corner in [GridPoint::new(10, 5), GridPoint::new(5, 10)] {
             assert!(rings.iter().all(|r| r.points.contains(&corner)), "{corner:?}");

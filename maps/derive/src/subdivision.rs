@@ -69,7 +69,8 @@ fn half_edges(rings: &[Ring]) -> Vec<HalfEdge> {
     let mut crossings: BTreeMap<(GridPoint, GridPoint), Cover> = BTreeMap::new();
     for ring in rings {
         for (a, b) in steps(&ring.points) {
-            *crossings.entry(undirected((a, b))).or_default().entry(ring.area).or_default() += if a < b { 1 } else { -1 };
+            *crossings.entry(undirected((a, b))).or_default().entry(ring.area).or_default() +=
+                if a < b { 1 } else { -1 };
         }
     }
     let half = |from, to, step| HalfEdge { from, to, face: usize::MAX, next: usize::MAX, step };

@@ -1,0 +1,123 @@
+//! `cruscotto-maps`: makes the boundary files of a city folder.
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::city::{Profile, file};
+use cruscotto_maps::derive::{DEFAULT_TOLERANCE_M, Level, name_of};
+use cruscotto_maps::names::read_overrides;
+use cruscotto_maps::overlap;
+use cruscotto_maps::source::{Fields, OfficialArea, read};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The largest tolerance accepted, in metres: beyond it a neighbourhood is no longer recognisable.
+const MAX_TOLERANCE_M: f64 = 200.0;
+
+/// Makes a city's simplified maps from its official open data.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes municipi.geojson, nil.geojson, outline.geojson and overlap.csv into a city folder.
+    Derive(Derive),
+}
+
+#[derive(Parser)]
+struct Derive {
+    /// The official GeoJSON of the Municipi.
+    #[arg(long)]
+    municipi: PathBuf,
+    /// The official GeoJSON of the NIL.
+    #[arg(long)]
+    nil: PathBuf,
+    /// The city folder; its city.toml says what the city is called.
+    #[arg(long)]
+    out: PathBuf,
+    /// Table of names where the rule is not enough (code,name,note).
+    #[arg(long)]
+    names: Option<PathBuf>,
+    /// How far a border may move, in metres.
+    #[arg(long, default_value_t = DEFAULT_TOLERANCE_M, value_parser = tolerance)]
+    tolerance_m: f64,
+    /// The property of a Municipio with its number.
+    #[arg(long, default_value = "MUNICIPIO")]
+    municipio_code_field: String,
+    /// The property of a NIL with its number.
+    #[arg(long, default_value = "ID_NIL")]
+    nil_code_field: String,
+    /// The property of a NIL with its name.
+    #[arg(long, default_value = "NIL")]
+    nil_name_field: String,
+}
+
+fn tolerance(text: &str) -> Result<f64, String> {
+    let metres: f64 = text.parse().map_err(|_| "expected a number of metres".to_owned())?;
+    let right = (0.0..=MAX_TOLERANCE_M).contains(&metres);
+    right.then_some(metres).ok_or_else(|| format!("expected metres from 0 to {MAX_TOLERANCE_M}"))
+}
+
+fn main() -> Result<()> {
+    let Command::Derive(arguments) = Arguments::parse().command;
+    derive(&arguments)
+}
+
+fn derive(arguments: &Derive) -> Result<()> {
+    let profile = Profile::parse(&text(&arguments.out.join(file::CITY))?)?;
+    let municipi_fields = Fields { code: &arguments.municipio_code_field, name: None };
+    let nil_fields = Fields { code: &arguments.nil_code_field, name: Some(&arguments.nil_name_field) };
+    let municipi = official(&arguments.municipi, municipi_fields)?;
+    let nil = official(&arguments.nil, nil_fields)?;
+    let names = match &arguments.names {
+        Some(path) => read_overrides(&text(path)?).with_context(|| path.display().to_string())?,
+        None => names_beside(&arguments.out)?,
+    };
+
+    let districts = Level::build(&municipi, arguments.tolerance_m).context("Municipi")?;
+    let quarters = Level::build(&nil, arguments.tolerance_m).context("NIL")?;
+    for (what, level) in [("Municipi", &districts), ("NIL", &quarters)] {
+        let found = level.findings();
+        println!(
+            "{what}: {} vertices -> {}; gaps closed: {} ({:.1} m²); overlaps resolved: {} ({:.1} m²); holes left: {}",
+            level.vertices_before,
+            level.vertices_after,
+            found.gaps_filled,
+            found.gaps_m2,
+            found.overlaps,
+            found.overlaps_m2,
+            found.holes,
+        );
+    }
+
+    let write = |name: &str, content: String| {
+        let path = arguments.out.join(name);
+        println!("{}: {} bytes", path.display(), content.len());
+        fs::write(&path, content).with_context(|| path.display().to_string())
+    };
+    write(file::MUNICIPI, districts.publish(AreaLevel::Municipio, &municipi, |a| format!("Municipio {}", a.code))?)?;
+    write(file::OUTLINE, districts.publish_outline(&municipi, profile.id, profile.name.it)?)?;
+    write(file::NIL, quarters.publish(AreaLevel::Nil, &nil, |a| name_of(a, &names))?)?;
+    write(file::OVERLAP, overlap::table(&nil, &municipi))
+}
+
+/// The table of names in the city folder, when it has one.
+fn names_beside(folder: &Path) -> Result<cruscotto_maps::names::Overrides> {
+    let path = folder.join("names.csv");
+    if !path.exists() {
+        return Ok(cruscotto_maps::names::Overrides::new());
+    }
+    read_overrides(&text(&path)?).with_context(|| path.display().to_string())
+}
+
+fn official(path: &Path, fields: Fields<'_>) -> Result<Vec<OfficialArea>> {
+    read(&text(path)?, fields).with_context(|| path.display().to_string())
+}
+
+fn text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| path.display().to_string())
+}
