@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 /// Longest part of a wrong value that a message repeats, in characters.
-const MAX_SHOWN_CHARS: usize = 80;
+const MAX_SHOWN_CHARS: usize = 120;
 
 /// Why a city folder was refused.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! `city.toml`: what the city is called, where it is, and whose data this is.
 
-use super::{CityError, file};
 use super::error::line_of;
+use super::{CityError, file};
 use crate::id::AreaId;
 use crate::metric::Text;
 use serde::Deserialize;

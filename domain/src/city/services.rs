@@ -38,6 +38,24 @@ pub enum Channel {
     Whatsapp,
 }
 
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 6] = [Self::Online, Self::App, Self::Phone, Self::Counter, Self::Chatbot, Self::Whatsapp];
+
+    /// The value of the label `channel`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::App => "app",
+            Self::Phone => "phone",
+            Self::Counter => "counter",
+            Self::Chatbot => "chatbot",
+            Self::Whatsapp => "whatsapp",
+        }
+    }
+}
+
 /// A digital service or a programme.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Service {

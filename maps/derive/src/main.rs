@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::city::{Profile, file};
 use cruscotto_maps::derive::{DEFAULT_TOLERANCE_M, Level, name_of};
-use cruscotto_maps::names::read_overrides;
+use cruscotto_maps::names::{Overrides, read_overrides};
 use cruscotto_maps::overlap;
 use cruscotto_maps::source::{Fields, OfficialArea, read};
 use std::fs;
@@ -39,7 +39,7 @@ struct Derive {
     /// The city folder; its city.toml says what the city is called.
     #[arg(long)]
     out: PathBuf,
-    /// Table of names where the rule is not enough (code,name,note).
+    /// Table of names where the rule is not enough (code,name,note); unless given, names.csv in the city folder.
     #[arg(long)]
     names: Option<PathBuf>,
     /// How far a border may move, in metres.
@@ -106,10 +106,10 @@ fn derive(arguments: &Derive) -> Result<()> {
 }
 
 /// The table of names in the city folder, when it has one.
-fn names_beside(folder: &Path) -> Result<cruscotto_maps::names::Overrides> {
+fn names_beside(folder: &Path) -> Result<Overrides> {
     let path = folder.join("names.csv");
     if !path.exists() {
-        return Ok(cruscotto_maps::names::Overrides::new());
+        return Ok(Overrides::new());
     }
     read_overrides(&text(&path)?).with_context(|| path.display().to_string())
 }

@@ -49,7 +49,8 @@ pub fn node(rings: &mut Vec<Ring>, metric: Metric, tolerance_m: f64) -> Result<(
     Err(Unsettled)
 }
 
-/// Moves each vertex onto the first one, in the order of the coordinates, that is within the tolerance.
+/// Goes through the vertices in the order of their coordinates: each moves onto the nearest one kept so far that is
+/// within the tolerance, or is kept itself.
 fn snap_vertices(rings: &mut [Ring], metric: Metric, tolerance_m: f64) {
     let all: BTreeSet<GridPoint> = rings.iter().flat_map(|r| &r.points).copied().collect();
     let mut kept: RTree<[i64; 2]> = RTree::new();
@@ -61,9 +62,10 @@ fn snap_vertices(rings: &mut [Ring], metric: Metric, tolerance_m: f64) {
             .map(|c| (metric.distance(point, c), c))
             .filter(|(distance, _)| *distance <= tolerance_m)
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        match near {
-            Some((_, target)) => drop(moved.insert(point, target)),
-            None => kept.insert(point.wide()),
+        if let Some((_, target)) = near {
+            moved.insert(point, target);
+        } else {
+            kept.insert(point.wide());
         }
     }
     for point in rings.iter_mut().flat_map(|r| &mut r.points) {

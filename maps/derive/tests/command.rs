@@ -1,4 +1,5 @@
 //! The command as a person runs it, on a city of two areas.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use cruscotto_domain::city::CityFiles;
 use std::path::Path;
