@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use cruscotto_xtask::checkout::{Checkout, Profile};
 use cruscotto_xtask::command::build::{self, Bundle};
-use cruscotto_xtask::command::{demo, lint, test};
+use cruscotto_xtask::command::{bench, demo, lint, test};
 
 /// Development tasks.
 #[derive(Parser)]
@@ -27,9 +27,12 @@ enum Task {
     },
     /// Make the web bundle in target/web.
     Web {
-        /// Skip the size optimiser.
+        /// Quick to make and large: without the size optimiser.
         #[arg(long)]
         dev: bool,
+        /// Also when no source changed.
+        #[arg(long)]
+        always: bool,
     },
     /// Run every test.
     Test {
@@ -41,6 +44,11 @@ enum Task {
     },
     /// Check format and lints.
     Lint,
+    /// Run the benchmarks.
+    Bench {
+        /// Only what cargo bench selects with these words.
+        filter: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -58,8 +66,11 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo => demo::demo(&checkout),
         Task::Build { release } => build::programs(&checkout, if release { Profile::Release } else { Profile::Dev }),
-        Task::Web { dev } => build::web(&checkout, if dev { Bundle::Quick } else { Bundle::Optimised }),
+        Task::Web { dev: true, .. } => build::make_web(&checkout, Bundle::Quick),
+        Task::Web { always: true, .. } => build::make_web(&checkout, Bundle::Optimised),
+        Task::Web { .. } => build::web(&checkout),
         Task::Test { lint, filter } => test::test(&checkout, lint, &filter),
         Task::Lint => lint::lint(&checkout),
+        Task::Bench { filter } => bench::bench(&checkout, &filter),
     }
 }

@@ -1,43 +1,118 @@
-//! The collectors' configuration for a simulated city.
+//! The collectors' configuration for a simulated city; collectors/README.md says what the keys mean.
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+use toml::{Table, toml};
 
 use super::access::Access;
+use super::inventory::Inventory;
 use super::options::CityOptions;
 
 /// The name of the file in the data folder.
 pub(super) const CONFIGURATION: &str = "collectors.toml";
 
-/// The part of the configuration that the simulator writes: the services and their addresses.
-const SERVICES: &str = "services.toml";
+/// Where the token comes from: the environment, so that the file holds no secret of the backend.
+pub(super) const TOKEN_VARIABLE: &str = "CRUSCOTTO_INGEST_TOKEN";
 
-/// Writes the configuration: the fixed part, then what the simulator says of its services.
+/// The mode of the file: it holds the simulated devices' passwords.
+const MODE: u32 = 0o600;
+
+/// Writes the configuration.
 ///
 /// # Errors
 /// If the inventory was not made before, or the file cannot be written.
-pub(super) fn write_configuration(options: &CityOptions, folder: &Path, access: &Access) -> Result<()> {
-    let services = folder.join("inventory").join(SERVICES);
-    let services = fs::read_to_string(&services).with_context(|| format!("cannot read {}", services.display()))?;
+pub(super) fn write_configuration(
+    options: &CityOptions,
+    folder: &Path,
+    access: &Access,
+    inventory: &Inventory,
+) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
     let path = folder.join(CONFIGURATION);
-    fs::write(&path, format!("{}\n{services}", fixed_part(options, folder, access)))
+    let text = configuration(options, folder, access, inventory)?.to_string();
+    fs::write(&path, text)
+        .and_then(|()| fs::set_permissions(&path, fs::Permissions::from_mode(MODE)))
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn fixed_part(options: &CityOptions, folder: &Path, access: &Access) -> String {
-    format!(
-        "# Written at each start; the token comes from the environment.\n\
-         [delivery]\n\
-         url = {url}\n\
-         spool = {spool}\n",
-        url = quoted(&access.url),
-        spool = quoted(&folder.join("collectors").display().to_string()),
-    ) + &format!("\n[self_metrics]\nlisten = {}\n", quoted(&options.collectors_listen.to_string()))
+fn text(path: &Path) -> String {
+    path.display().to_string()
 }
 
-/// A TOML basic string; Rust's escapes of the characters that occur in paths are TOML's.
-fn quoted(text: &str) -> String {
-    format!("{text:?}")
+fn duration(duration: Duration) -> String {
+    format!("{}ms", duration.as_millis())
+}
+
+fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventory: &Inventory) -> Result<Table> {
+    let url = access.url.as_str();
+    let listen = options.collectors_listen.to_string();
+    let spool = text(&folder.join("collectors"));
+    let keep_delivered = options.keep_delivered;
+    let targets = text(&inventory.targets());
+    let targets = targets.as_str();
+    let services = text(&inventory.services());
+    let watched = text(&inventory.watched());
+    let poll_every = duration(options.poll_every);
+    let test_every = duration(options.speed_test_every);
+    let test_for = duration(Duration::from_secs(options.speed_test_seconds.into()));
+    let credentials = inventory.credentials()?;
+    Ok(toml! {
+        include = [services]
+
+        [agent]
+        name = "demo"
+
+        [delivery]
+        url = url
+        token_env = TOKEN_VARIABLE
+
+        [spool]
+        directory = spool
+        keep_delivered = keep_delivered
+
+        [self_metrics]
+        listen = listen
+
+        [snmp]
+        targets = targets
+        interval = poll_every
+        credentials = credentials
+
+        [ndt7]
+        targets = targets
+        interval = test_every
+        duration = test_for
+
+        [files]
+        watch = watched
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checkout::Checkout;
+    use std::net::SocketAddr;
+
+    #[test]
+    fn the_file_is_toml_with_what_the_city_was_started_with() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = CityOptions::test(&Checkout::current().unwrap());
+        let address = SocketAddr::from(([127, 0, 0, 1], 81));
+        let access = Access::settle(folder.path(), address, address).unwrap();
+        let inventory = Inventory::new(folder.path()).unwrap();
+        fs::write(inventory.folder().join("credentials.toml"), "[demo-v2c]\nversion = \"2c\"\n").unwrap();
+        write_configuration(&options, folder.path(), &access, &inventory).unwrap();
+
+        let text = fs::read_to_string(folder.path().join(CONFIGURATION)).unwrap();
+        let read: Table = text.parse().unwrap();
+        assert_eq!(read["delivery"]["url"].as_str(), Some("http://127.0.0.1:81"));
+        assert_eq!(read["snmp"]["interval"].as_str(), Some("1000ms"));
+        assert_eq!(read["snmp"]["credentials"]["demo-v2c"]["version"].as_str(), Some("2c"));
+        assert!(read["include"][0].as_str().unwrap().ends_with("http.toml"));
+        assert!(!text.contains(&access.ingest_token), "the token stays out of the file");
+    }
 }

@@ -8,6 +8,8 @@
 
 mod access;
 mod collectors;
+mod inventory;
+mod network;
 mod options;
 mod programs;
 
@@ -26,6 +28,8 @@ use crate::cluster::{Cluster, DATABASE, Role};
 use crate::lock::FolderLock;
 use crate::process::{Log, Process, Program};
 use crate::status;
+use inventory::Inventory;
+use network::Network;
 
 /// How long a process may take until its `/status` answers 200.
 const READY_TIME_OUT: Duration = Duration::from_secs(60);
@@ -55,6 +59,8 @@ pub struct City {
     options: CityOptions,
     access: Access,
     folder: PathBuf,
+    inventory: Inventory,
+    network: Network,
     _lock: FolderLock,
     _temporary: Option<TempDir>,
 }
@@ -91,25 +97,30 @@ impl City {
         let lock = FolderLock::take(&folder)?;
         options.settle_addresses()?;
         let logs = folder.join("log");
-        for name in ["log", "simulator", "inventory", "collectors"] {
+        for name in ["log", "simulator", "collectors"] {
             let path = folder.join(name);
             fs::create_dir_all(&path).with_context(|| format!("cannot make {}", path.display()))?;
         }
         let access = Access::settle(&folder, options.listen, options.simulator_listen)?;
         let cluster = Cluster::create(&folder.join("postgres"), &logs, options.database)?;
         let database = cluster.url(Role::App, DATABASE);
+        let network = Network::claim()?;
+        let inventory = Inventory::new(&folder)?;
+        inventory.forget()?;
         let process = |program: Program| {
             let log = Log::new(&logs, program.name);
             Process::new(program, log)
         };
         Ok(Self {
             collectors: process(programs::collectors(&options, &folder, &access)),
-            simulator: process(programs::simulator(&options, &folder)),
+            simulator: process(programs::simulator(&options, &folder, network.address())),
             backend: process(programs::backend(&options, &database)),
             cluster,
             options,
             access,
             folder,
+            inventory,
+            network,
             _lock: lock,
             _temporary: temporary,
         })
@@ -140,11 +151,13 @@ impl City {
     /// # Errors
     /// If it does not: with the end of its log.
     pub fn start_part(&mut self, part: Part) -> Result<()> {
-        if part == Part::Simulator {
-            self.run(programs::inventory(&self.options, &self.folder))?;
+        if part != Part::Backend && !self.inventory.is_made() {
+            let (network, out) = (self.network.address(), self.inventory.folder());
+            self.run(programs::inventory(&self.options, &self.folder, network, out))?;
+            self.inventory.settle(self.options.poll_every)?;
         }
         if part == Part::Collectors {
-            collectors::write_configuration(&self.options, &self.folder, &self.access)?;
+            collectors::write_configuration(&self.options, &self.folder, &self.access, &self.inventory)?;
         }
         let address = match part {
             Part::Simulator => self.options.simulator_listen,
@@ -279,3 +292,6 @@ fn data_folder(options: &CityOptions) -> Result<(PathBuf, Option<TempDir>)> {
         .context("cannot make a temporary folder for the city")?;
     Ok((folder.path().to_owned(), Some(folder)))
 }
+
+#[cfg(test)]
+mod tests;

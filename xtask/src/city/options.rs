@@ -53,8 +53,16 @@ pub struct CityOptions {
     pub schools: u32,
     /// What the simulated city is made from.
     pub seed: u64,
-    /// How often each target is polled.
+    /// How often each device and service is polled.
     pub poll_every: Duration,
+    /// How often each school's line is measured.
+    pub speed_test_every: Duration,
+    /// How long each direction of a speed test takes, seconds, 1 to 13.
+    pub speed_test_seconds: u8,
+    /// Nothing breaks in the simulated city but what is broken on purpose.
+    pub quiet: bool,
+    /// The collectors keep what was delivered, so that a test can count it.
+    pub keep_delivered: bool,
     /// How long a fault lasts before the state worsens. `None`: the catalogue's.
     pub fault_after: Option<Duration>,
     /// How long a recovery lasts before the state improves. `None`: the catalogue's.
@@ -99,6 +107,12 @@ impl CityOptions {
             schools: SCHOOLS,
             seed: SEED,
             poll_every: Duration::from_secs(60),
+            // Short tests, so that every school has been measured after an hour, at the cost of a
+            // quarter of a core at most.
+            speed_test_every: Duration::from_secs(3600),
+            speed_test_seconds: 1,
+            quiet: false,
+            keep_delivered: false,
             fault_after: None,
             recovery_after: None,
             database: ClusterOptions::default(),
@@ -121,6 +135,8 @@ impl CityOptions {
             schools: 10,
             seed: 1,
             poll_every: Duration::from_secs(1),
+            speed_test_every: Duration::from_secs(20),
+            quiet: true,
             fault_after: Some(Duration::from_secs(3)),
             recovery_after: Some(Duration::from_secs(3)),
             database: ClusterOptions::throw_away(),

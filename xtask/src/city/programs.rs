@@ -2,6 +2,7 @@
 //! what starts them.
 
 use std::ffi::OsString;
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -22,22 +23,29 @@ const COMMAND_TIME_OUT: Duration = Duration::from_secs(600);
 const SOURCE: &str = "demo";
 
 /// The simulated city, answering on the wire.
-pub(super) fn simulator(options: &CityOptions, folder: &Path) -> Program {
-    simulated(options, "simulator", "run").option("--state-dir", folder.join("simulator"))
+pub(super) fn simulator(options: &CityOptions, folder: &Path, network: Ipv4Addr) -> Program {
+    simulated(options, folder, network, "simulator", "run")
 }
 
-/// Writes what the collectors poll: assets, targets, services.
-pub(super) fn inventory(options: &CityOptions, folder: &Path) -> Program {
-    one_off(simulated(options, "inventory", "inventory")).option("--out", folder.join("inventory"))
+/// Writes what the collectors poll.
+pub(super) fn inventory(options: &CityOptions, folder: &Path, network: Ipv4Addr, out: &Path) -> Program {
+    one_off(simulated(options, folder, network, "inventory", "inventory")).option("--out", out)
 }
 
-fn simulated(options: &CityOptions, name: &'static str, command: &str) -> Program {
-    program(options, name, "cruscotto-simulator", &[command])
+fn simulated(options: &CityOptions, folder: &Path, network: Ipv4Addr, name: &'static str, command: &str) -> Program {
+    let mut simulator = program(options, name, "cruscotto-simulator", &[command])
         .option("--city", &options.map)
         .option("--seed", options.seed.to_string())
         .option("--access-points", options.access_points.to_string())
         .option("--schools", options.schools.to_string())
         .option("--listen", options.simulator_listen.to_string())
+        .option("--network", network.to_string())
+        .option("--ndt7-seconds", options.speed_test_seconds.to_string())
+        .option("--state-dir", folder.join("simulator"));
+    if options.quiet {
+        simulator.arguments.push("--quiet".into());
+    }
+    simulator
 }
 
 /// The backend.
@@ -80,7 +88,7 @@ pub(super) fn set_up(options: &CityOptions, owner: &str, access: &Access) -> Vec
 pub(super) fn collectors(options: &CityOptions, folder: &Path, access: &Access) -> Program {
     program(options, "collectors", "cruscotto-collectors", &["run"])
         .option("--config", folder.join(super::collectors::CONFIGURATION))
-        .variable("CRUSCOTTO_INGEST_TOKEN", &access.ingest_token)
+        .variable(super::collectors::TOKEN_VARIABLE, &access.ingest_token)
 }
 
 fn program(options: &CityOptions, name: &'static str, file: &str, words: &[&str]) -> Program {

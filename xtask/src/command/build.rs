@@ -44,24 +44,36 @@ pub fn programs(checkout: &Checkout, profile: Profile) -> Result<()> {
     run(&mut cargo)
 }
 
-/// Makes the web bundle, if a source is newer than it.
+/// Makes the web bundle as the citizen gets it, if a source is newer than the one that is there.
 ///
 /// # Errors
-/// If it cannot be made.
-pub fn web(checkout: &Checkout, bundle: Bundle) -> Result<()> {
+/// If it cannot be made, or is over its limit of size.
+pub fn web(checkout: &Checkout) -> Result<()> {
     let made = modified(&checkout.web().join(WEB_MANIFEST));
-    if let Some(made) = made
-        && !any_newer(checkout, made)?
-    {
-        return Ok(());
+    match made {
+        Some(made) if !any_newer(checkout, made)? => Ok(()),
+        _ => make_web(checkout, Bundle::Optimised),
     }
+}
+
+/// Makes the web bundle.
+///
+/// # Errors
+/// As [`web`].
+pub fn make_web(checkout: &Checkout, bundle: Bundle) -> Result<()> {
     // A program of its own: what it depends on is heavy, and nothing else needs it.
     let mut cargo = cargo(checkout);
-    cargo.args(["run", "--release", "--package", "cruscotto-xtask-web", "--"]);
+    cargo.args(["run", "--package", "cruscotto-xtask-web", "--", "--out"]).arg(checkout.web());
     if bundle == Bundle::Quick {
         cargo.arg("--dev");
     }
-    run(&mut cargo)
+    run(&mut cargo)?;
+    // The next demo or test wants the real one.
+    if bundle == Bundle::Quick { forget(&checkout.web().join(WEB_MANIFEST)) } else { Ok(()) }
+}
+
+fn forget(manifest: &Path) -> Result<()> {
+    fs::remove_file(manifest).with_context(|| format!("cannot remove {}", manifest.display()))
 }
 
 /// Cargo at the root of the checkout.

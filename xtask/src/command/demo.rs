@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::build::{self, Bundle};
+use super::build;
 use crate::checkout::{Checkout, Profile};
 use crate::city::{City, CityOptions, Part};
 use crate::progress::{Steps, note};
@@ -26,7 +26,7 @@ pub fn demo(checkout: &Checkout) -> Result<()> {
     let mut steps = Steps::new(7);
     steps
         .talking("Programs (release build; the first takes minutes)", || build::programs(checkout, Profile::Release))?;
-    steps.talking("Web bundle", || build::web(checkout, Bundle::Optimised))?;
+    steps.talking("Web bundle", || build::web(checkout))?;
 
     // From here on Ctrl-C means an orderly end; before, cargo answers it.
     let mut signals = StopSignals::hold()?;

@@ -21,16 +21,7 @@ pub fn lint(checkout: &Checkout) -> Result<()> {
     let mut steps = Steps::new(3);
     steps.talking("Format (cargo fmt)", || run(cargo(checkout).args(["fmt", "--all", "--check"])))?;
     steps.talking("Lints, native (clippy)", || {
-        run(cargo(checkout).args([
-            "clippy",
-            "--workspace",
-            "--exclude",
-            "cruscotto-frontend",
-            "--all-targets",
-            "--",
-            "--deny",
-            "warnings",
-        ]))
+        run(cargo(checkout).args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
     })?;
     steps.talking("Lints, browser (clippy for wasm32)", || {
         let mut clippy = cargo(checkout);

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::build::{self, Bundle, cargo};
+use super::build::{self, cargo};
 use super::{lint, run};
 use crate::checkout::{Checkout, Profile};
 use crate::cluster::{Cluster, ClusterOptions, Role};
@@ -25,10 +25,10 @@ pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()
     }
     let mut steps = Steps::new(5);
     steps.talking("Programs (dev build)", || build::programs(checkout, Profile::Dev))?;
-    steps.talking("Web bundle", || build::web(checkout, Bundle::Optimised))?;
+    steps.talking("Web bundle", || build::web(checkout))?;
     let (cluster, url) = steps.quiet("Database for the tests", test_cluster)?;
     steps.talking("Units, properties, whole system (cargo test)", || {
-        run(cargo(checkout).arg("test").args(filter).env(DATABASE_VARIABLE, &url))
+        run(cargo(checkout).args(["test", "--workspace"]).args(filter).env(DATABASE_VARIABLE, &url))
     })?;
     if filter.is_empty() {
         steps.talking("Browser (node --test)", || browser(checkout, &url))?;
@@ -38,7 +38,8 @@ pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()
     Ok(())
 }
 
-fn test_cluster() -> Result<(Cluster, String)> {
+/// A cluster that is thrown away, and the URL of its superuser.
+pub(super) fn test_cluster() -> Result<(Cluster, String)> {
     let mut cluster = Cluster::temporary(ClusterOptions::throw_away())?;
     cluster.start()?;
     let url = cluster.url(Role::Superuser, "postgres");
