@@ -1,0 +1,81 @@
+//! A small city for the browser tests: says in one line of JSON where it is, does what it is told on standard input,
+//! and ends with it.
+//!
+//! Commands, one a line, each answered by a line of JSON: `kill backend`, `start backend`.
+
+use std::io::{BufRead as _, Write as _, stdin, stdout};
+
+use anyhow::{Context, Result, bail};
+use cruscotto_domain::api::AssetDetail;
+use cruscotto_domain::id::{AreaId, AssetId};
+use cruscotto_tests::city::Look as _;
+use cruscotto_xtask::checkout::Checkout;
+use cruscotto_xtask::city::{City, CityOptions, Part};
+use serde_json::{Value, json};
+
+/// Access points of the city: several in each of the larger NIL.
+const ACCESS_POINTS: u32 = 120;
+
+/// Schools of the city.
+const SCHOOLS: u32 = 20;
+
+/// How long a test waits for a NIL's access points to be placed: the first delivery of the inventory.
+const INVENTORY_TIME_OUT: std::time::Duration = std::time::Duration::from_secs(30);
+
+fn main() -> Result<()> {
+    let checkout = Checkout::current()?;
+    let options = CityOptions {
+        access_points: ACCESS_POINTS,
+        schools: SCHOOLS,
+        web: Some(checkout.web()),
+        ..CityOptions::test(&checkout)
+    };
+    let mut city = City::start(options)?;
+    say(&description(&city)?)?;
+    for line in stdin().lock().lines() {
+        let answer = match obey(&mut city, line?.trim()) {
+            Ok(done) => json!({ "done": done }),
+            Err(error) => json!({ "error": format!("{error:#}") }),
+        };
+        say(&answer)?;
+    }
+    city.stop()
+}
+
+fn say(answer: &Value) -> Result<()> {
+    let mut out = stdout().lock();
+    writeln!(out, "{answer}").and_then(|()| out.flush()).context("standard output is closed")
+}
+
+fn obey(city: &mut City, command: &str) -> Result<String> {
+    match command {
+        "kill backend" => city.kill9(Part::Backend)?,
+        "start backend" => city.start_part(Part::Backend)?,
+        _ => bail!("'{command}' is not a command: expected 'kill backend' or 'start backend'"),
+    }
+    Ok(command.to_owned())
+}
+
+fn description(city: &City) -> Result<Value> {
+    let inventory = city.inventory()?;
+    let (uplink, behind) = inventory.uplinks().into_iter().next().context("no uplink has access points")?;
+    let standalone = inventory.standalone()?.id.clone();
+    let nil = nil_of(city, behind.first().context("an uplink without access points")?)?;
+    let access = city.access();
+    Ok(json!({
+        "url": access.url,
+        "simulator_url": access.simulator_url,
+        "operator": { "user": access.operator_user, "password": access.operator_password },
+        "uplink": { "id": uplink, "access_points": behind, "nil": nil },
+        "access_point": standalone,
+    }))
+}
+
+fn nil_of(city: &City, access_point: &AssetId) -> Result<AreaId> {
+    let public = city.public()?;
+    let path = format!("/api/v1/assets/{access_point}");
+    cruscotto_tests::wait::until("the inventory delivered", INVENTORY_TIME_OUT, || {
+        // 404 until the collectors have delivered it.
+        Ok(public.json::<AssetDetail>(&path).ok().and_then(|detail| detail.placement.nil))
+    })
+}

@@ -1,0 +1,150 @@
+//! A small city for one test: its own database and ports, and the ends of the logs when the test fails.
+
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use anyhow::{Context, Result};
+use cruscotto_xtask::checkout::Checkout;
+use cruscotto_xtask::city::{City, CityOptions, Part, Parts};
+
+use crate::http::Http;
+use crate::inventory::Inventory;
+use crate::live::{Format, Greeting, Live, Watch};
+use crate::simulator::Simulator;
+
+/// Cities that run at the same time in one test process: more would measure the machine and not the city.
+const CITIES_AT_ONCE: usize = 2;
+
+static RUNNING: Mutex<usize> = Mutex::new(0);
+static ENDED: Condvar = Condvar::new();
+
+/// The right to run one city.
+struct Slot;
+
+impl Slot {
+    fn take() -> Self {
+        let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut running =
+            ENDED.wait_while(running, |count| *count >= CITIES_AT_ONCE).unwrap_or_else(PoisonError::into_inner);
+        *running += 1;
+        Self
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        ENDED.notify_one();
+    }
+}
+
+/// The options of a small, quiet city: nothing fails that the test does not break.
+///
+/// # Errors
+/// If the checkout was moved.
+pub fn small() -> Result<CityOptions> {
+    Ok(CityOptions { web: None, ..CityOptions::test(&Checkout::current()?) })
+}
+
+/// [`small`], with the backend only: the test itself delivers.
+///
+/// # Errors
+/// If the checkout was moved.
+pub fn backend_only() -> Result<CityOptions> {
+    Ok(CityOptions { parts: Parts { simulator: false, backend: true, collectors: false }, ..small()? })
+}
+
+/// Starts a city, lets `test` look at it, and stops it; an error carries the ends of the logs.
+///
+/// # Errors
+/// Those of the test, and of the city.
+pub fn with(options: CityOptions, test: impl FnOnce(&mut City) -> Result<()>) -> Result<()> {
+    let _slot = Slot::take();
+    let mut city = City::start(options)?;
+    test(&mut city).with_context(|| logs(&city))?;
+    city.stop()
+}
+
+/// The ends of a city's logs.
+#[must_use]
+pub fn logs(city: &City) -> String {
+    let parts = [Part::Simulator, Part::Backend, Part::Collectors];
+    parts.map(|part| format!("--- {part:?} ---\n{}\n", city.log_tail(part))).concat()
+}
+
+/// What a test does with a running city.
+pub trait Look {
+    /// The backend, asked by nobody in particular.
+    ///
+    /// # Errors
+    /// If the system gives no sockets.
+    fn public(&self) -> Result<Http>;
+
+    /// The backend, asked by the collectors' source.
+    ///
+    /// # Errors
+    /// If the system gives no sockets.
+    fn source(&self) -> Result<Http>;
+
+    /// The backend, asked by the logged-in operator.
+    ///
+    /// # Errors
+    /// If the login fails.
+    fn operator(&self) -> Result<Http>;
+
+    /// A public connection to `/live` that follows `topics`.
+    ///
+    /// # Errors
+    /// If no snapshots come.
+    fn watch(&self, topics: &[&str]) -> Result<Watch>;
+
+    /// An operator's connection to `/live` that follows `topics`.
+    ///
+    /// # Errors
+    /// If the login fails or no snapshots come.
+    fn watch_as_operator(&self, topics: &[&str]) -> Result<Watch>;
+
+    /// The simulator's control side.
+    ///
+    /// # Errors
+    /// If the system gives no sockets.
+    fn simulator(&self) -> Result<Simulator>;
+
+    /// What the simulated city consists of.
+    ///
+    /// # Errors
+    /// If the simulator has not written it.
+    fn inventory(&self) -> Result<Inventory>;
+}
+
+impl Look for City {
+    fn public(&self) -> Result<Http> {
+        Http::public(self.options().listen)
+    }
+
+    fn source(&self) -> Result<Http> {
+        Ok(self.public()?.with_token(&self.access().ingest_token))
+    }
+
+    fn operator(&self) -> Result<Http> {
+        let access = self.access();
+        self.public()?.log_in(&access.operator_user, &access.operator_password)
+    }
+
+    fn watch(&self, topics: &[&str]) -> Result<Watch> {
+        Watch::on(Live::open(self.options().listen, Format::Json, Greeting::default())?, topics)
+    }
+
+    fn watch_as_operator(&self, topics: &[&str]) -> Result<Watch> {
+        let operator = self.operator()?;
+        let greeting = Greeting { cookie: operator.cookie(), ..Greeting::default() };
+        Watch::on(Live::open(self.options().listen, Format::Json, greeting)?, topics)
+    }
+
+    fn simulator(&self) -> Result<Simulator> {
+        Simulator::at(self.options().simulator_listen)
+    }
+
+    fn inventory(&self) -> Result<Inventory> {
+        Inventory::read(self.folder())
+    }
+}

@@ -1,0 +1,96 @@
+//! What the kernel says of a process: whether it lives, what it has used.
+
+use std::fs;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+/// Clock ticks in a second as `/proc` counts them (`USER_HZ`, fixed at 100 on Linux).
+const TICKS_PER_SECOND: u64 = 100;
+
+/// What a process has used.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Usage {
+    /// Processor time in user and kernel mode.
+    pub cpu: Duration,
+    /// Resident memory now, in bytes.
+    pub resident: u64,
+}
+
+/// Whether a process with this id exists and has not ended.
+#[must_use]
+pub fn is_alive(pid: u32) -> bool {
+    // A zombie has ended: only its parent has not asked yet.
+    stat(pid).is_ok_and(|fields| fields.first().is_some_and(|state| state != "Z"))
+}
+
+/// What the process `pid` has used since it began.
+///
+/// # Errors
+/// If there is no such process.
+pub fn usage(pid: u32) -> Result<Usage> {
+    let fields = stat(pid)?;
+    // Fields 14 and 15 of proc(5), counted from the state, which is field 3.
+    let ticks = |index: usize| -> Result<u64> { Ok(fields.get(index).context("short stat")?.parse()?) };
+    let ticks = ticks(11)? + ticks(12)?;
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let kib: u64 = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .and_then(|rest| rest.split_whitespace().next())
+        .context("no VmRSS")?
+        .parse()?;
+    Ok(Usage { cpu: Duration::from_millis(ticks * 1000 / TICKS_PER_SECOND), resident: kib * 1024 })
+}
+
+/// The processes started by `pid`, and by those.
+///
+/// # Errors
+/// If `/proc` cannot be read.
+pub fn descendants(pid: u32) -> Result<Vec<u32>> {
+    let mut parents = Vec::new();
+    for entry in fs::read_dir("/proc")? {
+        let Some(id) = entry?.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        // A process may end between the listing and the look: then it is nobody's child any more.
+        if let Ok(fields) = stat(id)
+            && let Some(parent) = fields.get(1).and_then(|text| text.parse::<u32>().ok())
+        {
+            parents.push((id, parent));
+        }
+    }
+    let mut found = vec![pid];
+    let mut next = 0;
+    while let Some(&parent) = found.get(next) {
+        found.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(id, _)| *id));
+        next += 1;
+    }
+    Ok(found.split_off(1))
+}
+
+/// The fields of `/proc/PID/stat` from the state on; the name before may hold anything.
+fn stat(pid: u32) -> Result<Vec<String>> {
+    let text = fs::read_to_string(format!("/proc/{pid}/stat")).with_context(|| format!("no process {pid}"))?;
+    let (_, fields) = text.rsplit_once(')').context("not a stat file")?;
+    Ok(fields.split_whitespace().map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    #[test]
+    fn a_child_is_seen_while_it_lives() {
+        let mut child = Command::new("sleep").arg("60").spawn().unwrap();
+        assert!(is_alive(child.id()));
+        assert!(descendants(std::process::id()).unwrap().contains(&child.id()));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(!is_alive(child.id()));
+    }
+
+    #[test]
+    fn this_process_uses_memory() {
+        assert!(usage(std::process::id()).unwrap().resident > 100_000);
+    }
+}

@@ -1,0 +1,13 @@
+//! Whole-system tests: real processes, a real database, real sockets. One file a subject.
+
+mod latency;
+mod live_errors;
+mod live_slow_client;
+mod live_state;
+//mod nothing_lost;
+mod public_sees_less;
+mod restart_keeps_history;
+mod rubbish_bodies;
+mod rubbish_devices;
+mod rubbish_samples;
+mod uplink_cut;
