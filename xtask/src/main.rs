@@ -1,5 +1,6 @@
 //! `cargo xtask`: see `cargo xtask --help`, or `make help` for the usual ones.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -18,7 +19,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     /// Run the live city until Ctrl-C.
-    Demo,
+    Demo {
+        /// Run the programs of this folder, and build nothing.
+        #[arg(long)]
+        binaries: Option<PathBuf>,
+    },
     /// Compile the programs of the city.
     Build {
         /// Optimised, as the demo runs them.
@@ -64,7 +69,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     let checkout = Checkout::current()?;
     match task {
-        Task::Demo => demo::demo(&checkout),
+        Task::Demo { binaries } => demo::demo(&checkout, binaries),
         Task::Build { release } => build::programs(&checkout, if release { Profile::Release } else { Profile::Dev }),
         Task::Web { dev: true, .. } => build::make_web(&checkout, Bundle::Quick),
         Task::Web { always: true, .. } => build::make_web(&checkout, Bundle::Optimised),

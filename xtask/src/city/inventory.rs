@@ -84,7 +84,8 @@ impl Inventory {
         }
         fs::write(&path, services.to_string()).with_context(|| format!("cannot write {}", path.display()))?;
         let (from, to) = (self.folder.join(ASSETS), self.watched().join(ASSETS));
-        fs::rename(&from, &to).with_context(|| format!("cannot move {}", from.display()))
+        fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
+        Ok(())
     }
 
     /// The credentials as the collectors name their keys.

@@ -137,6 +137,23 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_the_account_cannot_enter_is_linked_to_one_it_can() {
+        let account = Account::current().unwrap();
+        if account.switch.is_none() {
+            // The caller enters its own folders: there is nothing to get around.
+            return;
+        }
+        let private = tempfile::tempdir().unwrap();
+        let wanted = private.path().join("postgres");
+        let home = settle(&wanted, &account).unwrap();
+        assert!(home.starts_with(ELSEWHERE), "{}", home.display());
+        assert_eq!(fs::read_link(&wanted).unwrap(), home);
+        assert!(account.can_enter(&home).unwrap());
+        assert_eq!(settle(&wanted, &account).unwrap(), home, "found again");
+        fs::remove_dir(home).unwrap();
+    }
+
+    #[test]
     fn names_differ_by_path_and_stay_the_same() {
         assert_eq!(short_name(Path::new("/a")).len(), 12);
         assert_eq!(short_name(Path::new("/a")), short_name(Path::new("/a")));

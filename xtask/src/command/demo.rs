@@ -2,6 +2,7 @@
 
 use std::env;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -15,18 +16,31 @@ use crate::signals::StopSignals;
 /// How often the processes are looked after.
 const SUPERVISE_EVERY: Duration = Duration::from_millis(250);
 
+/// Steps that compile.
+const BUILD_STEPS: usize = 2;
+
+/// Steps that start something.
+const CITY_STEPS: usize = 5;
+
 /// Builds what changed, starts the city, prints its URL on standard output, and looks after it
 /// until a stop signal comes.
 ///
+/// `binaries`: runs the programs of that folder, and builds nothing.
+///
 /// # Errors
 /// If it does not come up, or a process does not go away in the end.
-pub fn demo(checkout: &Checkout) -> Result<()> {
+pub fn demo(checkout: &Checkout, binaries: Option<PathBuf>) -> Result<()> {
     let mut options = CityOptions::demo(checkout);
     listen_from_environment(&mut options)?;
-    let mut steps = Steps::new(7);
-    steps
-        .talking("Programs (release build; the first takes minutes)", || build::programs(checkout, Profile::Release))?;
-    steps.talking("Web bundle", || build::web(checkout))?;
+    let mut steps = Steps::new(if binaries.is_some() { CITY_STEPS } else { BUILD_STEPS + CITY_STEPS });
+    if let Some(binaries) = binaries {
+        options.binaries = binaries;
+    } else {
+        steps.talking("Programs (release build; the first takes minutes)", || {
+            build::programs(checkout, Profile::Release)
+        })?;
+        steps.talking("Web bundle", || build::web(checkout))?;
+    }
 
     // From here on Ctrl-C means an orderly end; before, cargo answers it.
     let mut signals = StopSignals::hold()?;
