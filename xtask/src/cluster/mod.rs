@@ -76,6 +76,7 @@ impl Cluster {
         let account = Account::current()?;
         let folder = tempfile::Builder::new()
             .prefix("cruscotto-db-")
+            .permissions(fs::Permissions::from_mode(0o700))
             .tempdir_in("/tmp")
             .context("cannot make a temporary folder for the database")?;
         account.own(folder.path())?;

@@ -101,6 +101,7 @@ fn short_name(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
 
     fn caller() -> Account {
         Account { name: "caller".to_owned(), caller: "caller".to_owned(), switch: None }
@@ -143,7 +144,8 @@ mod tests {
             // The caller enters its own folders: there is nothing to get around.
             return;
         }
-        let private = tempfile::tempdir().unwrap();
+        let closed = fs::Permissions::from_mode(0o700);
+        let private = tempfile::Builder::new().permissions(closed).tempdir().unwrap();
         let wanted = private.path().join("postgres");
         let home = settle(&wanted, &account).unwrap();
         assert!(home.starts_with(ELSEWHERE), "{}", home.display());
