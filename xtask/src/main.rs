@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use cruscotto_xtask::checkout::{Checkout, Profile};
+use cruscotto_xtask::checkout::Checkout;
 use cruscotto_xtask::command::build::{self, Bundle};
 use cruscotto_xtask::command::{bench, demo, lint, test};
 
@@ -24,9 +24,9 @@ enum Task {
         #[arg(long)]
         binaries: Option<PathBuf>,
     },
-    /// Compile the programs of the city.
+    /// Compile every program, as the tests run them.
     Build {
-        /// Optimised, as the demo runs them.
+        /// The programs of the city only, optimised, as the demo runs them.
         #[arg(long)]
         release: bool,
     },
@@ -70,7 +70,8 @@ fn run(task: Task) -> Result<()> {
     let checkout = Checkout::current()?;
     match task {
         Task::Demo { binaries } => demo::demo(&checkout, binaries),
-        Task::Build { release } => build::programs(&checkout, if release { Profile::Release } else { Profile::Dev }),
+        Task::Build { release: true } => build::programs(&checkout),
+        Task::Build { release: false } => build::workspace(&checkout),
         Task::Web { dev: true, .. } => build::make_web(&checkout, Bundle::Quick),
         Task::Web { always: true, .. } => build::make_web(&checkout, Bundle::Optimised),
         Task::Web { .. } => build::web(&checkout),

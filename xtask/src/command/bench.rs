@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::build::{self, cargo};
 use super::run;
 use super::test::{DATABASE_VARIABLE, test_cluster};
-use crate::checkout::{Checkout, Profile};
+use crate::checkout::Checkout;
 use crate::progress::Steps;
 
 /// Runs the benchmarks of the workspace on optimised programs.
@@ -14,7 +14,7 @@ use crate::progress::Steps;
 /// If one fails: it has printed why.
 pub fn bench(checkout: &Checkout, filter: &[String]) -> Result<()> {
     let mut steps = Steps::new(4);
-    steps.talking("Programs (release build)", || build::programs(checkout, Profile::Release))?;
+    steps.talking("Programs (release build)", || build::programs(checkout))?;
     steps.talking("Web bundle", || build::web(checkout))?;
     let (cluster, url) = steps.quiet("Database for the benchmarks", test_cluster)?;
     steps.talking("Benchmarks (cargo bench)", || {

@@ -13,6 +13,9 @@ use crate::checkout::{Checkout, Profile};
 /// The packages that become processes of the city.
 const PROGRAMS: [&str; 3] = ["cruscotto-simulator", "cruscotto-collectors", "cruscotto-backend"];
 
+/// The package that makes the web bundle. Apart from this one: what it depends on is heavy.
+const BUNDLER: &str = "cruscotto-xtask-web";
+
 /// What the web bundle is made from, relative to the checkout.
 const WEB_SOURCES: [&str; 5] = ["frontend", "domain", "xtask/web", "Cargo.lock", "Cargo.toml"];
 
@@ -31,17 +34,26 @@ pub enum Bundle {
     Quick,
 }
 
-/// Compiles the city's programs; cargo says how far it is.
+/// Compiles the city's programs, optimised; cargo says how far it is.
 ///
 /// # Errors
 /// If one does not compile.
-pub fn programs(checkout: &Checkout, profile: Profile) -> Result<()> {
+pub fn programs(checkout: &Checkout) -> Result<()> {
     let mut cargo = cargo(checkout);
-    cargo.args(["build", "--profile", profile.name()]);
+    cargo.args(["build", "--profile", Profile::Release.name(), "--bins"]);
     for package in PROGRAMS {
         cargo.args(["--package", package]);
     }
     run(&mut cargo)
+}
+
+/// Compiles every program of the workspace for the tests: in one go, with the features that
+/// `cargo test --workspace` selects, so that no dependency is compiled twice.
+///
+/// # Errors
+/// If one does not compile.
+pub fn workspace(checkout: &Checkout) -> Result<()> {
+    run(cargo(checkout).args(["build", "--workspace", "--bins"]))
 }
 
 /// Makes the web bundle as the citizen gets it, if a source is newer than the one that is there.
@@ -49,11 +61,19 @@ pub fn programs(checkout: &Checkout, profile: Profile) -> Result<()> {
 /// # Errors
 /// If it cannot be made, or is over its limit of size.
 pub fn web(checkout: &Checkout) -> Result<()> {
-    let made = modified(&checkout.web().join(WEB_MANIFEST));
-    match made {
-        Some(made) if !any_newer(checkout, made)? => Ok(()),
-        _ => make_web(checkout, Bundle::Optimised),
+    if is_current(checkout)? { Ok(()) } else { make_web(checkout, Bundle::Optimised) }
+}
+
+/// [`web`], after [`workspace`] has compiled the bundler along.
+///
+/// # Errors
+/// As [`web`].
+pub fn web_after_workspace(checkout: &Checkout) -> Result<()> {
+    if is_current(checkout)? {
+        return Ok(());
     }
+    let bundler = checkout.binaries(Profile::Dev).join(BUNDLER);
+    run(Command::new(bundler).current_dir(checkout.root()).arg("--out").arg(checkout.web()))
 }
 
 /// Makes the web bundle.
@@ -61,9 +81,8 @@ pub fn web(checkout: &Checkout) -> Result<()> {
 /// # Errors
 /// As [`web`].
 pub fn make_web(checkout: &Checkout, bundle: Bundle) -> Result<()> {
-    // A program of its own: what it depends on is heavy, and nothing else needs it.
     let mut cargo = cargo(checkout);
-    cargo.args(["run", "--package", "cruscotto-xtask-web", "--", "--out"]).arg(checkout.web());
+    cargo.args(["run", "--package", BUNDLER, "--", "--out"]).arg(checkout.web());
     if bundle == Bundle::Quick {
         cargo.arg("--dev");
     }
@@ -83,13 +102,15 @@ pub(super) fn cargo(checkout: &Checkout) -> Command {
     cargo
 }
 
-fn any_newer(checkout: &Checkout, made: SystemTime) -> Result<bool> {
+/// Whether the bundle is newer than everything it is made from.
+fn is_current(checkout: &Checkout) -> Result<bool> {
+    let Some(made) = modified(&checkout.web().join(WEB_MANIFEST)) else { return Ok(false) };
     for source in WEB_SOURCES {
         if newer(&checkout.root().join(source), made)? {
-            return Ok(true);
+            return Ok(false);
         }
     }
-    Ok(false)
+    Ok(true)
 }
 
 /// Whether the file, or any file below the folder, changed after `made`.

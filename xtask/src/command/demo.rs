@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::build;
-use crate::checkout::{Checkout, Profile};
+use crate::checkout::Checkout;
 use crate::city::{City, CityOptions, Part};
 use crate::progress::{Steps, note};
 use crate::signals::StopSignals;
@@ -36,9 +36,7 @@ pub fn demo(checkout: &Checkout, binaries: Option<PathBuf>) -> Result<()> {
     if let Some(binaries) = binaries {
         options.binaries = binaries;
     } else {
-        steps.talking("Programs (release build; the first takes minutes)", || {
-            build::programs(checkout, Profile::Release)
-        })?;
+        steps.talking("Programs (release build; the first takes minutes)", || build::programs(checkout))?;
         steps.talking("Web bundle", || build::web(checkout))?;
     }
 
