@@ -19,7 +19,7 @@ const JSON: &str = "application/json";
 const HUGE: usize = 256 * 1024 * 1024;
 
 /// What the backend counts of the requests it refuses.
-const REFUSED_REQUESTS: &str = "cruscotto_ingest_rejected_total";
+const REFUSED_REQUESTS: &str = "cruscotto_requests_refused_total";
 
 struct Case {
     name: &'static str,

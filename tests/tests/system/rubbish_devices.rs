@@ -18,7 +18,10 @@ use cruscotto_xtask::city::City;
 const FOLLOWS_WITHIN: Duration = Duration::from_secs(60);
 
 /// What the collectors count of their polls.
-const POLLS: &str = "cruscotto_polls_total";
+const POLLS: &str = "cruscotto_collectors_polls_total";
+
+/// The labels of the speed tests among them that failed.
+const SPEED_TESTS_FAILED: [&str; 2] = ["source=\"ndt7\"", "outcome=\"failed\""];
 
 fn detail(http: &Http, asset: &AssetId) -> Result<AssetDetail> {
     http.json(&format!("/api/v1/assets/{asset}"))
@@ -102,10 +105,10 @@ fn a_speed_test_that_breaks_off_is_named_and_others_go_on() -> Result<()> {
             Ok(series.iter().filter(|s| s.figure.metric.as_str() == "school.download").find_map(|s| s.figure.as_of))
         };
         let fault = city.simulator()?.break_it(broken, "cut")?;
-        let before = Metrics::of(city.options().collectors_listen)?.sum(POLLS, &["ndt7", "outcome=\"failed\""]);
+        let before = Metrics::of(city.options().collectors_listen)?.sum(POLLS, &SPEED_TESTS_FAILED);
         wait::until("a speed test counted as failed", FOLLOWS_WITHIN, || {
             let metrics = Metrics::of(city.options().collectors_listen)?;
-            Ok((metrics.sum(POLLS, &["ndt7", "outcome=\"failed\""]) > before).then_some(()))
+            Ok((metrics.sum(POLLS, &SPEED_TESTS_FAILED) > before).then_some(()))
         })?;
         wait::until("another school measured", FOLLOWS_WITHIN, || measured(sound))?;
         city.simulator()?.lift(&fault)?;

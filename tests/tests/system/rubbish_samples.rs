@@ -15,7 +15,7 @@ use cruscotto_tests::{database, feed};
 use reqwest::Method;
 
 /// What the backend counts of the samples it refuses.
-const REFUSED_SAMPLES: &str = "cruscotto_ingest_samples_refused_total";
+const REFUSED_SAMPLES: &str = "cruscotto_samples_refused_total";
 
 /// By the position of a sample: the code and a word of the detail expected.
 type Expected = BTreeMap<u32, (&'static str, &'static str)>;
