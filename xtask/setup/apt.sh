@@ -1,3 +1,5 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # setup_state, checkout, step_log: set by run.sh and steps.sh
 # Debian packages, installed as root or through sudo, without starting any system service.
 
 # as_root COMMAND...
@@ -66,7 +68,7 @@ apt_install() {
     restore_services
     trap - EXIT
     [ "$ok" = 0 ] || fail "'apt-get install $*' failed (last lines above)" \
-        "if another package manager is running, wait for it; 'dpkg --configure -a' repairs an interrupted installation"
+        "if it could not fetch, check the network; if it could not get a lock, wait for the other package manager; 'dpkg --configure -a' repairs an interrupted installation"
 }
 
 # apt_has PACKAGE: whether the configured sources offer it.

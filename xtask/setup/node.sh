@@ -1,3 +1,5 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # setup_state, checkout, step_log: set by run.sh and steps.sh
 # What comes from npm: wasm-opt and the stylesheet for the bundle, the browser's driver for the tests.
 
 # wasm-opt and PurgeCSS run on 18 (Debian 12's own); playwright-core needs 20.

@@ -1,3 +1,5 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # setup_state, checkout, step_log: set by run.sh and steps.sh
 # PostgreSQL and TimescaleDB.
 #
 # The programs only: no system cluster is created, started or changed. The demo and the tests
@@ -123,6 +125,7 @@ debian_mirror() {
     local codename
     codename=$(. /etc/os-release && [ "$ID" = debian ] && printf '%s' "${VERSION_CODENAME:-}")
     [ -n "$codename" ] || return 0
+    # shellcheck disable=SC2016 # apt's own variables
     apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' |
         awk -v codename="$codename" '$2 == codename && $3 == "main" { print $1; exit }'
 }
@@ -138,8 +141,9 @@ fetch_timescaledb_source() {
         -o "Dir::State::Lists=$folder/lists" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
         -o APT::Sandbox::User=)
     detail "fetching TimescaleDB's source from $mirror ($TIMESCALEDB_SOURCE_RELEASE)"
-    logged apt-get "${private[@]}" update &&
-        (cd "$folder" && logged apt-get "${private[@]}" source --quiet timescaledb) ||
+    if ! { logged apt-get "${private[@]}" update &&
+        (cd "$folder" && logged apt-get "${private[@]}" source --quiet timescaledb); }; then
         fail "TimescaleDB's source could not be fetched (last lines above)" \
-            "check that $mirror carries $TIMESCALEDB_SOURCE_RELEASE, or add the PostgreSQL project's apt repository"
+            "check the network and that $mirror carries $TIMESCALEDB_SOURCE_RELEASE, or add the PostgreSQL project's apt repository"
+    fi
 }

@@ -14,6 +14,7 @@ mkdir -p "$setup_state" 2>/dev/null || {
 }
 
 for part in steps apt rust postgresql node peers; do
+    # shellcheck source=/dev/null
     . "$here/$part.sh"
 done
 

@@ -1,3 +1,5 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # setup_state, checkout, step_log: set by run.sh and steps.sh
 # The Rust toolchain and the wasm standard library.
 
 # Keep in step with rust-version in Cargo.toml, which cargo enforces with a worse message.

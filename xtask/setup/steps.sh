@@ -1,3 +1,5 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # setup_state, checkout, step_log: set by run.sh and steps.sh
 # Numbered steps with their duration, and failures with their remedy.
 # Sourced by run.sh. A step is a check (silent, fast) and an action that makes the check true.
 
