@@ -17,7 +17,7 @@ as_root() {
 require_apt() {
     command -v apt-get >/dev/null || fail \
         "this machine has no apt-get, and something is missing: $1" \
-        "install it with the system's own package manager, or use compose.yaml; docs/operations.md lists what is needed"
+        "install it with the system's own package manager; README.md lists what is needed"
 }
 
 # A package that brings a daemon starts it at once. Denying that for the duration of the

@@ -22,6 +22,7 @@ need_for_build() {
     need "C linker" has_linker install_linker
     need "Node.js" has_node install_node
     need "wasm standard library (wasm32-unknown-unknown)" has_wasm install_wasm
+    need "Task runner (cargo xtask)" has_task_runner install_task_runner
     need "wasm-opt and the stylesheet, from npm" has_web_packages install_web_packages
 }
 

@@ -53,3 +53,11 @@ install_wasm() {
     echo debian >"$wasm_route"
     detail "taken from Debian's rustc-web (the web bundle is built with -Z build-std)"
 }
+
+# Compiled here, where its progress shows, and not silently by the first 'cargo xtask'.
+has_task_runner() { [ -x "${CARGO_TARGET_DIR:-$checkout/target}/debug/xtask" ]; }
+install_task_runner() {
+    cargo build --manifest-path "$checkout/Cargo.toml" --package cruscotto-xtask || fail \
+        "the project's own tasks do not compile" \
+        "if cargo could not fetch a crate, check the network and cargo's registry setting"
+}
