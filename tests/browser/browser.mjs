@@ -49,6 +49,11 @@ export async function open(browser, city, path, { width = 1440, live = true, ...
   return page;
 }
 
+/** Looks at the page on another screen. */
+export async function resize(page, width) {
+  await page.setViewportSize({ width, height: HEIGHTS[width] });
+}
+
 /** Waits until the page's connection is in a state: `live`, `reconnecting`, `offline`. */
 export async function connected(page, state = 'live') {
   await page.locator(`[data-connection="${state}"]`).first().waitFor({ state: 'attached' });
