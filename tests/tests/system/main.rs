@@ -1,5 +1,6 @@
 //! Whole-system tests: real processes, a real database, real sockets. One file a subject.
 
+mod demo;
 mod latency;
 mod live_errors;
 mod live_slow_client;
