@@ -19,7 +19,18 @@ pub fn is_small(count: f64, threshold: u32) -> bool {
 /// worked out from the total, the next smallest too. `None` parts are unknown and neither help nor harm.
 #[must_use]
 pub fn withhold(parts: &[Option<f64>], threshold: u32) -> Vec<bool> {
-    let mut withheld: Vec<bool> = parts.iter().map(|p| p.is_some_and(|c| is_small(c, threshold))).collect();
+    withhold_beside(parts, vec![false; parts.len()], threshold)
+}
+
+/// As [`withhold`], when some parts are withheld already: because they are parts of another published total too.
+/// `already` has one flag a part.
+#[must_use]
+pub fn withhold_beside(parts: &[Option<f64>], already: Vec<bool>, threshold: u32) -> Vec<bool> {
+    let mut withheld = already;
+    withheld.resize(parts.len(), false);
+    for (withheld, part) in withheld.iter_mut().zip(parts) {
+        *withheld |= part.is_some_and(|c| is_small(c, threshold));
+    }
     loop {
         let hidden: Vec<usize> = (0..parts.len()).filter(|&i| withheld[i]).collect();
         let sum: f64 = hidden.iter().filter_map(|&i| parts[i]).sum();
@@ -69,6 +80,12 @@ mod tests {
         let parts = [Some(3.0), Some(0.0)];
         let withheld = withhold(&parts, DEFAULT_THRESHOLD);
         assert!(!total_is_safe(&parts, &withheld, DEFAULT_THRESHOLD));
+    }
+
+    #[test]
+    fn a_part_withheld_elsewhere_needs_company_here_too() {
+        let parts = [Some(9.0), Some(50.0), Some(20.0)];
+        assert_eq!(withhold_beside(&parts, vec![true, false, false], DEFAULT_THRESHOLD), [true, false, true]);
     }
 
     proptest! {

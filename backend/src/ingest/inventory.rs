@@ -1,0 +1,182 @@
+//! The inventory on its way in: one delivery at a time, parents before children, no circles.
+
+use crate::known::{Known, PlacedAsset};
+use crate::live::HubHandle;
+use crate::store::{Store, StoreError};
+use cruscotto_domain::asset::{Asset, Contract};
+use cruscotto_domain::city::City;
+use cruscotto_domain::id::{AssetId, SourceName};
+use cruscotto_domain::inventory::{AssetRefusal, InventoryBatch, InventoryReceipt, MAX_INVENTORY_ASSETS};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// Longest name of an asset, in characters.
+const MAX_NAME_CHARS: usize = 200;
+
+/// Longest owner, tag name or tag value, in characters.
+const MAX_NOTE_CHARS: usize = 200;
+
+/// Tags of one asset at most.
+const MAX_TAGS: usize = 32;
+
+/// The fastest connection that can be contracted, in bit/s: 400 Gbit/s Ethernet (IEEE 802.3bs).
+const MAX_CONTRACT_BPS: f64 = 400e9;
+
+/// Why a delivery was refused as a whole.
+#[derive(Debug, thiserror::Error)]
+pub enum InventoryError {
+    /// More than one delivery may have.
+    #[error("the inventory has {0} assets: at most {MAX_INVENTORY_ASSETS} are taken at once")]
+    TooMany(usize),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Takes deliveries one after the other, so that what was compared is what is overwritten.
+#[derive(Debug)]
+pub struct InventoryGate {
+    store: Store,
+    known: Arc<Known>,
+    city: Arc<City>,
+    one_at_a_time: Mutex<()>,
+}
+
+impl InventoryGate {
+    /// A gate; points are placed by the boundaries of `city`.
+    #[must_use]
+    pub fn new(store: Store, known: Arc<Known>, city: Arc<City>) -> Self {
+        Self { store, known, city, one_at_a_time: Mutex::new(()) }
+    }
+
+    /// Checks and stores a delivery, and makes it known to ingest and to the hub before it answers: samples that follow
+    /// find their assets.
+    ///
+    /// # Errors
+    /// [`InventoryError`]; nothing is stored then.
+    pub async fn take(
+        &self,
+        batch: InventoryBatch,
+        source: Option<SourceName>,
+        hub: Option<&HubHandle>,
+    ) -> Result<InventoryReceipt, InventoryError> {
+        if batch.assets.len() > MAX_INVENTORY_ASSETS {
+            return Err(InventoryError::TooMany(batch.assets.len()));
+        }
+        let _turn = self.one_at_a_time.lock().await;
+        let (good, refused) = self.check(batch.assets);
+        let mut receipt = InventoryReceipt { refused, ..InventoryReceipt::default() };
+        let same = |asset: &Asset| {
+            self.known.asset(&asset.id).is_some_and(|known| known.asset == *asset && known.source == source)
+        };
+        let (unchanged, changed): (Vec<Asset>, Vec<Asset>) = good.into_iter().partition(same);
+        receipt.unchanged = unchanged.len() as u64;
+        if !changed.is_empty() {
+            let written = self.store.write_assets(&changed.iter().collect::<Vec<_>>(), source.as_ref()).await?;
+            (receipt.created, receipt.updated) = (written.created, written.updated);
+            let placed: Vec<Arc<PlacedAsset>> =
+                changed.into_iter().map(|asset| Arc::new(place(asset, source.clone(), &self.city))).collect();
+            self.known.learn_assets(placed.iter().cloned());
+            if let Some(hub) = hub {
+                hub.assets(placed).await;
+            }
+        }
+        Ok(receipt)
+    }
+
+    /// The assets that may come in, each once, and the refusals.
+    fn check(&self, assets: Vec<Asset>) -> (Vec<Asset>, Vec<AssetRefusal>) {
+        let mut refused = Vec::new();
+        let mut good: Vec<(usize, Asset)> = Vec::with_capacity(assets.len());
+        let mut seen = HashSet::new();
+        let mut refuse = |index: usize, asset: &Asset, detail: String| {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            refused.push(AssetRefusal { index, asset: asset.id.clone(), detail });
+        };
+        for (index, asset) in assets.into_iter().enumerate() {
+            if !seen.insert(asset.id.clone()) {
+                refuse(index, &asset, format!("asset '{}' is in the delivery twice: the first is taken", asset.id));
+            } else if let Err(detail) = check_fields(&asset) {
+                refuse(index, &asset, detail);
+            } else {
+                good.push((index, asset));
+            }
+        }
+        // A refused parent leaves its children without one, so refusing goes on until nothing changes.
+        loop {
+            let parents: HashMap<AssetId, Option<AssetId>> =
+                good.iter().map(|(_, a)| (a.id.clone(), a.parent.clone())).collect();
+            let before = good.len();
+            good.retain(|(index, asset)| match self.check_parent(asset, &parents) {
+                Ok(()) => true,
+                Err(detail) => {
+                    refuse(*index, asset, detail);
+                    false
+                }
+            });
+            if good.len() == before {
+                break;
+            }
+        }
+        refused.sort_by_key(|r| r.index);
+        (good.into_iter().map(|(_, asset)| asset).collect(), refused)
+    }
+
+    /// The chain of parents ends, and every link of it is in the delivery or known.
+    fn check_parent(&self, asset: &Asset, delivered: &HashMap<AssetId, Option<AssetId>>) -> Result<(), String> {
+        let mut seen = HashSet::from([asset.id.clone()]);
+        let mut next = asset.parent.clone();
+        while let Some(parent) = next {
+            if !seen.insert(parent.clone()) {
+                return Err(format!("parent '{parent}' closes a circle: a chain of parents must end"));
+            }
+            next = match delivered.get(&parent) {
+                Some(above) => above.clone(),
+                None => match self.known.asset(&parent) {
+                    Some(known) => known.asset.parent.clone(),
+                    None => return Err(format!("parent '{parent}' is neither in the delivery nor known: deliver it first")),
+                },
+            };
+        }
+        Ok(())
+    }
+}
+
+/// An asset with the areas its point lies in.
+pub(crate) fn place(asset: Asset, source: Option<SourceName>, city: &City) -> PlacedAsset {
+    let placement = asset.point.map(|point| city.locate(point)).unwrap_or_default();
+    PlacedAsset { asset, placement, source }
+}
+
+fn check_fields(asset: &Asset) -> Result<(), String> {
+    let text = |field: &str, value: &str, max: usize| {
+        let chars = value.chars().count();
+        if value.trim().is_empty() || chars > max || value.chars().any(char::is_control) {
+            return Err(format!("{field} has {chars} characters: expected 1 to {max}, none of them a control character"));
+        }
+        Ok(())
+    };
+    text("name", &asset.name, MAX_NAME_CHARS)?;
+    if let Some(owner) = &asset.owner {
+        text("owner", owner, MAX_NOTE_CHARS)?;
+    }
+    if asset.tags.len() > MAX_TAGS {
+        return Err(format!("tags has {} entries: at most {MAX_TAGS}", asset.tags.len()));
+    }
+    for (name, value) in &asset.tags {
+        text("a tag's name", name, MAX_NOTE_CHARS)?;
+        text("a tag's value", value, MAX_NOTE_CHARS)?;
+    }
+    if let Some(point) = asset.point
+        && !((-180.0..=180.0).contains(&point.lon) && (-90.0..=90.0).contains(&point.lat))
+    {
+        return Err(format!("point {} {} is no place: expected longitude and latitude in degrees", point.lon, point.lat));
+    }
+    if let Some(Contract { down_bps, up_bps }) = asset.contract
+        && [down_bps, up_bps].iter().any(|bps| !(0.0..=MAX_CONTRACT_BPS).contains(bps))
+    {
+        return Err(format!("contract {down_bps} / {up_bps} is not in 0 to {MAX_CONTRACT_BPS} bit/s"));
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! From the names of a sender (measurement, field, tags; metric, labels) to those of the catalogue.
+//!
+//! A source may have a mapping file. What no rule of it covers is counted and listed in [`Unmapped`] with a suggested
+//! rule: an operator sees it, nothing is dropped in silence.
+
+mod batch;
+mod counters;
+mod error;
+mod file;
+mod folder;
+mod rule;
+mod sighting;
+mod suggest;
+mod tags;
+mod template;
+mod units;
+mod unmapped;
+
+pub use batch::{BatchBuilder, BatchFull, MappedBatch, Slot, Tally};
+pub use counters::{CounterAdvance, Counters, MAX_COUNTERS};
+pub use error::MappingError;
+pub use file::{MAX_ALIASES, MAX_RULES};
+pub use folder::Mappings;
+pub use rule::{Mapping, Resolved, Unresolved};
+pub use sighting::Sighting;
+pub use tags::Tags;
+pub use units::Conversion;
+pub use unmapped::{MAX_UNMAPPED, Unmapped, UnmappedItem, UnmappedList};

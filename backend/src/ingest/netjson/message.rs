@@ -1,0 +1,98 @@
+//! The parts of a DeviceMonitoring message that are measurements. Everything else in it (addresses, neighbours, DHCP
+//! leases, MACs) is skipped as it is read.
+
+use super::clients::Clients;
+use serde::Deserialize;
+
+/// Why a body is no DeviceMonitoring message.
+#[derive(Debug, thiserror::Error)]
+pub enum NetJsonError {
+    /// Not JSON of the expected shape.
+    #[error("the body is not a NetJSON DeviceMonitoring message: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Another message of NetJSON.
+    #[error("type '{0}' is not taken here: expected DeviceMonitoring")]
+    Type(String),
+}
+
+/// A message. All parts but `type` may be missing.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct DeviceMonitoring {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    pub(super) general: General,
+    #[serde(default)]
+    pub(super) resources: Resources,
+    #[serde(default)]
+    pub(super) interfaces: Vec<Interface>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+pub(super) struct General {
+    /// Seconds since the device started.
+    pub(super) uptime: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+pub(super) struct Resources {
+    /// Load of 1, 5 and 15 minutes.
+    #[serde(default)]
+    pub(super) load: Vec<f64>,
+    pub(super) cpus: Option<f64>,
+    pub(super) memory: Option<Memory>,
+    #[serde(default)]
+    pub(super) disk: Vec<Disk>,
+}
+
+/// Bytes of main memory.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub(super) struct Memory {
+    pub(super) total: f64,
+    pub(super) free: f64,
+    #[serde(default)]
+    pub(super) buffered: f64,
+    pub(super) available: Option<f64>,
+}
+
+/// Bytes of a file system.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub(super) struct Disk {
+    pub(super) used_bytes: f64,
+    pub(super) size_bytes: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(super) struct Interface {
+    pub(super) name: String,
+    pub(super) up: Option<bool>,
+    pub(super) statistics: Option<Statistics>,
+    pub(super) wireless: Option<Wireless>,
+}
+
+/// Totals since the interface came up.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub(super) struct Statistics {
+    pub(super) rx_bytes: Option<f64>,
+    pub(super) tx_bytes: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(super) struct Wireless {
+    pub(super) ssid: Option<String>,
+    pub(super) mode: Option<String>,
+    pub(super) clients: Option<Clients>,
+}
+
+/// Reads a body. What is skipped is skipped without recursion, however deep it is nested.
+///
+/// # Errors
+/// [`NetJsonError`] with line and column.
+pub fn read(body: &[u8]) -> Result<DeviceMonitoring, NetJsonError> {
+    let message: DeviceMonitoring = serde_json::from_slice(body)?;
+    if message.kind == "DeviceMonitoring" {
+        Ok(message)
+    } else {
+        Err(NetJsonError::Type(message.kind.chars().take(40).collect()))
+    }
+}

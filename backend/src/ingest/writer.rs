@@ -1,0 +1,310 @@
+//! The one task that writes samples. Requests wait in a bounded queue; whatever waits is committed together, so that a
+//! hundred small deliveries cost one commit, and a delivery on an idle city waits for nobody.
+
+use super::check::Checked;
+use super::group::Group;
+use crate::known::Known;
+use crate::live::{Commit, HubHandle};
+use crate::observe;
+use crate::store::{Committed, DeliveryNote, Store, StoreError, StoredRow};
+use cruscotto_domain::failure::PollFailure;
+use cruscotto_domain::id::SourceName;
+use cruscotto_domain::sample::{MAX_LISTED_REFUSALS, Receipt, Refusal, SeriesKey};
+use cruscotto_domain::time::Timestamp;
+use metrics::{counter, gauge, histogram};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, warn};
+
+/// Deliveries that may wait for a commit.
+const QUEUE_DELIVERIES: usize = 256;
+
+/// Samples that may wait for a commit, in all deliveries together: 24 MB of them.
+const QUEUE_ROWS: u32 = 1_000_000;
+
+/// Samples of one commit at most, if one delivery alone has not more: a second of work, so that a lock is never long.
+const GROUP_ROWS: usize = 200_000;
+
+/// The code of a sample that the database refused on its own.
+const REFUSED_BY_STORE: &str = "refused_by_store";
+
+/// Why a delivery was not committed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IngestError {
+    /// Too much waits already.
+    #[error("too many samples wait to be stored: send this batch again")]
+    Busy,
+    /// The database is away.
+    #[error("the database is not available: send this batch again")]
+    Unavailable,
+    /// The program and the database do not understand each other.
+    #[error("the batch could not be stored; the log says why")]
+    Failed,
+}
+
+/// A delivery on its way to a commit.
+#[derive(Debug)]
+pub struct Delivery {
+    source: SourceName,
+    checked: Checked,
+    reply: oneshot::Sender<Result<Receipt, IngestError>>,
+    /// Its place in the queue's bound; given back when the delivery is done.
+    _room: OwnedSemaphorePermit,
+}
+
+/// The way to the writer.
+#[derive(Debug, Clone)]
+pub struct WriterHandle {
+    queue: mpsc::Sender<Delivery>,
+    room: Arc<Semaphore>,
+}
+
+impl WriterHandle {
+    /// Has `checked` committed; answers after the commit.
+    ///
+    /// # Errors
+    /// [`IngestError`]; the batch may be sent again in any case.
+    pub async fn deliver(&self, source: SourceName, checked: Checked) -> Result<Receipt, IngestError> {
+        let rows = u32::try_from(checked.rows.len()).unwrap_or(QUEUE_ROWS).clamp(1, QUEUE_ROWS);
+        let room = Arc::clone(&self.room).try_acquire_many_owned(rows).map_err(|_| IngestError::Busy)?;
+        self.measure();
+        let (reply, answer) = oneshot::channel();
+        let delivery = Delivery { source, checked, reply, _room: room };
+        self.queue.try_send(delivery).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => IngestError::Busy,
+            mpsc::error::TrySendError::Closed(_) => IngestError::Unavailable,
+        })?;
+        let receipt = answer.await.unwrap_or(Err(IngestError::Unavailable));
+        self.measure();
+        receipt
+    }
+
+    fn measure(&self) {
+        #[expect(clippy::cast_precision_loss, reason = "a gauge of a bounded queue")]
+        gauge!(observe::QUEUED_ROWS).set(f64::from(QUEUE_ROWS) - self.room.available_permits() as f64);
+    }
+}
+
+/// The task.
+#[derive(Debug)]
+pub struct Writer {
+    queue: mpsc::Receiver<Delivery>,
+    store: Store,
+    known: Arc<Known>,
+    hub: HubHandle,
+}
+
+/// What became of a group.
+struct Outcome {
+    group: Group,
+    committed: Committed,
+    /// Rows that the database refused, with its words.
+    poison: BTreeMap<(i32, Timestamp), String>,
+}
+
+impl Writer {
+    /// A writer and the way to it.
+    #[must_use]
+    pub fn new(store: Store, known: Arc<Known>, hub: HubHandle) -> (WriterHandle, Self) {
+        let (sender, queue) = mpsc::channel(QUEUE_DELIVERIES);
+        let room = Arc::new(Semaphore::new(QUEUE_ROWS as usize));
+        (WriterHandle { queue: sender, room }, Self { queue, store, known, hub })
+    }
+
+    /// Runs until `stop`, and then until what waits is committed.
+    pub async fn run(mut self, stop: CancellationToken) {
+        let mut next = self.next(&stop).await;
+        while let Some(first) = next {
+            let mut rows = first.checked.rows.len();
+            let mut group = vec![first];
+            next = None;
+            while let Ok(delivery) = self.queue.try_recv() {
+                if rows + delivery.checked.rows.len() > GROUP_ROWS {
+                    next = Some(delivery);
+                    break;
+                }
+                rows += delivery.checked.rows.len();
+                group.push(delivery);
+            }
+            self.write(group).await;
+            if next.is_none() {
+                next = self.next(&stop).await;
+            }
+        }
+    }
+
+    async fn next(&mut self, stop: &CancellationToken) -> Option<Delivery> {
+        tokio::select! {
+            biased;
+            delivery = self.queue.recv() => delivery,
+            () = stop.cancelled() => {
+                self.queue.close();
+                self.queue.recv().await
+            }
+        }
+    }
+
+    async fn write(&self, deliveries: Vec<Delivery>) {
+        let begun = Instant::now();
+        match self.commit(&deliveries).await {
+            Ok(outcome) => {
+                counter!(observe::COMMITS).increment(1);
+                histogram!(observe::COMMIT_SECONDS).record(begun.elapsed().as_secs_f64());
+                #[expect(clippy::cast_precision_loss, reason = "a histogram of row counts")]
+                histogram!(observe::COMMIT_ROWS).record(outcome.group.rows.len() as f64);
+                self.answer(deliveries, &outcome);
+            }
+            Err(error) => {
+                counter!(observe::COMMITS_FAILED).increment(1);
+                // The connection may have gone between the commit and its answer: then it is stored and not shown.
+                self.hub.fell_behind();
+                let answer = if error.is_passing() {
+                    warn!(%error, "samples were not committed; their senders will send them again");
+                    IngestError::Unavailable
+                } else {
+                    error!(%error, "samples could not be committed");
+                    IngestError::Failed
+                };
+                for delivery in deliveries {
+                    // A client that hung up needs no answer; it will send again.
+                    let _ = delivery.reply.send(Err(answer.clone()));
+                }
+            }
+        }
+    }
+
+    async fn commit(&self, deliveries: &[Delivery]) -> Result<Outcome, StoreError> {
+        let mut resolved = Vec::with_capacity(deliveries.len());
+        for delivery in deliveries {
+            let ids = self.resolve(&delivery.checked.series).await?;
+            let row = |&(series, time, value): &(u32, Timestamp, f64)| StoredRow { series: ids[series as usize], time, value };
+            resolved.push(delivery.checked.rows.iter().map(row).collect());
+        }
+        let group = Group::merge(&resolved);
+        let failures: Vec<&PollFailure> = deliveries.iter().flat_map(|d| &d.checked.failures).collect();
+        let received = Timestamp::now();
+        let notes = |committed: &Committed| notes(deliveries, &group, received, |row| committed.is_new(row));
+        match self.store.commit(&group.rows, notes, &failures).await {
+            Ok(committed) => Ok(Outcome { group, committed, poison: BTreeMap::new() }),
+            Err(StoreError::Refused(error)) => {
+                warn!(%error, rows = group.rows.len(), "the database refuses a batch; looking for the samples it means");
+                self.isolate(deliveries, group, &failures, received).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn resolve(&self, keys: &[SeriesKey]) -> Result<Vec<i32>, StoreError> {
+        let mut ids = self.known.series_ids(keys);
+        let missing: Vec<usize> = (0..ids.len()).filter(|&i| ids[i].is_none()).collect();
+        if !missing.is_empty() {
+            let new: Vec<SeriesKey> = missing.iter().map(|&i| keys[i].clone()).collect();
+            let made = self.store.resolve_series(&new).await?;
+            for (&i, &id) in missing.iter().zip(&made) {
+                ids[i] = Some(id);
+            }
+            self.known.learn_series(made.into_iter().zip(new));
+        }
+        Ok(ids.into_iter().flatten().collect())
+    }
+
+    /// Halves what the database refuses until the samples that it means stand alone; the others are committed.
+    async fn isolate(
+        &self,
+        deliveries: &[Delivery],
+        group: Group,
+        failures: &[&PollFailure],
+        received: Timestamp,
+    ) -> Result<Outcome, StoreError> {
+        let mut new = HashSet::new();
+        let mut poison = BTreeMap::new();
+        let mut parts = vec![group.rows.as_slice()];
+        while let Some(part) = parts.pop() {
+            match self.store.commit(part, |_| Vec::new(), &[]).await {
+                Ok(committed) => {
+                    new.extend(part.iter().filter(|row| committed.is_new(row)).map(|row| (row.series, row.time)));
+                }
+                Err(StoreError::Refused(error)) if part.len() == 1 => {
+                    poison.insert((part[0].series, part[0].time), error.to_string());
+                }
+                Err(StoreError::Refused(_)) => {
+                    let (left, right) = part.split_at(part.len() / 2);
+                    parts.extend([right, left]);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let committed = Committed::Only(new);
+        let notes = |_: &Committed| notes(deliveries, &group, received, |row| committed.is_new(row));
+        self.store.commit(&[], notes, failures).await?;
+        Ok(Outcome { group, committed, poison })
+    }
+
+    /// Tells the hub what is new, and each sender what became of its samples.
+    fn answer(&self, deliveries: Vec<Delivery>, outcome: &Outcome) {
+        let at = Timestamp::now();
+        let Outcome { group, committed, poison } = outcome;
+        let stored = group.stored(|row| committed.is_new(row));
+        let mut new_rows: Vec<Vec<StoredRow>> = stored.iter().map(|n| Vec::with_capacity(usize::try_from(*n).unwrap_or(0))).collect();
+        let mut poisoned: Vec<Vec<Refusal>> = vec![Vec::new(); deliveries.len()];
+        for (row, owner) in group.rows.iter().zip(&group.owners) {
+            let owner = *owner as usize;
+            if committed.is_new(row) {
+                new_rows[owner].push(*row);
+            } else if let Some(detail) = poison.get(&(row.series, row.time)) {
+                poisoned[owner].push(self.refusal(row, &deliveries[owner].checked, detail));
+            }
+        }
+        for (i, delivery) in deliveries.into_iter().enumerate() {
+            let by_store = poisoned[i].len() as u64;
+            let duplicates = group.brought[i] - stored[i] - by_store;
+            let refused_count = delivery.checked.refused_count() + by_store;
+            counter!(observe::SAMPLES_STORED).increment(stored[i]);
+            counter!(observe::SAMPLES_DUPLICATE).increment(duplicates);
+            for (code, count) in delivery.checked.refused_by_code.iter().chain([(&REFUSED_BY_STORE, &by_store)]) {
+                counter!(observe::SAMPLES_REFUSED, "code" => *code).increment(*count);
+            }
+            let mut refused = delivery.checked.refused;
+            refused.extend(std::mem::take(&mut poisoned[i]));
+            refused.truncate(MAX_LISTED_REFUSALS);
+            let rows = std::mem::take(&mut new_rows[i]);
+            self.hub.committed(Commit { source: delivery.source, at, rows, failures: delivery.checked.failures });
+            // A client that hung up will send again and be told of duplicates.
+            let _ = delivery.reply.send(Ok(Receipt { stored: stored[i], duplicates, refused, refused_count }));
+        }
+    }
+
+    fn refusal(&self, row: &StoredRow, checked: &Checked, detail: &str) -> Refusal {
+        let ids = self.known.series_ids(&checked.series);
+        // The position among the accepted samples: of a double the first.
+        let found = checked.rows.iter().position(|(series, time, _)| {
+            *time == row.time && ids.get(*series as usize).copied().flatten() == Some(row.series)
+        });
+        let index = found.and_then(|i| u32::try_from(i).ok()).unwrap_or(u32::MAX);
+        Refusal { index, code: REFUSED_BY_STORE.to_owned(), detail: detail.to_owned() }
+    }
+}
+
+fn notes(
+    deliveries: &[Delivery],
+    group: &Group,
+    received: Timestamp,
+    is_new: impl Fn(&StoredRow) -> bool,
+) -> Vec<DeliveryNote> {
+    let stored = group.stored(is_new);
+    let note = |(i, delivery): (usize, &Delivery)| {
+        let times = delivery.checked.rows.iter().map(|(_, time, _)| *time);
+        DeliveryNote {
+            source: delivery.source.clone(),
+            received,
+            span: times.clone().min().zip(times.max()),
+            stored: stored[i],
+            duplicates: group.brought[i] - stored[i],
+            refused: delivery.checked.refused_count(),
+        }
+    };
+    deliveries.iter().enumerate().map(note).collect()
+}

@@ -1,0 +1,18 @@
+//! The live city: one task folds what was committed into the state, and tells each subscriber what changed.
+//!
+//! `state` is what is so now; `figures` and `withheld` make it presentable; `feed` is one topic for one audience;
+//! `clients` are the bounded queues; `hub` is the task. Nothing here was not committed before.
+
+mod catch_up;
+mod clients;
+mod feed;
+mod figures;
+mod hub;
+mod state;
+mod view;
+mod withheld;
+
+pub use catch_up::{CatchUp, catch_up};
+pub use clients::{ClientId, Format, Frame, QUEUE_FRAMES};
+pub use hub::{Commit, Hub, HubHandle};
+pub use state::{CityState, StateOptions};

@@ -1,0 +1,348 @@
+//! What is so now: every asset with its last values, its health and why; every area with its counts and figures.
+
+use super::figures::{self, Measured};
+use super::withheld::Withheld;
+use crate::health::{Judge, Situation, cause};
+use crate::known::PlacedAsset;
+use crate::store::{SavedState, SavedTransition};
+use cruscotto_domain::area::{Area, AreaLevel};
+use cruscotto_domain::asset::Layer;
+use cruscotto_domain::catalogue::Catalogue;
+use cruscotto_domain::failure::PollFailure;
+use cruscotto_domain::health::{AssetHealth, ConditionKey, Health, Transition};
+use cruscotto_domain::id::{AreaId, AssetId, MetricId, SourceName};
+use cruscotto_domain::live::{AreaSummary, AssetSummary};
+use cruscotto_domain::sample::{Labels, SeriesKey};
+use cruscotto_domain::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// What the state is made with.
+#[derive(Debug)]
+pub struct StateOptions {
+    /// The metrics.
+    pub catalogue: Arc<Catalogue>,
+    /// The areas of the city; exactly one is the city itself.
+    pub areas: Vec<Area>,
+    /// How faults are judged.
+    pub judge: Judge,
+    /// Counts of people below this are withheld from the public.
+    pub small_count: u32,
+    /// Microseconds without a delivery after which a source counts as silent.
+    pub silent_after: i64,
+}
+
+/// One asset.
+#[derive(Debug)]
+pub(super) struct AssetState {
+    pub(super) placed: Arc<PlacedAsset>,
+    pub(super) health: AssetHealth,
+    pub(super) series: BTreeMap<(MetricId, Labels), Measured>,
+    /// Who delivered its newest sample; before the first, who delivered it to the inventory.
+    pub(super) source: Option<SourceName>,
+    pub(super) last_failure: Option<PollFailure>,
+    /// As an operator sees it.
+    pub(super) summary: AssetSummary,
+    /// When the first of its figures stops speaking for the present.
+    stale_after: Option<Timestamp>,
+}
+
+/// What a round changed.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    pub(super) assets: BTreeSet<AssetId>,
+    pub(super) areas: BTreeSet<AreaId>,
+    /// What the public may see changed beyond these.
+    pub(super) withheld: bool,
+}
+
+/// The live city.
+#[derive(Debug)]
+pub struct CityState {
+    pub(super) options: StateOptions,
+    pub(super) areas: BTreeMap<AreaId, Area>,
+    pub(super) city: AreaId,
+    pub(super) assets: BTreeMap<AssetId, AssetState>,
+    /// Every asset of an area, infrastructure too.
+    pub(super) placed_in: BTreeMap<AreaId, BTreeSet<AssetId>>,
+    pub(super) summaries: BTreeMap<(AreaId, Layer), AreaSummary>,
+    pub(super) withheld: Withheld,
+    children: HashMap<AssetId, BTreeSet<AssetId>>,
+    sources: HashMap<SourceName, Timestamp>,
+    silent: BTreeSet<SourceName>,
+    touched: BTreeSet<AssetId>,
+    moved: BTreeSet<(AssetId, ConditionKey)>,
+    transitions: Vec<SavedTransition>,
+    last_commit: Option<Timestamp>,
+}
+
+impl CityState {
+    /// A city in which nothing was measured yet.
+    #[must_use]
+    pub fn new(options: StateOptions) -> Self {
+        let city = options.areas.iter().find(|a| a.level == AreaLevel::City).or(options.areas.first());
+        // A city folder without an outline does not load; the fallback only keeps this free of panics.
+        let city = city.map_or_else(|| options.areas[0].id.clone(), |a| a.id.clone());
+        let areas = options.areas.iter().map(|a| (a.id.clone(), a.clone())).collect();
+        Self {
+            options,
+            areas,
+            city,
+            assets: BTreeMap::new(),
+            placed_in: BTreeMap::new(),
+            summaries: BTreeMap::new(),
+            withheld: Withheld::default(),
+            children: HashMap::new(),
+            sources: HashMap::new(),
+            silent: BTreeSet::new(),
+            touched: BTreeSet::new(),
+            moved: BTreeSet::new(),
+            transitions: Vec::new(),
+            last_commit: None,
+        }
+    }
+
+    /// Adds or replaces an asset; what was measured of it stays.
+    pub fn put_asset(&mut self, placed: Arc<PlacedAsset>) {
+        let id = placed.asset.id.clone();
+        let old = self.assets.remove(&id);
+        if let Some(old) = &old {
+            for area in areas_of(&old.placed, &self.city) {
+                if let Some(assets) = self.placed_in.get_mut(area) {
+                    assets.remove(&id);
+                }
+            }
+            if let Some(siblings) = old.placed.asset.parent.as_ref().and_then(|p| self.children.get_mut(p)) {
+                siblings.remove(&id);
+            }
+        }
+        for area in areas_of(&placed, &self.city) {
+            self.placed_in.entry(area.clone()).or_default().insert(id.clone());
+        }
+        if let Some(parent) = &placed.asset.parent {
+            self.children.entry(parent.clone()).or_default().insert(id.clone());
+        }
+        let (health, series, source, last_failure) = match old {
+            Some(old) => (old.health, old.series, old.source, old.last_failure),
+            None => (AssetHealth::default(), BTreeMap::new(), None, None),
+        };
+        let summary = figures::blank(&placed.asset);
+        let source = source.or_else(|| placed.source.clone());
+        let state = AssetState { placed, health, series, source, last_failure, summary, stale_after: None };
+        self.assets.insert(id.clone(), state);
+        self.touch(id);
+    }
+
+    /// Takes a committed sample. An older one than the newest of its series changes nothing.
+    pub fn fold(&mut self, key: &SeriesKey, time: Timestamp, value: f64, received: Option<Timestamp>, source: Option<&SourceName>) {
+        let Some(asset) = self.assets.get_mut(&key.asset) else { return };
+        let slot = asset.series.entry((key.metric.clone(), key.labels.clone()));
+        let measured = Measured { at: time, value, received, source: source.cloned() };
+        let mut newest = true;
+        slot.and_modify(|old| {
+            newest = time > old.at;
+            if newest {
+                *old = measured.clone();
+            }
+        })
+        .or_insert(measured);
+        if newest {
+            if source.is_some() {
+                asset.source = source.cloned();
+            }
+            self.touch(key.asset.clone());
+        }
+        self.judge(key, time, value);
+    }
+
+    /// Shows the sample to the health machine of its condition, if it has one.
+    pub fn judge(&mut self, key: &SeriesKey, time: Timestamp, value: f64) {
+        if self.options.judge.rule(&key.metric).is_none() {
+            return;
+        }
+        let Some(asset) = self.assets.get_mut(&key.asset) else { return };
+        let condition = ConditionKey { metric: key.metric.clone(), labels: key.labels.clone() };
+        let change = self.options.judge.observe(&mut asset.health, &asset.placed.asset, &condition, time, value);
+        if let Some(transition) = change {
+            self.changed(&key.asset, condition.clone(), transition);
+        }
+        self.moved.insert((key.asset.clone(), condition));
+    }
+
+    /// Puts a machine back as the store remembers it.
+    pub fn restore(&mut self, saved: SavedState) {
+        let Some(rule) = self.options.judge.rule(&saved.key.metric) else { return };
+        let presence = rule.presence;
+        if let Some(asset) = self.assets.get_mut(&saved.asset) {
+            asset.health.restore(saved.key, presence, saved.machine);
+            self.touch(saved.asset);
+        }
+    }
+
+    /// Takes a failed poll.
+    pub fn put_failure(&mut self, failure: PollFailure) {
+        if let Some(asset) = self.assets.get_mut(&failure.asset)
+            && asset.last_failure.as_ref().is_none_or(|old| failure.at > old.at)
+        {
+            asset.last_failure = Some(failure);
+        }
+    }
+
+    /// A source delivered at `at`.
+    pub fn delivered(&mut self, source: &SourceName, at: Timestamp) {
+        let last = self.sources.entry(source.clone()).or_insert(at);
+        *last = (*last).max(at);
+        self.last_commit = self.last_commit.max(Some(at));
+    }
+
+    /// When the newest sample was committed.
+    #[must_use]
+    pub fn last_commit(&self) -> Option<Timestamp> {
+        self.last_commit
+    }
+
+    /// Lets time pass: silence becomes unknown, figures go stale, sources fall silent.
+    pub fn tick(&mut self, now: Timestamp) {
+        let mut changes = Vec::new();
+        for (id, asset) in &mut self.assets {
+            for (condition, transition) in self.options.judge.tick(&mut asset.health, now) {
+                changes.push((id.clone(), condition, transition));
+            }
+            if asset.stale_after.is_some_and(|limit| now > limit) {
+                asset.stale_after = None;
+                self.touched.insert(id.clone());
+            }
+        }
+        for (id, condition, transition) in changes {
+            self.moved.insert((id.clone(), condition.clone()));
+            self.changed(&id, condition, transition);
+        }
+        let silent_after = self.options.silent_after;
+        let silent: BTreeSet<SourceName> =
+            self.sources.iter().filter(|(_, at)| now.micros_since(**at) > silent_after).map(|(s, _)| s.clone()).collect();
+        if silent != self.silent {
+            let turned: BTreeSet<&SourceName> = silent.symmetric_difference(&self.silent).collect();
+            let theirs = self.assets.iter().filter(|(_, a)| a.source.as_ref().is_some_and(|s| turned.contains(s)));
+            self.touched.extend(theirs.map(|(id, _)| id.clone()));
+            self.silent = silent;
+        }
+    }
+
+    /// Whether anything was touched since the last [`Self::settle`].
+    pub(super) fn is_settled(&self) -> bool {
+        self.touched.is_empty()
+    }
+
+    /// Brings every summary up to date that what was touched bears on, and says which.
+    pub(super) fn settle(&mut self, now: Timestamp) -> Settled {
+        let mut settled = Settled::default();
+        let mut queue: Vec<AssetId> = std::mem::take(&mut self.touched).into_iter().collect();
+        while let Some(id) = queue.pop() {
+            if let Some(health_changed) = self.summarise(&id, now)
+                && settled.assets.insert(id.clone())
+                && health_changed
+            {
+                // What hangs on it may now have another cause; settled before or not, it is looked at again.
+                for child in self.descendants(&id) {
+                    settled.assets.remove(&child);
+                    queue.push(child);
+                }
+            }
+        }
+        for asset in settled.assets.iter().filter_map(|id| self.assets.get(id)) {
+            settled.areas.extend(areas_of(&asset.placed, &self.city).cloned());
+        }
+        for area in &settled.areas {
+            self.summarise_area(area);
+        }
+        let withheld = Withheld::of(self);
+        settled.withheld = withheld != self.withheld;
+        self.withheld = withheld;
+        settled
+    }
+
+    /// The machines that moved and the changes they made, since the last call.
+    pub(super) fn take_page(&mut self) -> crate::health::Page {
+        let moved = std::mem::take(&mut self.moved);
+        let states = moved.into_iter().filter_map(|(asset, key)| {
+            let state = self.assets.get(&asset)?;
+            let machine = *state.health.conditions().find(|(k, _)| **k == key)?.1;
+            Some(SavedState { asset, key, machine })
+        });
+        crate::health::Page { states: states.collect(), transitions: std::mem::take(&mut self.transitions) }
+    }
+
+    /// Puts back a page that could not be handed over.
+    pub(super) fn return_page(&mut self, page: crate::health::Page) {
+        self.moved.extend(page.states.into_iter().map(|s| (s.asset, s.key)));
+        self.transitions.splice(0..0, page.transitions);
+    }
+
+    fn touch(&mut self, id: AssetId) {
+        self.touched.insert(id);
+    }
+
+    fn changed(&mut self, id: &AssetId, key: ConditionKey, transition: Transition) {
+        metrics::counter!(crate::observe::TRANSITIONS, "to" => transition.to.as_str()).increment(1);
+        self.transitions.push(SavedTransition { asset: id.clone(), key, transition });
+        self.touch(id.clone());
+    }
+
+    fn descendants(&self, id: &AssetId) -> Vec<AssetId> {
+        let mut found = Vec::new();
+        let mut seen = BTreeSet::from([id]);
+        let mut queue = vec![id];
+        while let Some(id) = queue.pop() {
+            for child in self.children.get(id).into_iter().flatten() {
+                if seen.insert(child) {
+                    found.push(child.clone());
+                    queue.push(child);
+                }
+            }
+        }
+        found
+    }
+
+    /// Makes the asset's summary anew; says whether its health is another, `None` without such an asset.
+    fn summarise(&mut self, id: &AssetId, now: Timestamp) -> Option<bool> {
+        let asset = self.assets.get(id)?;
+        let declared = asset.placed.asset.state;
+        let (health, since, metric) = asset.health.shown(declared);
+        let silent_source = asset.source.as_ref().filter(|s| self.silent.contains(*s));
+        let parent = asset.placed.asset.parent.as_ref();
+        let situation = Situation { health, metric, parent, measured: asset.health.measured(), silent_source };
+        let cause = cause(situation, |id| {
+            let ancestor = self.assets.get(id)?;
+            let down = ancestor.health.shown(ancestor.placed.asset.state).0 == Health::Critical;
+            Some((down, ancestor.placed.asset.parent.as_ref()))
+        });
+        let (figures, stale_after) = figures::of_asset(&self.options.catalogue, asset, now);
+        let asset = self.assets.get_mut(id)?;
+        let changed = asset.summary.health != health;
+        asset.summary = AssetSummary { health, since, cause, figures, ..figures::blank(&asset.placed.asset) };
+        asset.stale_after = stale_after;
+        Some(changed)
+    }
+
+    fn summarise_area(&mut self, area: &AreaId) {
+        for layer in Layer::ALL {
+            let summary = figures::of_area(self, area, layer);
+            let key = (area.clone(), layer);
+            match summary {
+                Some(summary) => self.summaries.insert(key, summary),
+                None => self.summaries.remove(&key),
+            };
+        }
+    }
+
+    /// The assets of a layer in an area.
+    pub(super) fn members(&self, area: &AreaId, layer: Layer) -> impl Iterator<Item = &AssetState> {
+        let ids = self.placed_in.get(area).into_iter().flatten();
+        ids.filter_map(|id| self.assets.get(id)).filter(move |a| a.placed.asset.kind.layer() == Some(layer))
+    }
+}
+
+/// The areas an asset is counted in: the city always, its NIL and its Municipio where it has a place.
+fn areas_of<'a>(placed: &'a PlacedAsset, city: &'a AreaId) -> impl Iterator<Item = &'a AreaId> {
+    std::iter::once(city).chain(&placed.placement.nil).chain(&placed.placement.municipio)
+}

@@ -1,0 +1,185 @@
+//! The state as an audience sees it.
+
+use super::state::{AssetState, CityState};
+use crate::audience::Audience;
+use cruscotto_domain::api::{AreaItem, AssetDetail, AssetItem};
+use cruscotto_domain::area::{Area, AreaLevel};
+use cruscotto_domain::asset::Layer;
+use cruscotto_domain::figure::Figure;
+use cruscotto_domain::health::Cause;
+use cruscotto_domain::id::{AreaId, AssetId, MetricId};
+use cruscotto_domain::live::{AreaSummary, AssetSummary, Entry, EntryKey, SeriesFigure, Topic};
+use cruscotto_domain::suppression::{is_small, total_is_safe, withhold_beside};
+use std::collections::BTreeMap;
+
+impl CityState {
+    /// The area called `id`.
+    #[must_use]
+    pub fn area(&self, id: &AreaId) -> Option<&Area> {
+        self.areas.get(id)
+    }
+
+    /// The areas of a level (all without one) with their layers, by level and code.
+    #[must_use]
+    pub fn area_items(&self, level: Option<AreaLevel>, audience: Audience) -> Vec<AreaItem> {
+        let mut areas: Vec<&Area> = self.areas.values().filter(|a| level.is_none_or(|l| a.level == l)).collect();
+        areas.sort_by_key(|a| (a.level, a.code));
+        areas.into_iter().map(|area| self.area_item(area, audience)).collect()
+    }
+
+    /// An area with its layers.
+    #[must_use]
+    pub fn area_item(&self, area: &Area, audience: Audience) -> AreaItem {
+        let layers = Layer::ALL.into_iter().filter_map(|layer| self.area_summary(&area.id, layer, audience));
+        AreaItem { area: area.clone(), layers: layers.collect() }
+    }
+
+    /// The assets of an area in the order of their ids; all assets without one.
+    pub fn asset_items<'a>(
+        &'a self,
+        area: Option<&'a AreaId>,
+        after: Option<&'a AssetId>,
+        audience: Audience,
+    ) -> Box<dyn Iterator<Item = AssetItem> + 'a> {
+        let item = move |asset: &AssetState| AssetItem {
+            summary: self.asset_view(asset, audience),
+            placement: asset.placed.placement.clone(),
+        };
+        let later = move |id: &AssetId| after.is_none_or(|after| id > after);
+        match area {
+            Some(area) => {
+                let ids = self.placed_in.get(area).into_iter().flatten().filter(move |id| later(id));
+                Box::new(ids.filter_map(|id| self.assets.get(id)).map(item))
+            }
+            None => Box::new(self.assets.iter().filter(move |(id, _)| later(id)).map(move |(_, asset)| item(asset))),
+        }
+    }
+
+    /// Everything known of an asset.
+    #[must_use]
+    pub fn asset_detail(&self, id: &AssetId, audience: Audience) -> Option<AssetDetail> {
+        let asset = self.assets.get(id)?;
+        let mut shown = asset.placed.asset.clone();
+        if audience == Audience::Public {
+            // Tags are notes of the people who run the network: vendors, controllers, serials.
+            shown.tags.clear();
+        }
+        Some(AssetDetail {
+            asset: shown,
+            placement: asset.placed.placement.clone(),
+            summary: self.asset_view(asset, audience),
+            series: self.series_figures(asset, audience),
+            last_failure: asset.last_failure.clone().filter(|_| audience == Audience::Operator),
+        })
+    }
+
+    /// The summary of an asset.
+    #[must_use]
+    pub fn asset_summary(&self, id: &AssetId, audience: Audience) -> Option<AssetSummary> {
+        self.assets.get(id).map(|asset| self.asset_view(asset, audience))
+    }
+
+    /// Every entry of a topic; `None` for one that does not exist.
+    #[must_use]
+    pub fn entries(&self, topic: &Topic, audience: Audience) -> Option<BTreeMap<EntryKey, Entry>> {
+        let mut entries: Vec<Entry> = Vec::new();
+        match topic {
+            Topic::City => {
+                let summaries = self.summaries.values().map(|s| self.area_view(s, audience));
+                entries.extend(summaries.map(Entry::Area));
+            }
+            Topic::Area(id) => {
+                self.areas.get(id)?;
+                let layers = Layer::ALL.into_iter().filter_map(|layer| self.area_summary(id, layer, audience));
+                entries.extend(layers.map(Entry::Area));
+                let assets = self.placed_in.get(id).into_iter().flatten().filter_map(|id| self.assets.get(id));
+                entries.extend(assets.map(|asset| Entry::Asset(self.asset_view(asset, audience))));
+            }
+            Topic::Asset(id) => {
+                let asset = self.assets.get(id)?;
+                entries.push(Entry::Asset(self.asset_view(asset, audience)));
+                entries.extend(self.series_figures(asset, audience).into_iter().map(Entry::Series));
+            }
+        }
+        Some(entries.into_iter().map(|entry| (entry.key(), entry)).collect())
+    }
+
+    fn area_summary(&self, area: &AreaId, layer: Layer, audience: Audience) -> Option<AreaSummary> {
+        self.summaries.get(&(area.clone(), layer)).map(|summary| self.area_view(summary, audience))
+    }
+
+    fn area_view(&self, summary: &AreaSummary, audience: Audience) -> AreaSummary {
+        let mut view = summary.clone();
+        if audience == Audience::Public {
+            let (area, layer) = (&summary.area, summary.layer);
+            view.figures = self.for_public(view.figures, |metric| self.withheld.area(area, layer, metric));
+        }
+        view
+    }
+
+    fn asset_view(&self, asset: &AssetState, audience: Audience) -> AssetSummary {
+        let mut view = asset.summary.clone();
+        if audience == Audience::Public {
+            let id = &asset.placed.asset.id;
+            view.figures = self.for_public(view.figures, |metric| self.withheld.asset(id, metric));
+            // Which metric is beyond its limit is told of those the public can see.
+            view.cause = view.cause.filter(|c| !matches!(c, Cause::Metric(metric) if !self.is_public(metric)));
+        }
+        view
+    }
+
+    fn is_public(&self, metric: &MetricId) -> bool {
+        self.options.catalogue.get(metric).is_some_and(|m| m.public)
+    }
+
+    fn for_public(&self, figures: Vec<Figure>, withheld: impl Fn(&MetricId) -> bool) -> Vec<Figure> {
+        let shown = figures.into_iter().filter(|f| self.is_public(&f.metric));
+        shown.map(|f| if withheld(&f.metric) { f.withheld() } else { f }).collect()
+    }
+
+    fn series_figures(&self, asset: &AssetState, audience: Audience) -> Vec<SeriesFigure> {
+        let id = &asset.placed.asset.id;
+        let mut out: Vec<SeriesFigure> = Vec::with_capacity(asset.series.len());
+        for ((metric, labels), measured) in &asset.series {
+            let Some(definition) = self.options.catalogue.get(metric) else { continue };
+            if audience == Audience::Public && !definition.public {
+                continue;
+            }
+            let figure = Figure {
+                metric: metric.clone(),
+                definition_version: definition.version,
+                value: Some(measured.value),
+                suppressed: false,
+                as_of: Some(measured.at),
+                received: measured.received,
+                source: measured.source.clone(),
+                coverage: None,
+            };
+            out.push(SeriesFigure { asset: id.clone(), labels: labels.clone(), figure });
+        }
+        if audience == Audience::Public {
+            self.withhold_series(asset, &mut out);
+        }
+        out
+    }
+
+    /// Withholds the counts of people among an asset's series: small ones, what stands beside them under a published
+    /// total, and all of them where the total itself is withheld.
+    fn withhold_series(&self, asset: &AssetState, series: &mut [SeriesFigure]) {
+        let threshold = self.options.small_count;
+        let people = self.options.catalogue.iter().filter(|m| m.counts_people);
+        for metric in people {
+            let of_metric: Vec<usize> = (0..series.len()).filter(|&i| series[i].figure.metric == metric.id).collect();
+            let parts: Vec<Option<f64>> = of_metric.iter().map(|&i| series[i].figure.value).collect();
+            let mut flags = withhold_beside(&parts, vec![false; parts.len()], threshold);
+            let total: f64 = parts.iter().flatten().sum();
+            let headless = metric.headline && self.withheld.asset(&asset.placed.asset.id, &metric.id);
+            if headless || is_small(total, threshold) || !total_is_safe(&parts, &flags, threshold) {
+                flags = vec![true; parts.len()];
+            }
+            for (i, _) in of_metric.iter().zip(flags).filter(|(_, hidden)| *hidden) {
+                series[*i].figure = series[*i].figure.clone().withheld();
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What the program reports of itself: metrics as Prometheus text, logs to standard error.
+//!
+//! No client address and no token is ever a label or a field.
+
+use anyhow::Context;
+use metrics::{describe_counter, describe_gauge, describe_histogram};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::sync::OnceLock;
+use tracing_subscriber::EnvFilter;
+
+/// Samples stored.
+pub const SAMPLES_STORED: &str = "cruscotto_samples_stored_total";
+/// Samples that were there already.
+pub const SAMPLES_DUPLICATE: &str = "cruscotto_samples_duplicate_total";
+/// Samples refused, by `code`.
+pub const SAMPLES_REFUSED: &str = "cruscotto_samples_refused_total";
+/// Requests refused as a whole, by `status`.
+pub const REQUESTS_REFUSED: &str = "cruscotto_requests_refused_total";
+/// Commits.
+pub const COMMITS: &str = "cruscotto_commits_total";
+/// Commits that failed.
+pub const COMMITS_FAILED: &str = "cruscotto_commits_failed_total";
+/// Seconds a commit took.
+pub const COMMIT_SECONDS: &str = "cruscotto_commit_seconds";
+/// Samples a commit carried.
+pub const COMMIT_ROWS: &str = "cruscotto_commit_rows";
+/// Samples that wait for a commit.
+pub const QUEUED_ROWS: &str = "cruscotto_queued_rows";
+/// Websockets that are open.
+pub const LIVE_CLIENTS: &str = "cruscotto_live_clients";
+/// Frames that went into clients' queues.
+pub const LIVE_FRAMES: &str = "cruscotto_live_frames_total";
+/// Clients told to start over because they lagged.
+pub const LIVE_RESYNCS: &str = "cruscotto_live_resyncs_total";
+/// Times the live state was rebuilt from the store because it lagged or a commit's outcome was not known.
+pub const LIVE_REBUILDS: &str = "cruscotto_live_rebuilds_total";
+/// Seconds from the newest change to its frames.
+pub const LIVE_FLUSH_SECONDS: &str = "cruscotto_live_flush_seconds";
+/// Health changes, by `to`.
+pub const TRANSITIONS: &str = "cruscotto_health_transitions_total";
+/// Logins that failed.
+pub const LOGINS_FAILED: &str = "cruscotto_logins_failed_total";
+
+/// Upper bounds of the duration histograms, in seconds: a commit of a city is milliseconds, a time-out 20 s.
+const SECONDS_BUCKETS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0];
+
+/// Upper bounds of the histogram of rows a commit.
+const ROWS_BUCKETS: &[f64] = &[1.0, 10.0, 100.0, 1_000.0, 10_000.0, 50_000.0, 100_000.0, 200_000.0];
+
+static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
+
+/// The process's metrics; installed at the first call. Several applications in one process (tests) share them.
+///
+/// # Errors
+/// When another recorder was installed before.
+pub fn recorder() -> anyhow::Result<&'static PrometheusHandle> {
+    if let Some(handle) = RECORDER.get() {
+        return Ok(handle);
+    }
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(metrics_exporter_prometheus::Matcher::Suffix("_seconds".into()), SECONDS_BUCKETS)?
+        .set_buckets_for_metric(metrics_exporter_prometheus::Matcher::Suffix("_rows".into()), ROWS_BUCKETS)?
+        .build_recorder();
+    let handle = recorder.handle();
+    // Of two threads that come here at once the second finds the recorder taken, and the first's handle.
+    if metrics::set_global_recorder(recorder).is_ok() {
+        describe();
+        return Ok(RECORDER.get_or_init(|| handle));
+    }
+    RECORDER.get().context("the process already has another metrics recorder")
+}
+
+fn describe() {
+    describe_counter!(SAMPLES_STORED, "Samples stored that were not before");
+    describe_counter!(SAMPLES_DUPLICATE, "Samples that were stored already");
+    describe_counter!(SAMPLES_REFUSED, "Samples refused, by code");
+    describe_counter!(REQUESTS_REFUSED, "Ingest requests refused as a whole, by status");
+    describe_counter!(COMMITS, "Commits of samples");
+    describe_counter!(COMMITS_FAILED, "Commits of samples that failed");
+    describe_histogram!(COMMIT_SECONDS, "Seconds a commit of samples took");
+    describe_histogram!(COMMIT_ROWS, "Samples a commit carried");
+    describe_gauge!(QUEUED_ROWS, "Samples that wait for a commit");
+    describe_gauge!(LIVE_CLIENTS, "Websockets that are open");
+    describe_counter!(LIVE_FRAMES, "Frames put into clients' queues");
+    describe_counter!(LIVE_RESYNCS, "Resyncs of clients that lagged");
+    describe_counter!(LIVE_REBUILDS, "Rebuilds of the live state from the store");
+    describe_histogram!(LIVE_FLUSH_SECONDS, "Seconds to bring every topic up to date");
+    describe_counter!(TRANSITIONS, "Changes of health, by state reached");
+    describe_counter!(LOGINS_FAILED, "Logins that failed");
+}
+
+/// The environment variable with the log filter, such as `info,cruscotto_backend=debug`.
+pub const LOG_VARIABLE: &str = "CRUSCOTTO_LOG";
+
+/// Begins logging. Our own lines at `info`, the database driver's slow-statement lines at `warn`.
+///
+/// # Errors
+/// When logging began before.
+pub fn start_logging() -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_env(LOG_VARIABLE).unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init()
+        .map_err(|error| anyhow::anyhow!("logging cannot begin: {error}"))
+}

@@ -1,0 +1,28 @@
+//! The store: TimescaleDB behind methods that speak the domain's types. The only SQL of the program is in this folder.
+
+mod assets;
+mod commit;
+mod connect;
+mod copy;
+mod error;
+mod extension;
+mod failures;
+mod health;
+mod history;
+mod instant;
+mod latest;
+mod migrate;
+mod operators;
+mod series;
+mod sessions;
+mod sources;
+
+pub use assets::AssetWrite;
+pub use commit::{Committed, DeliveryNote, StoredRow};
+pub use connect::{APPLICATION_NAME, Store};
+pub use error::StoreError;
+pub use health::{SavedState, SavedTransition};
+pub use history::{BucketPart, HistoryQuery, PartSeries, RawPoint};
+pub use latest::LatestSample;
+pub use migrate::{CHUNK_INTERVAL_DEFAULT, migrate};
+pub use sessions::TokenHash;
