@@ -17,25 +17,19 @@ pub(super) const CONFIGURATION: &str = "collectors.toml";
 /// Where the token comes from: the environment, so that the file holds no secret of the backend.
 pub(super) const TOKEN_VARIABLE: &str = "CRUSCOTTO_INGEST_TOKEN";
 
-/// The mode of the file: it holds the simulated devices' passwords.
-const MODE: u32 = 0o600;
-
 /// Writes the configuration.
 ///
 /// # Errors
-/// If the inventory was not made before, or the file cannot be written.
+/// If the file cannot be written.
 pub(super) fn write_configuration(
     options: &CityOptions,
     folder: &Path,
     access: &Access,
     inventory: &Inventory,
 ) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
     let path = folder.join(CONFIGURATION);
-    let text = configuration(options, folder, access, inventory)?.to_string();
-    fs::write(&path, text)
-        .and_then(|()| fs::set_permissions(&path, fs::Permissions::from_mode(MODE)))
-        .with_context(|| format!("cannot write {}", path.display()))
+    let text = configuration(options, folder, access, inventory).to_string();
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn text(path: &Path) -> String {
@@ -46,7 +40,7 @@ fn duration(duration: Duration) -> String {
     format!("{}ms", duration.as_millis())
 }
 
-fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventory: &Inventory) -> Result<Table> {
+fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventory: &Inventory) -> Table {
     let url = access.url.as_str();
     let listen = options.collectors_listen.to_string();
     let spool = text(&folder.join("collectors"));
@@ -58,8 +52,8 @@ fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventor
     let poll_every = duration(options.poll_every);
     let test_every = duration(options.speed_test_every);
     let test_for = duration(Duration::from_secs(options.speed_test_seconds.into()));
-    let credentials = inventory.credentials()?;
-    Ok(toml! {
+    let credentials = text(&inventory.credentials());
+    toml! {
         include = [services]
 
         [agent]
@@ -88,7 +82,7 @@ fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventor
 
         [files]
         watch = watched
-    })
+    }
 }
 
 #[cfg(test)]
@@ -104,14 +98,13 @@ mod tests {
         let address = SocketAddr::from(([127, 0, 0, 1], 81));
         let access = Access::settle(folder.path(), address, address).unwrap();
         let inventory = Inventory::new(folder.path()).unwrap();
-        fs::write(inventory.folder().join("credentials.toml"), "[demo-v2c]\nversion = \"2c\"\n").unwrap();
         write_configuration(&options, folder.path(), &access, &inventory).unwrap();
 
         let text = fs::read_to_string(folder.path().join(CONFIGURATION)).unwrap();
         let read: Table = text.parse().unwrap();
         assert_eq!(read["delivery"]["url"].as_str(), Some("http://127.0.0.1:81"));
         assert_eq!(read["snmp"]["interval"].as_str(), Some("1000ms"));
-        assert_eq!(read["snmp"]["credentials"]["demo-v2c"]["version"].as_str(), Some("2c"));
+        assert!(read["snmp"]["credentials"].as_str().unwrap().ends_with("credentials.toml"));
         assert!(read["include"][0].as_str().unwrap().ends_with("http.toml"));
         assert!(!text.contains(&access.ingest_token), "the token stays out of the file");
     }

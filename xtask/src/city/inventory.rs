@@ -59,6 +59,11 @@ impl Inventory {
         self.folder.join(SERVICES)
     }
 
+    /// The secrets of the simulated devices.
+    pub(super) fn credentials(&self) -> PathBuf {
+        self.folder.join(CREDENTIALS)
+    }
+
     /// Whether the simulator has filled it since it was made.
     pub(super) fn is_made(&self) -> bool {
         self.watched().join(ASSETS).exists()
@@ -87,19 +92,6 @@ impl Inventory {
         fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
         Ok(())
     }
-
-    /// The credentials as the collectors name their keys.
-    pub(super) fn credentials(&self) -> Result<Table> {
-        let mut credentials = read_table(&self.folder.join(CREDENTIALS))?;
-        for entry in credentials.iter_mut().filter_map(|(_, value)| value.as_table_mut()) {
-            for (simulators, collectors) in [("auth_protocol", "auth"), ("privacy_protocol", "privacy")] {
-                if let Some(value) = entry.remove(simulators) {
-                    entry.insert(collectors.to_owned(), value);
-                }
-            }
-        }
-        Ok(credentials)
-    }
 }
 
 fn read_table(path: &Path) -> Result<Table> {
@@ -117,22 +109,12 @@ mod tests {
         let inventory = Inventory::new(data.path()).unwrap();
         fs::write(inventory.folder().join(ASSETS), "{}").unwrap();
         fs::write(inventory.services(), "[[http]]\nkind = \"probe\"\n[[http]]\nkind = \"matomo\"\n").unwrap();
-        fs::write(
-            inventory.folder().join(CREDENTIALS),
-            "[v3]\nversion = \"3\"\nauth_protocol = \"sha256\"\nprivacy_protocol = \"aes128\"\n",
-        )
-        .unwrap();
         assert!(!inventory.is_made());
         inventory.settle(Duration::from_millis(1_500)).unwrap();
         assert!(inventory.is_made());
 
         let services = fs::read_to_string(inventory.services()).unwrap();
         assert_eq!(services.matches("interval = \"1500ms\"").count(), 2, "{services}");
-        let credentials = inventory.credentials().unwrap();
-        assert_eq!(credentials["v3"]["auth"].as_str(), Some("sha256"));
-        assert_eq!(credentials["v3"]["privacy"].as_str(), Some("aes128"));
-        assert!(credentials["v3"].get("auth_protocol").is_none());
-
         inventory.forget().unwrap();
         assert!(!inventory.is_made());
     }
