@@ -1,0 +1,117 @@
+//! The demo city as a process. README.md says how to run it, what it speaks and how to break things.
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use cruscotto_domain::city::City;
+use cruscotto_simulator::inventory::{self, Ports};
+use cruscotto_simulator::plan::{Network, Plan, Size};
+use cruscotto_simulator::run::{self, Settings};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// A demo city that answers on the wire like a real one.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer until stopped.
+    Run {
+        #[command(flatten)]
+        city: CityArgs,
+        /// Where restarts made on request are kept.
+        #[arg(long)]
+        state_dir: PathBuf,
+        /// Let nothing break of its own accord.
+        #[arg(long)]
+        quiet: bool,
+        /// Length of an NDT7 download subtest in seconds.
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=13))]
+        ndt7_seconds: u64,
+    },
+    /// Write what the collectors need to know of the city.
+    Inventory {
+        #[command(flatten)]
+        city: CityArgs,
+        /// Folder for the files.
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct CityArgs {
+    /// Folder of the city, such as maps/milano.
+    #[arg(long)]
+    city: PathBuf,
+    /// Seed of everything.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many access points.
+    #[arg(long, default_value_t = 2_000)]
+    access_points: usize,
+    /// How many schools.
+    #[arg(long, default_value_t = 500)]
+    schools: usize,
+    /// Address of the digital services and the control endpoint.
+    #[arg(long, default_value = "127.0.0.1:8090")]
+    listen: SocketAddr,
+    /// Addresses of the devices: a /16 of 127.0.0.0/8.
+    #[arg(long, default_value = "127.16.0.0")]
+    network: Network,
+    /// UDP port of the SNMP agents.
+    #[arg(long, default_value_t = 1161)]
+    snmp_port: u16,
+    /// TCP port of the NDT7 servers.
+    #[arg(long, default_value_t = 4443)]
+    ndt7_port: u16,
+}
+
+impl CityArgs {
+    fn plan(&self) -> anyhow::Result<Plan> {
+        let city = City::load(&self.city).with_context(|| format!("city folder {}", self.city.display()))?;
+        let CityArgs { seed, access_points, schools, network, .. } = *self;
+        Ok(Plan::build(&city, &Size { seed, access_points, schools, network })?)
+    }
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_env("CRUSCOTTO_LOG").unwrap_or_else(|_| EnvFilter::new("info,async_snmp=error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match Cli::parse().command {
+        Command::Inventory { city, out } => {
+            let plan = city.plan()?;
+            let ports = Ports { snmp: city.snmp_port, ndt7: city.ndt7_port, http: city.listen };
+            inventory::write(&plan, &ports, &out)?;
+            tracing::info!(devices = plan.devices.len(), services = plan.services.len(), out = %out.display(), "written");
+            Ok(())
+        }
+        Command::Run { city, state_dir, quiet, ndt7_seconds } => {
+            let settings = Settings {
+                listen: city.listen,
+                snmp_port: city.snmp_port,
+                ndt7_port: city.ndt7_port,
+                ndt7_duration: Duration::from_secs(ndt7_seconds),
+                quiet,
+                state_dir: Some(state_dir),
+            };
+            let running = run::start(city.plan()?, city.seed, &settings).await?;
+            tracing::info!(listen = %running.listen, agents = running.agents, ndt7 = running.servers, "the city is up");
+            let mut terminate = signal(SignalKind::terminate())?;
+            tokio::select! {
+                interrupted = tokio::signal::ctrl_c() => interrupted?,
+                _ = terminate.recv() => {}
+            }
+            running.stop().await;
+            Ok(())
+        }
+    }
+}
