@@ -37,6 +37,7 @@ fn start(data: &Path) -> Demo {
     }
     let [address, simulator, collectors] = free_addresses();
     let mut process = command(data, programs.path())
+        .current_dir(data)
         .env("CRUSCOTTO_LISTEN", address.to_string())
         .env("CRUSCOTTO_SIMULATOR_LISTEN", simulator.to_string())
         .env("CRUSCOTTO_COLLECTORS_LISTEN", collectors.to_string())
@@ -105,4 +106,19 @@ fn a_killed_launcher_takes_its_processes_along_and_the_next_one_starts() {
     signal(&again.process, Signal::SIGTERM);
     assert!(again.process.wait().unwrap().success());
     assert_eq!(processes_of(data.path()), 0);
+}
+
+#[test]
+fn a_folder_that_only_its_owner_enters_is_no_obstacle() {
+    let closed = fs::Permissions::from_mode(0o700);
+    let data = tempfile::Builder::new().prefix("cruscotto-demo-").permissions(closed).tempdir_in("/tmp").unwrap();
+    let mut demo = start(data.path());
+    signal(&demo.process, Signal::SIGINT);
+    assert!(demo.process.wait().unwrap().success());
+    // Root's database runs as another user, who cannot get in there.
+    let elsewhere = fs::read_link(data.path().join("postgres"));
+    assert_eq!(elsewhere.is_ok(), nix::unistd::Uid::effective().is_root());
+    if let Ok(elsewhere) = elsewhere {
+        fs::remove_dir_all(elsewhere).unwrap();
+    }
 }

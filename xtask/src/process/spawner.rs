@@ -28,6 +28,8 @@ pub(super) fn bound_to_parent(program: &OsStr, signal: Signal, account: Option<(
     let mut command = Command::new("setpriv");
     if let Some((user, group)) = account {
         command.arg(format!("--reuid={user}")).arg(format!("--regid={group}")).arg("--clear-groups");
+        // The account may not be allowed into the folder this process is in.
+        command.current_dir("/");
     }
     let name = signal.as_str().trim_start_matches("SIG");
     command.arg("--pdeathsig").arg(name).arg("--").arg(program);
