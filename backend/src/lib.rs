@@ -1,9 +1,16 @@
 //! Ingest, store, live hub and web server.
+//!
+//! A measurement's way: `web` authenticates and unpacks, `ingest` checks it and commits it in a group through `store`,
+//! `live` folds what was committed into the city's state with `health` and sends what changed.
 
+pub mod application;
 pub mod audience;
 pub mod health;
 pub mod ingest;
 pub mod known;
 pub mod live;
 pub mod observe;
+pub mod passwords;
+pub mod settings;
 pub mod store;
+pub mod web;

@@ -1,2 +1,131 @@
-//! Backend.
-fn main() {}
+//! `cruscotto-backend`: see `--help`.
+
+use anyhow::{Context, ensure};
+use clap::{Args, Parser, Subcommand};
+use cruscotto_backend::application::Application;
+use cruscotto_backend::settings::{Secret, Settings};
+use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, Store, TokenHash, migrate};
+use cruscotto_backend::{observe, passwords};
+use cruscotto_domain::id::SourceName;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+/// Shortest ingest token: 32 hexadecimal digits are 128 bits.
+const MIN_TOKEN_CHARS: usize = 32;
+
+/// Cruscotto's backend: takes measurements, keeps them, shows them live.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Bring the schema to this build; with the role that owns it.
+    Migrate {
+        #[command(flatten)]
+        database: Database,
+        /// Width of new chunks of samples.
+        #[arg(long, env = "CRUSCOTTO_CHUNK_INTERVAL", value_parser = humantime::parse_duration)]
+        chunk_interval: Option<Duration>,
+    },
+    /// People who may see what the public may not.
+    Operator {
+        #[command(subcommand)]
+        command: OperatorCommand,
+    },
+    /// Who may deliver measurements.
+    Source {
+        #[command(subcommand)]
+        command: SourceCommand,
+    },
+    /// Run the server.
+    Serve(Box<Settings>),
+}
+
+#[derive(Subcommand)]
+enum OperatorCommand {
+    /// Create an operator, or give them another password.
+    Set {
+        #[command(flatten)]
+        database: Database,
+        /// Their name.
+        #[arg(long)]
+        user: String,
+        /// Their password; from the environment, so that it is in no process list.
+        #[arg(long, env = "CRUSCOTTO_OPERATOR_PASSWORD", hide_env_values = true)]
+        password: Secret,
+    },
+}
+
+#[derive(Subcommand)]
+enum SourceCommand {
+    /// Create a source, or give it another token.
+    Set {
+        #[command(flatten)]
+        database: Database,
+        /// Its name.
+        #[arg(long)]
+        name: SourceName,
+        /// Its token; from the environment, so that it is in no process list.
+        #[arg(long, env = "CRUSCOTTO_INGEST_TOKEN", hide_env_values = true)]
+        token: Secret,
+    },
+}
+
+#[derive(Args)]
+struct Database {
+    /// The database, as a PostgreSQL URL.
+    #[arg(long = "database-url", env = "CRUSCOTTO_DATABASE_URL", hide_env_values = true)]
+    url: Secret,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    observe::start_logging()?;
+    match cli.command {
+        Command::Migrate { database, chunk_interval } => {
+            migrate(database.url.expose(), chunk_interval.unwrap_or(CHUNK_INTERVAL_DEFAULT)).await.context("migrate")
+        }
+        Command::Operator { command: OperatorCommand::Set { database, user, password } } => {
+            ensure!(!user.trim().is_empty(), "the user name is empty");
+            let store = Store::new(database.url.expose())?;
+            // Setting the same password again must not end the sessions it began.
+            if passwords::verify(password.expose(), store.password_hash(&user).await?.as_deref()) {
+                return Ok(());
+            }
+            store.set_operator(&user, &passwords::hash(password.expose())?).await.context("operator set")
+        }
+        Command::Source { command: SourceCommand::Set { database, name, token } } => {
+            let chars = token.expose().chars().count();
+            ensure!(chars >= MIN_TOKEN_CHARS, "the token has {chars} characters: at least {MIN_TOKEN_CHARS} are needed");
+            let store = Store::new(database.url.expose())?;
+            store.set_source(&name, TokenHash::of(token.expose())).await.context("source set")
+        }
+        Command::Serve(settings) => {
+            let application = Application::build(*settings).await?;
+            tracing::info!(url = %format!("http://{}", application.address()), "ready");
+            application.run(stop_signal()?).await
+        }
+    }
+}
+
+/// Cancelled by SIGTERM or SIGINT.
+fn stop_signal() -> anyhow::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let token = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        token.cancel();
+    });
+    Ok(stop)
+}

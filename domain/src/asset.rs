@@ -202,7 +202,7 @@ pub struct Point {
 }
 
 /// The areas an asset belongs to, by its own point.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Placement {
     /// The NIL; none outside every NIL or without a point.

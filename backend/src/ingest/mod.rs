@@ -6,10 +6,15 @@ mod body;
 mod check;
 mod group;
 mod inventory;
+pub mod line_protocol;
+pub mod mapping;
+pub mod netjson;
+pub mod remote_write;
 mod writer;
 
 pub use admission::Admission;
 pub use body::{BodyError, MAX_BODY_BYTES, MAX_DECOMPRESSED_BYTES, NATIVE_FRAME, decode, unpack};
 pub use check::{Checked, MAX_SERIES_PER_ASSET, check};
-pub use inventory::{InventoryGate, InventoryError};
+pub use inventory::{InventoryError, InventoryGate};
+pub(crate) use inventory::place;
 pub use writer::{Delivery, IngestError, Writer, WriterHandle};

@@ -1,0 +1,235 @@
+//! The whole server, put together: the same for the program and for the tests.
+
+use crate::audience::Audience;
+use crate::health::{Judge, Keeper, Override};
+use crate::ingest::{Admission, InventoryGate, Writer, place};
+use crate::known::{Known, PlacedAsset};
+use crate::live::{CityState, Hub, StateOptions, catch_up};
+use crate::observe;
+use crate::settings::Settings;
+use crate::store::{Store, StoreError};
+use crate::web::{self, Boundaries, Limits, WebState};
+use anyhow::{Context, ensure};
+use cruscotto_domain::asset::{Asset, AssetKind, OperatingState};
+use cruscotto_domain::catalogue::Catalogue;
+use cruscotto_domain::city::{City, ServiceKind};
+use cruscotto_domain::id::AssetId;
+use cruscotto_domain::inventory::InventoryBatch;
+use cruscotto_domain::time::Timestamp;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{info, warn};
+
+/// How long the start waits for a database that is starting itself.
+const DATABASE_WAIT: Duration = Duration::from_secs(30);
+
+/// Time between two looks at a database that is starting.
+const DATABASE_RETRY: Duration = Duration::from_millis(500);
+
+/// How long open requests and sockets may take to end after the stop signal.
+const SHUTDOWN_TIME_OUT: Duration = Duration::from_secs(10);
+
+/// A server that listens and is not yet serving.
+#[derive(Debug)]
+pub struct Application {
+    listener: TcpListener,
+    address: SocketAddr,
+    state: Arc<WebState>,
+    hub: (JoinHandle<()>, CancellationToken),
+    writer: (JoinHandle<()>, CancellationToken),
+    keeper: JoinHandle<()>,
+}
+
+impl Application {
+    /// Reads the city, checks the database, restores the live state and listens.
+    ///
+    /// # Errors
+    /// With the remedy: the city folder is wrong, the database is away, has no TimescaleDB or is not migrated, the
+    /// address is taken.
+    pub async fn build(settings: Settings) -> anyhow::Result<Self> {
+        observe::recorder()?;
+        let catalogue = Arc::new(Catalogue::built_in()?);
+        let city = Arc::new(City::load(&settings.city)?);
+        let boundaries = Boundaries::load(&settings.city)?;
+        let store = Store::new(settings.database_url.expose()).context("CRUSCOTTO_DATABASE_URL")?;
+        wait_for_database(&store).await?;
+        store.check().await?;
+
+        let known = Arc::new(Known::default());
+        let assets = store.assets().await?;
+        known.learn_assets(assets.into_iter().map(|(asset, source)| Arc::new(place(asset, source, &city))));
+        let gate = InventoryGate::new(store.clone(), Arc::clone(&known), Arc::clone(&city));
+        let services = gate.take(InventoryBatch { assets: service_assets(&city, settings.demo) }, None, None).await?;
+        ensure!(services.refused.is_empty(), "services.toml: {:?}", services.refused);
+        known.learn_series(store.series().await?);
+
+        let live = restore(&settings, &catalogue, &city, &store, &known).await?;
+        let (keeper_handle, keeper) = Keeper::new(store.clone());
+        let (hub, hub_task) = Hub::new(live, store.clone(), Arc::clone(&known), keeper_handle);
+        let (writer, writer_task) = Writer::new(store.clone(), Arc::clone(&known), hub.clone());
+
+        let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+            format!("{} cannot be listened on: choose another address with CRUSCOTTO_LISTEN", settings.listen)
+        })?;
+        let address = listener.local_addr()?;
+        let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
+        let state = Arc::new(WebState {
+            admission: Admission::new(store.clone()),
+            limits: Limits::new(settings.api_rate),
+            store,
+            known,
+            hub,
+            writer,
+            gate,
+            catalogue,
+            city,
+            boundaries,
+            settings,
+            stop: CancellationToken::new(),
+            sockets: TaskTracker::new(),
+        });
+        Ok(Self {
+            listener,
+            address,
+            state,
+            keeper: tokio::spawn(keeper.run()),
+            hub: (tokio::spawn(hub_task.run(hub_stop.clone())), hub_stop),
+            writer: (tokio::spawn(writer_task.run(writer_stop.clone())), writer_stop),
+        })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until `stop`; then takes no more requests, finishes those that are open, commits what waits, closes the
+    /// sockets and saves the health states.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let Self { listener, state, hub, writer, keeper, .. } = self;
+        let router = web::router(&state).into_make_service_with_connect_info::<SocketAddr>();
+        let (closing, sockets) = (state.stop.clone(), state.sockets.clone());
+        let relay = stop.clone();
+        let housekeeping = tokio::spawn(web::housekeeping(Arc::clone(&state)));
+        let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+            relay.cancelled().await;
+            closing.cancel();
+        });
+        let served = tokio::select! {
+            served = async { server.await } => served,
+            () = async { stop.cancelled().await; tokio::time::sleep(SHUTDOWN_TIME_OUT).await } => {
+                warn!("requests were still open {} s after the stop signal", SHUTDOWN_TIME_OUT.as_secs());
+                Ok(())
+            }
+        };
+        state.stop.cancel();
+        sockets.close();
+        let _ = tokio::time::timeout(SHUTDOWN_TIME_OUT, sockets.wait()).await;
+        housekeeping.abort();
+        // In the direction of the data: what was accepted is committed, then shown, then the states it made are kept.
+        for (task, stop) in [writer, hub] {
+            stop.cancel();
+            task.await?;
+        }
+        keeper.await?;
+        state.store.close().await;
+        info!("stopped");
+        served.context("the web server")
+    }
+}
+
+async fn wait_for_database(store: &Store) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match store.ping().await {
+            Ok(()) => return Ok(()),
+            Err(StoreError::Unavailable(error)) if begun.elapsed() < DATABASE_WAIT => {
+                info!(%error, "waiting for the database");
+                tokio::time::sleep(DATABASE_RETRY).await;
+            }
+            Err(error) => {
+                return Err(error).context("the database cannot be reached: check CRUSCOTTO_DATABASE_URL and that it runs");
+            }
+        }
+    }
+}
+
+/// The live state as the store has it.
+async fn restore(
+    settings: &Settings,
+    catalogue: &Arc<Catalogue>,
+    city: &City,
+    store: &Store,
+    known: &Known,
+) -> anyhow::Result<CityState> {
+    let micros = |duration: Duration| i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
+    let instead = Override {
+        fault_after: settings.health_fault_after.map(micros),
+        recovery_after: settings.health_recovery_after.map(micros),
+    };
+    let judge = Judge::new(catalogue, instead);
+    let judged: std::collections::HashSet<_> =
+        catalogue.iter().map(|m| m.id.clone()).filter(|id| judge.rule(id).is_some()).collect();
+    let mut live = CityState::new(StateOptions {
+        catalogue: Arc::clone(catalogue),
+        areas: city.shapes().map(|s| s.area.clone()).collect(),
+        judge,
+        small_count: settings.small_count,
+        silent_after: micros(settings.collector_silent_after),
+    });
+    let assets: Vec<Arc<PlacedAsset>> = known.assets();
+    let count = assets.len();
+    for asset in assets {
+        live.put_asset(asset);
+    }
+    for saved in store.health_states().await? {
+        live.restore(saved);
+    }
+    for failure in store.failures().await? {
+        live.put_failure(failure);
+    }
+    for (source, at) in store.last_deliveries().await? {
+        live.delivered(&source, at);
+    }
+    catch_up(store, known, |metric| judged.contains(metric), Timestamp::now()).await?.apply(&mut live);
+    let areas = live.area_items(None, Audience::Operator).len();
+    info!(assets = count, areas, "the live state is restored");
+    Ok(live)
+}
+
+/// The services of the city folder as assets: `service-ID`. Programmes have published figures only, nothing measures
+/// them.
+fn service_assets(city: &City, demo: bool) -> Vec<Asset> {
+    let services = city.services.iter().filter(|s| s.kind == ServiceKind::Service);
+    let asset = |service: &cruscotto_domain::city::Service| {
+        Some(Asset {
+            id: service_asset(&service.id)?,
+            kind: AssetKind::Service,
+            name: service.name.it.clone(),
+            point: None,
+            owner: service.owner.clone(),
+            parent: None,
+            state: OperatingState::Active,
+            contract: None,
+            pupils: None,
+            demo,
+            tags: BTreeMap::new(),
+        })
+    };
+    services.filter_map(asset).collect()
+}
+
+/// The asset that measures a service of the city folder; `None` when its id would be too long.
+pub(crate) fn service_asset(service: &AssetId) -> Option<AssetId> {
+    AssetId::new(format!("service-{service}")).ok()
+}

@@ -1,0 +1,120 @@
+//! What the server is started with: flags, or the environment.
+
+use clap::Args;
+use cruscotto_domain::suppression::{DEFAULT_THRESHOLD, MIN_THRESHOLD};
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+use url::Url;
+
+/// Where the server listens unless it is told.
+pub const LISTEN_DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
+/// How long a source may be silent before its assets' silence is its fault: two polls of a minute.
+pub const SILENT_AFTER_DEFAULT: Duration = Duration::from_secs(120);
+
+/// Requests a second that one address may make; a page makes about ten when it opens.
+pub const API_RATE_DEFAULT: u32 = 100;
+
+/// A text that is in no log: a URL with a password in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl FromStr for Secret {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+/// What the server is started with.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// The database, as a PostgreSQL URL; the role needs to read and write rows only.
+    #[arg(long, env = "CRUSCOTTO_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Secret,
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, env = "CRUSCOTTO_LISTEN", default_value_t = LISTEN_DEFAULT)]
+    pub listen: SocketAddr,
+    /// The folder of the city: boundaries, services, targets, published figures.
+    #[arg(long, env = "CRUSCOTTO_CITY", value_name = "DIR")]
+    pub city: PathBuf,
+    /// The folder of the web application; without it only the API is served.
+    #[arg(long, env = "CRUSCOTTO_WEB", value_name = "DIR")]
+    pub web: Option<PathBuf>,
+    /// The city is invented: every page says so.
+    #[arg(long, env = "CRUSCOTTO_DEMO", default_value_t = false, action = clap::ArgAction::Set, num_args = 0..=1,
+          default_missing_value = "true")]
+    pub demo: bool,
+    /// How long a fault must last, in the place of the catalogue's times, such as 5s.
+    #[arg(long, env = "CRUSCOTTO_HEALTH_FAULT_AFTER", value_parser = humantime::parse_duration)]
+    pub health_fault_after: Option<Duration>,
+    /// How long a recovery must last, in the place of the catalogue's times.
+    #[arg(long, env = "CRUSCOTTO_HEALTH_RECOVERY_AFTER", value_parser = humantime::parse_duration)]
+    pub health_recovery_after: Option<Duration>,
+    /// How long a source may be silent before that is why nothing is known of its assets.
+    #[arg(long, env = "CRUSCOTTO_COLLECTOR_SILENT_AFTER", value_parser = humantime::parse_duration, default_value = "120s")]
+    pub collector_silent_after: Duration,
+    /// Counts of people below this are withheld from the public.
+    #[arg(long, env = "CRUSCOTTO_SMALL_COUNT", default_value_t = DEFAULT_THRESHOLD,
+          value_parser = clap::value_parser!(u32).range(i64::from(MIN_THRESHOLD)..))]
+    pub small_count: u32,
+    /// The address people reach the server at, such as https://cruscotto.comune.example.it; with https, cookies are secure.
+    #[arg(long, env = "CRUSCOTTO_PUBLIC_URL")]
+    pub public_url: Option<Url>,
+    /// Further origins whose pages may open the websocket, such as https://www.comune.example.it.
+    #[arg(long = "allowed-origin", env = "CRUSCOTTO_ALLOWED_ORIGINS", value_delimiter = ',')]
+    pub allowed_origins: Vec<Url>,
+    /// Requests a second that one address may make on average; bursts of ten times as many are taken.
+    #[arg(long, env = "CRUSCOTTO_API_RATE", default_value_t = API_RATE_DEFAULT, value_parser = clap::value_parser!(u32).range(1..))]
+    pub api_rate: u32,
+}
+
+impl Settings {
+    /// The defaults on a database and a city folder, on any free port of this machine.
+    #[must_use]
+    pub fn new(database_url: &str, city: PathBuf) -> Self {
+        Self {
+            database_url: database_url.into(),
+            listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0),
+            city,
+            web: None,
+            demo: false,
+            health_fault_after: None,
+            health_recovery_after: None,
+            collector_silent_after: SILENT_AFTER_DEFAULT,
+            small_count: DEFAULT_THRESHOLD,
+            public_url: None,
+            allowed_origins: Vec::new(),
+            api_rate: API_RATE_DEFAULT,
+        }
+    }
+
+    /// Whether people come by https.
+    #[must_use]
+    pub fn secure(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+}

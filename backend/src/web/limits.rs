@@ -1,0 +1,146 @@
+//! How much one address may ask. Addresses live in memory for as long as they matter to a limit, seconds to minutes,
+//! and are never logged or stored.
+
+use super::Shared;
+use super::problem::Problem;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use governor::clock::{Clock, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+/// Seconds' worth of requests that may come at once: many people share an address.
+const BURST_SECONDS: u32 = 10;
+
+/// Logins at once, and then one each [`LOGIN_EVERY`]: a person mistypes, a machine guesses.
+const LOGIN_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
+
+/// Time between logins of one address in the long run.
+const LOGIN_EVERY: Duration = Duration::from_secs(6);
+
+/// How often addresses that no longer matter are forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+
+const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
+
+type Limiter = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>;
+
+/// The limits.
+#[derive(Debug)]
+pub struct Limits {
+    api: Limiter,
+    login: Limiter,
+    rate: u32,
+}
+
+impl Limits {
+    /// `rate` requests a second and address.
+    #[must_use]
+    pub fn new(rate: u32) -> Self {
+        let per_second = NonZeroU32::new(rate).unwrap_or(NonZeroU32::MIN);
+        let burst = NonZeroU32::new(rate.saturating_mul(BURST_SECONDS)).unwrap_or(NonZeroU32::MIN);
+        let api = Quota::per_second(per_second).allow_burst(burst);
+        // The period is a constant above zero.
+        let login = Quota::with_period(LOGIN_EVERY).unwrap_or(Quota::per_minute(LOGIN_BURST)).allow_burst(LOGIN_BURST);
+        let limiter = |quota| RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>();
+        Self { api: limiter(api), login: limiter(login), rate: per_second.get() }
+    }
+
+    /// One login from `address`.
+    ///
+    /// # Errors
+    /// A 429.
+    pub(super) fn login(&self, address: SocketAddr) -> Result<(), Problem> {
+        match self.login.check_key(&network(address.ip())) {
+            Ok(_) => Ok(()),
+            Err(not_until) => Err(too_many("too many logins from this address", wait(&not_until))),
+        }
+    }
+}
+
+type NotUntil = governor::NotUntil<<DefaultClock as Clock>::Instant>;
+
+fn wait(not_until: &NotUntil) -> u32 {
+    let wait = not_until.wait_time_from(DefaultClock::default().now());
+    u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+fn too_many(what: &str, seconds: u32) -> Problem {
+    Problem::later(StatusCode::TOO_MANY_REQUESTS, format!("{what}: try again in {seconds} s"), Some(seconds))
+}
+
+/// Who shares a limit: an IPv4 address, or an IPv6 network of 64 bits, which one household has for itself.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            IpAddr::V6([a, b, c, d, 0, 0, 0, 0].into())
+        }
+        v4 => v4,
+    }
+}
+
+/// Lets a request through, or refuses it with 429; either way says how much is left.
+pub(super) async fn limit(State(state): State<Shared>, request: Request, next: Next) -> Response {
+    let Some(ConnectInfo(address)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() else {
+        return next.run(request).await;
+    };
+    let limits = &state.limits;
+    let burst = limits.rate.saturating_mul(BURST_SECONDS);
+    let (mut response, remaining, reset) = match limits.api.check_key(&network(address.ip())) {
+        Ok(snapshot) => {
+            let remaining = snapshot.remaining_burst_capacity();
+            (next.run(request).await, remaining, (burst - remaining.min(burst)).div_ceil(limits.rate))
+        }
+        Err(not_until) => {
+            let seconds = wait(&not_until);
+            (too_many("too many requests from this address", seconds).into_response(), 0, seconds)
+        }
+    };
+    for (name, value) in [(LIMIT, burst), (REMAINING, remaining), (RESET, reset)] {
+        response.headers_mut().insert(name, HeaderValue::from(value));
+    }
+    response
+}
+
+/// Forgets addresses that no longer matter, for as long as the server runs.
+pub async fn housekeeping(state: Shared) {
+    let mut clock = tokio::time::interval(FORGET_EVERY);
+    loop {
+        clock.tick().await;
+        for limiter in [&state.limits.api, &state.limits.login] {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_are_few_and_other_addresses_are_not_concerned() {
+        let limits = Limits::new(5);
+        let address = |text: &str| -> SocketAddr { text.parse().unwrap() };
+        let refused = (0..20).filter(|_| limits.login(address("192.0.2.1:1000")).is_err()).count();
+        assert_eq!(refused, 10);
+        assert!(limits.login(address("192.0.2.2:1000")).is_ok());
+    }
+
+    #[test]
+    fn neighbours_in_an_ipv6_network_share() {
+        let network = |text: &str| super::network(text.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::9"));
+        assert_ne!(network("2001:db8:1:2::4"), network("2001:db8:1:3::4"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+    }
+}

@@ -1,0 +1,20 @@
+//! `GET /api/v1/metrics`.
+
+use super::Shared;
+use super::caller::Caller;
+use super::problem::Problem;
+use crate::audience::Audience;
+use axum::Json;
+use axum::extract::State;
+use cruscotto_domain::api::Items;
+use cruscotto_domain::metric::MetricDefinition;
+
+/// The metrics of the catalogue: what each measures, in which unit, how it adds up. The public sees the public ones.
+#[utoipa::path(get, path = "/api/v1/metrics", tag = "catalogue", responses((status = 200, body = Items<MetricDefinition>)))]
+pub(super) async fn metrics(
+    State(state): State<Shared>,
+    caller: Caller,
+) -> Result<Json<Items<MetricDefinition>>, Problem> {
+    let all = state.catalogue.iter().filter(|m| m.public || caller.audience() == Audience::Operator);
+    Ok(Json(Items { items: all.map(|m| m.as_ref().clone()).collect() }))
+}

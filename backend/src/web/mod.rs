@@ -1,0 +1,121 @@
+//! The web server. [`router`] is its table of contents; every route has a file of its own.
+
+mod area;
+mod area_assets;
+mod areas;
+mod asset;
+mod assets;
+mod boundaries;
+mod bundle;
+mod caller;
+mod extract;
+mod headers;
+mod history;
+mod history_plan;
+mod ingest;
+mod limits;
+mod live;
+mod metrics;
+mod openapi;
+mod problem;
+mod prometheus;
+mod services;
+mod session;
+mod session_end;
+mod session_start;
+mod socket;
+mod status;
+mod trace;
+
+pub use boundaries::Boundaries;
+pub use history_plan::{MAX_POINTS, MAX_RAW_POINTS};
+pub use limits::{Limits, housekeeping};
+pub use openapi::document;
+pub use session_start::SESSION_LIFETIME;
+
+use crate::ingest::{Admission, InventoryGate, MAX_BODY_BYTES, WriterHandle};
+use crate::known::Known;
+use crate::live::HubHandle;
+use crate::settings::Settings;
+use crate::store::Store;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use cruscotto_domain::catalogue::Catalogue;
+use cruscotto_domain::city::City;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower_http::compression::CompressionLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The largest body of a request that is no delivery, in bytes: a login.
+const MAX_SMALL_BODY_BYTES: usize = 16 * 1024;
+
+/// What every route works with.
+#[derive(Debug)]
+pub struct WebState {
+    pub(crate) settings: Settings,
+    pub(crate) store: Store,
+    pub(crate) known: Arc<Known>,
+    pub(crate) hub: HubHandle,
+    pub(crate) writer: WriterHandle,
+    pub(crate) gate: InventoryGate,
+    pub(crate) admission: Admission,
+    pub(crate) limits: Limits,
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) city: Arc<City>,
+    pub(crate) boundaries: Boundaries,
+    /// Cancelled when the server stops: sockets say good-bye.
+    pub(crate) stop: CancellationToken,
+    pub(crate) sockets: TaskTracker,
+}
+
+type Shared = Arc<WebState>;
+
+/// What anybody may ask, within the limits of their address.
+fn public() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(areas::areas))
+        .routes(routes!(area::area))
+        .routes(routes!(area_assets::area_assets))
+        .routes(routes!(assets::assets))
+        .routes(routes!(asset::asset))
+        .routes(routes!(history::history))
+        .routes(routes!(metrics::metrics))
+        .routes(routes!(services::services))
+        .routes(routes!(boundaries::boundaries))
+        .routes(routes!(session::session, session_start::session_start, session_end::session_end))
+        .routes(routes!(live::live))
+}
+
+/// What the holders of a token deliver; bounded by the writer's queue.
+fn ingest() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(ingest::samples)).routes(routes!(ingest::inventory))
+}
+
+/// What the machines that run the server ask.
+fn operations() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(status::status))
+        .routes(routes!(prometheus::prometheus))
+        .routes(routes!(openapi::openapi))
+}
+
+/// Every route, with what goes around all of them.
+pub fn router(state: &Shared) -> Router {
+    let limited = from_fn_with_state(Arc::clone(state), limits::limit);
+    let (routes, _) = OpenApiRouter::new()
+        .merge(public().layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)).route_layer(limited))
+        .merge(ingest().layer(DefaultBodyLimit::max(MAX_BODY_BYTES)))
+        .merge(operations())
+        .split_for_parts();
+    routes
+        .fallback(bundle::bundle)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .with_state(Arc::clone(state))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn(headers::secure))
+        .layer(from_fn(trace::trace))
+}
