@@ -1,1 +1,16 @@
-//! Placeholder.
+//! The agent that measures devices and services and delivers the samples.
+//!
+//! One direction: a [`source`] reads, [`measure`] gathers, the [`spool`] keeps, the [`delivery`] hands over. [`agent`]
+//! puts them together.
+
+pub mod agent;
+pub mod backoff;
+pub mod body;
+pub mod config;
+pub mod delivery;
+pub mod event;
+pub mod measure;
+pub mod schedule;
+pub mod self_metrics;
+pub mod source;
+pub mod spool;

@@ -1,0 +1,362 @@
+//! The sections of the configuration.
+
+use super::http::{HttpEntry, HttpSource};
+use super::secret::{Secret, SecretKeys, relative_to};
+use super::snmp::{Credentials, CredentialsSource};
+use super::targets::{Target, read_targets};
+use super::{Bounded, ConfigError, Period, read_toml};
+use crate::source::snmp::Profile;
+use cruscotto_domain::catalogue::Catalogue;
+use cruscotto_domain::id::SourceName;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+const SECOND: u64 = 1_000;
+const MINUTE: u64 = 60 * SECOND;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// The default bound of the spool: a day of a large city.
+const DEFAULT_SPOOL_BYTES: u64 = 1 << 30;
+
+/// How often something is polled.
+pub(super) type Interval = Period<200, DAY>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConfigFile {
+    #[serde(default)]
+    include: Vec<PathBuf>,
+    agent: AgentSection,
+    delivery: DeliveryFile,
+    spool: SpoolFile,
+    self_metrics: SelfMetricsSection,
+    snmp: Option<SnmpFile>,
+    ndt7: Option<Ndt7File>,
+    files: Option<FilesFile>,
+    #[serde(default)]
+    http: Vec<HttpEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IncludedFile {
+    #[serde(default)]
+    http: Vec<HttpEntry>,
+}
+
+/// `[agent]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgentSection {
+    /// Its name in logs and in `/status`.
+    pub name: SourceName,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeliveryFile {
+    url: Url,
+    token: Option<String>,
+    token_env: Option<String>,
+    token_file: Option<PathBuf>,
+    #[serde(default = "ten_seconds")]
+    timeout: Period<SECOND, { 5 * MINUTE }>,
+    #[serde(default = "five_thousand")]
+    max_samples: Bounded<1, 100_000>,
+}
+
+fn ten_seconds() -> Period<SECOND, { 5 * MINUTE }> {
+    const { Period::of_millis(10 * SECOND) }
+}
+
+fn five_thousand() -> Bounded<1, 100_000> {
+    const { Bounded::of(5_000) }
+}
+
+/// `[delivery]`
+#[derive(Debug)]
+pub struct DeliverySection {
+    /// The backend.
+    pub url: Url,
+    /// The token of this source.
+    pub token: Secret,
+    /// Bound on one delivery.
+    pub timeout: Duration,
+    /// Samples of one delivery at most.
+    pub max_samples: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpoolFile {
+    directory: PathBuf,
+    #[serde(default = "default_spool_bytes")]
+    max_bytes: Bounded<{ 1 << 20 }, { 1 << 44 }>,
+    #[serde(default)]
+    keep_delivered: bool,
+}
+
+fn default_spool_bytes() -> Bounded<{ 1 << 20 }, { 1 << 44 }> {
+    const { Bounded::of(DEFAULT_SPOOL_BYTES) }
+}
+
+/// `[spool]`
+#[derive(Debug)]
+pub struct SpoolSection {
+    /// Its folder.
+    pub directory: PathBuf,
+    /// Bytes it may hold.
+    pub max_bytes: u64,
+    /// Whether delivered segments are kept.
+    pub keep_delivered: bool,
+}
+
+/// `[self_metrics]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SelfMetricsSection {
+    /// Where `/status` and `/metrics` listen.
+    pub listen: SocketAddr,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SnmpFile {
+    targets: PathBuf,
+    credentials: CredentialsSource,
+    profiles: Option<PathBuf>,
+    #[serde(default = "a_minute")]
+    interval: Interval,
+    #[serde(default = "three_seconds")]
+    timeout: Period<10, MINUTE>,
+    #[serde(default = "once")]
+    retries: Bounded<0, 5>,
+    #[serde(default = "many")]
+    concurrency: Bounded<1, 4096>,
+    #[serde(default = "ten_minutes")]
+    rediscover: Period<200, DAY>,
+}
+
+pub(super) fn a_minute() -> Interval {
+    const { Period::of_millis(MINUTE) }
+}
+
+fn three_seconds() -> Period<10, MINUTE> {
+    const { Period::of_millis(3 * SECOND) }
+}
+
+fn once() -> Bounded<0, 5> {
+    const { Bounded::of(1) }
+}
+
+fn many() -> Bounded<1, 4096> {
+    const { Bounded::of(256) }
+}
+
+fn ten_minutes() -> Period<200, DAY> {
+    const { Period::of_millis(10 * MINUTE) }
+}
+
+/// `[snmp]`
+#[derive(Debug)]
+pub struct SnmpSection {
+    /// What is polled.
+    pub targets: Vec<Target>,
+    /// By the names the targets use.
+    pub credentials: BTreeMap<String, Credentials>,
+    /// By the names the targets use.
+    pub profiles: BTreeMap<String, Arc<Profile>>,
+    /// From one poll of a target to the next.
+    pub interval: Duration,
+    /// Bound on one request with its retries.
+    pub timeout: Duration,
+    /// Retries inside the time-out.
+    pub retries: u32,
+    /// Polls in flight at most.
+    pub concurrency: usize,
+    /// How often tables are read anew.
+    pub rediscover: Duration,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ndt7File {
+    targets: PathBuf,
+    #[serde(default = "eight_hours")]
+    interval: Period<SECOND, { 7 * DAY }>,
+    #[serde(default = "one_at_a_time")]
+    concurrency: Bounded<1, 8>,
+    #[serde(default = "as_specified")]
+    duration: Period<200, { 13 * SECOND }>,
+}
+
+fn eight_hours() -> Period<SECOND, { 7 * DAY }> {
+    const { Period::of_millis(8 * HOUR) }
+}
+
+fn one_at_a_time() -> Bounded<1, 8> {
+    const { Bounded::of(1) }
+}
+
+fn as_specified() -> Period<200, { 13 * SECOND }> {
+    const { Period::of_millis(10 * SECOND) }
+}
+
+/// `[ndt7]`
+#[derive(Debug)]
+pub struct Ndt7Section {
+    /// Targets with an `ndt7_url`.
+    pub targets: Vec<Target>,
+    /// From one test of a school to the next.
+    pub interval: Duration,
+    /// Tests at the same time.
+    pub concurrency: usize,
+    /// Length of each subtest.
+    pub duration: Duration,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FilesFile {
+    watch: PathBuf,
+    #[serde(default = "five_seconds")]
+    interval: Period<100, HOUR>,
+}
+
+fn five_seconds() -> Period<100, HOUR> {
+    const { Period::of_millis(5 * SECOND) }
+}
+
+/// `[files]`
+#[derive(Debug)]
+pub struct FilesSection {
+    /// The folder.
+    pub watch: PathBuf,
+    /// How often it is looked at.
+    pub interval: Duration,
+}
+
+/// The whole configuration, checked.
+#[derive(Debug)]
+pub struct Config {
+    /// `[agent]`
+    pub agent: AgentSection,
+    /// `[delivery]`
+    pub delivery: DeliverySection,
+    /// `[spool]`
+    pub spool: SpoolSection,
+    /// `[self_metrics]`
+    pub self_metrics: SelfMetricsSection,
+    /// `[snmp]`
+    pub snmp: Option<SnmpSection>,
+    /// `[ndt7]`
+    pub ndt7: Option<Ndt7Section>,
+    /// `[files]`
+    pub files: Option<FilesSection>,
+    /// `[[http]]`, of this file and the included ones.
+    pub http: Vec<HttpSource>,
+}
+
+impl Config {
+    /// Reads `path` and every file it names.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with file, line or section, key, and what would be right.
+    pub fn read(path: &Path, catalogue: &Catalogue) -> Result<Self, ConfigError> {
+        let file: ConfigFile = read_toml(path)?;
+        let mut http = http_sources(file.http, path, catalogue)?;
+        for included in &file.include {
+            let included = relative_to(path, included);
+            let entries = read_toml::<IncludedFile>(&included)?.http;
+            http.extend(http_sources(entries, &included, catalogue)?);
+        }
+        Ok(Self {
+            agent: file.agent,
+            delivery: delivery(file.delivery, path)?,
+            spool: SpoolSection {
+                directory: relative_to(path, &file.spool.directory),
+                max_bytes: file.spool.max_bytes.get(),
+                keep_delivered: file.spool.keep_delivered,
+            },
+            self_metrics: file.self_metrics,
+            snmp: file.snmp.map(|section| snmp(section, path, catalogue)).transpose()?,
+            ndt7: file.ndt7.map(|section| ndt7(&section, path)).transpose()?,
+            files: file.files.map(|section| files(&section, path)).transpose()?,
+            http,
+        })
+    }
+}
+
+fn http_sources(entries: Vec<HttpEntry>, file: &Path, catalogue: &Catalogue) -> Result<Vec<HttpSource>, ConfigError> {
+    entries.into_iter().enumerate().map(|(i, entry)| entry.check(file, i + 1, catalogue)).collect()
+}
+
+fn delivery(section: DeliveryFile, path: &Path) -> Result<DeliverySection, ConfigError> {
+    let place = "[delivery]";
+    if !matches!(section.url.scheme(), "http" | "https") || section.url.host().is_none() {
+        return Err(ConfigError::invalid(path, place, format!("url '{}' is not http:// or https://", section.url)));
+    }
+    let keys = SecretKeys { key: "token", value: section.token, env: section.token_env, file: section.token_file };
+    let token = keys
+        .resolve(path, place)?
+        .ok_or_else(|| ConfigError::invalid(path, place, "no token: give token_file or token_env"))?;
+    let (timeout, max_samples) = (section.timeout.get(), section.max_samples.count());
+    Ok(DeliverySection { url: section.url, token, timeout, max_samples })
+}
+
+fn snmp(section: SnmpFile, path: &Path, catalogue: &Catalogue) -> Result<SnmpSection, ConfigError> {
+    let targets_file = relative_to(path, &section.targets);
+    let targets: Vec<_> = read_targets(&targets_file)?.into_iter().filter(|t| t.snmp.is_some()).collect();
+    let credentials = section.credentials.read(path)?;
+    let folder = section.profiles.map(|folder| relative_to(path, &folder));
+    let profiles = Profile::read_all(folder.as_deref(), catalogue)?;
+    for target in &targets {
+        let Some(snmp) = &target.snmp else { continue };
+        let unknown = |what: &str, name: &str, known: Vec<&String>| {
+            let known = known.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", ");
+            let place = format!("line {}, {what}", target.line);
+            ConfigError::invalid(&targets_file, place, format!("'{name}' is not known: expected one of {known}"))
+        };
+        if !profiles.contains_key(&snmp.profile) {
+            return Err(unknown("snmp_profile", &snmp.profile, profiles.keys().collect()));
+        }
+        if !credentials.contains_key(&snmp.credentials) {
+            return Err(unknown("snmp_credentials", &snmp.credentials, credentials.keys().collect()));
+        }
+    }
+    Ok(SnmpSection {
+        targets,
+        credentials,
+        profiles,
+        interval: section.interval.get(),
+        timeout: section.timeout.get(),
+        retries: u32::try_from(section.retries.get()).unwrap_or_default(),
+        concurrency: section.concurrency.count(),
+        rediscover: section.rediscover.get(),
+    })
+}
+
+fn ndt7(section: &Ndt7File, path: &Path) -> Result<Ndt7Section, ConfigError> {
+    let targets = read_targets(&relative_to(path, &section.targets))?;
+    Ok(Ndt7Section {
+        targets: targets.into_iter().filter(|t| t.ndt7_url.is_some()).collect(),
+        interval: section.interval.get(),
+        concurrency: section.concurrency.count(),
+        duration: section.duration.get(),
+    })
+}
+
+fn files(section: &FilesFile, path: &Path) -> Result<FilesSection, ConfigError> {
+    let watch = relative_to(path, &section.watch);
+    if !watch.is_dir() {
+        let reason = format!("watch '{}' is not a folder: make it or correct the path", watch.display());
+        return Err(ConfigError::invalid(path, "[files]", reason));
+    }
+    Ok(FilesSection { watch, interval: section.interval.get() })
+}

@@ -1,0 +1,173 @@
+//! What the agent says about itself: each event is a counter and a log line, emitted together.
+
+use crate::spool::{Depth, Loss};
+use cruscotto_domain::failure::PollFailure;
+use cruscotto_domain::sample::Receipt;
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use std::fmt::Display;
+use std::time::Duration;
+
+const POLLS: &str = "cruscotto_collectors_polls_total";
+const POLL_SECONDS: &str = "cruscotto_collectors_poll_seconds";
+const LATE: &str = "cruscotto_collectors_late_polls_total";
+const VARBINDS: &str = "cruscotto_collectors_snmp_varbinds_total";
+const SPOOLED: &str = "cruscotto_collectors_spooled_samples_total";
+const DROPPED: &str = "cruscotto_collectors_dropped_total";
+const SPOOL_BYTES: &str = "cruscotto_collectors_spool_bytes";
+const SPOOL_RECORDS: &str = "cruscotto_collectors_spool_records";
+const SPOOL_OLDEST: &str = "cruscotto_collectors_spool_oldest_seconds";
+const DELIVERED: &str = "cruscotto_collectors_delivered_samples_total";
+const DUPLICATES: &str = "cruscotto_collectors_duplicate_samples_total";
+const REFUSED: &str = "cruscotto_collectors_refused_samples_total";
+const DELIVERIES: &str = "cruscotto_collectors_deliveries_total";
+const FILES: &str = "cruscotto_collectors_files_total";
+
+/// Registers the meaning of every metric with the recorder in place.
+pub fn describe() {
+    describe_counter!(POLLS, "Polls by source, outcome and reason");
+    describe_histogram!(POLL_SECONDS, "Duration of a poll in seconds, by source");
+    describe_counter!(LATE, "Polls begun more than an interval late, by source");
+    describe_counter!(VARBINDS, "SNMP variable bindings read");
+    describe_counter!(SPOOLED, "Samples written to the spool");
+    describe_counter!(DROPPED, "Lost, by what (samples, records, bytes) and why");
+    describe_gauge!(SPOOL_BYTES, "Bytes of the spool on disk");
+    describe_gauge!(SPOOL_RECORDS, "Records that wait for delivery");
+    describe_gauge!(SPOOL_OLDEST, "Age in seconds of the oldest segment that waits for delivery");
+    describe_counter!(DELIVERED, "Samples the backend has stored");
+    describe_counter!(DUPLICATES, "Samples the backend already had");
+    describe_counter!(REFUSED, "Samples the backend has refused, by code");
+    describe_counter!(DELIVERIES, "Deliveries by outcome");
+    describe_counter!(FILES, "Inventory files read, by outcome");
+}
+
+/// A poll ended well.
+pub fn polled(source: &'static str, took: Duration) {
+    counter!(POLLS, "source" => source, "outcome" => "ok", "reason" => "").increment(1);
+    histogram!(POLL_SECONDS, "source" => source).record(took);
+}
+
+/// A poll failed.
+pub fn poll_failed(source: &'static str, took: Duration, failure: &PollFailure) {
+    let reason = failure.reason.as_str();
+    counter!(POLLS, "source" => source, "outcome" => "failed", "reason" => reason).increment(1);
+    histogram!(POLL_SECONDS, "source" => source).record(took);
+    tracing::debug!(source, asset = %failure.asset, reason, detail = %failure.detail, "poll failed");
+}
+
+/// A poll began late: the agent is asked for more than it can do.
+pub fn poll_late(source: &'static str) {
+    counter!(LATE, "source" => source).increment(1);
+}
+
+/// Variable bindings were read.
+pub fn varbinds(count: usize) {
+    counter!(VARBINDS).increment(count as u64);
+}
+
+/// Samples are on the disk.
+pub fn spooled(samples: usize) {
+    counter!(SPOOLED).increment(samples as u64);
+}
+
+/// The spool has lost something.
+pub fn spool_loss(loss: &Loss) {
+    match *loss {
+        Loss::Full { bytes, records } => {
+            counter!(DROPPED, "what" => "records", "why" => "spool_full").increment(records);
+            tracing::error!(bytes, records, "the spool is full: its oldest segment was dropped");
+        }
+        Loss::Torn { bytes } => {
+            counter!(DROPPED, "what" => "bytes", "why" => "torn").increment(bytes);
+            tracing::warn!(bytes, "the last write before the restart was not whole: cut off");
+        }
+    }
+}
+
+/// A damaged part of the spool was passed over.
+pub fn spool_damaged(bytes: u64) {
+    counter!(DROPPED, "what" => "records", "why" => "damaged").increment(1);
+    tracing::error!(bytes, "a damaged record of the spool was passed over");
+}
+
+/// A record could not be written.
+pub fn spool_failed(samples: usize, error: &dyn Display) {
+    counter!(DROPPED, "what" => "samples", "why" => "disk").increment(samples as u64);
+    tracing::error!(samples, %error, "samples are lost: the spool cannot be written");
+}
+
+/// The spool cannot be read or released; tried again.
+pub fn spool_stuck(error: &dyn Display) {
+    tracing::error!(%error, "the spool cannot be read: trying again");
+}
+
+/// How full the spool is.
+pub fn spool_depth(depth: &Depth) {
+    #[expect(clippy::cast_precision_loss, reason = "a gauge needs no more than 53 bits")]
+    {
+        gauge!(SPOOL_BYTES).set(depth.bytes as f64);
+        gauge!(SPOOL_RECORDS).set(depth.records as f64);
+    }
+    gauge!(SPOOL_OLDEST).set(depth.oldest.unwrap_or_default().as_secs_f64());
+}
+
+/// A batch is with the backend.
+pub fn delivered(receipt: &Receipt) {
+    counter!(DELIVERIES, "outcome" => "ok").increment(1);
+    counter!(DELIVERED).increment(receipt.stored);
+    counter!(DUPLICATES).increment(receipt.duplicates);
+    for refusal in &receipt.refused {
+        counter!(REFUSED, "code" => refusal.code.clone()).increment(1);
+    }
+    let unlisted = receipt.refused_count.saturating_sub(receipt.refused.len() as u64);
+    if unlisted > 0 {
+        counter!(REFUSED, "code" => "unlisted").increment(unlisted);
+    }
+    if let Some(first) = receipt.refused.first() {
+        let refused = receipt.refused_count;
+        tracing::warn!(refused, code = %first.code, detail = %first.detail, "the backend refused samples; the first");
+    }
+}
+
+/// An inventory is with the backend.
+pub fn inventory_delivered(created: u64, updated: u64, refused: &[String]) {
+    counter!(DELIVERIES, "outcome" => "ok").increment(1);
+    tracing::info!(created, updated, refused = refused.len(), "inventory delivered");
+    for detail in refused {
+        tracing::warn!(%detail, "the backend refused an asset");
+    }
+}
+
+/// A delivery failed and will be tried again.
+pub fn delivery_retried(attempt: u32, wait: Duration, why: &str) {
+    counter!(DELIVERIES, "outcome" => "retried").increment(1);
+    // The first failure of an outage is news; the rest is in the counter.
+    if attempt == 0 {
+        tracing::warn!(why, "delivery failed: the spool keeps what is read until it works");
+    } else {
+        tracing::debug!(attempt, ?wait, why, "delivery failed again");
+    }
+}
+
+/// Deliveries work again.
+pub fn delivery_recovered(attempts: u32) {
+    tracing::info!(attempts, "delivery works again");
+}
+
+/// A batch that can never be accepted was set aside.
+pub fn delivery_rejected(status: u16, samples: usize, place: &dyn Display) {
+    counter!(DELIVERIES, "outcome" => "rejected").increment(1);
+    counter!(DROPPED, "what" => "samples", "why" => "rejected").increment(samples as u64);
+    tracing::error!(status, samples, %place, "the backend cannot accept a batch: set aside with its answer");
+}
+
+/// An inventory file was read.
+pub fn file_read(file: &dyn Display, assets: usize) {
+    counter!(FILES, "outcome" => "ok").increment(1);
+    tracing::info!(%file, assets, "inventory file read");
+}
+
+/// An inventory file was refused.
+pub fn file_refused(error: &dyn Display) {
+    counter!(FILES, "outcome" => "refused").increment(1);
+    tracing::error!(%error, "inventory file refused; it is looked at again when it changes");
+}

@@ -1,0 +1,212 @@
+//! What a source hands over, and how it becomes records of the spool.
+//!
+//! A measurement counts as read when it is in the spool. The [`Intake`] is bounded: when the disk cannot follow, the
+//! sources wait, and polls are late instead of lost.
+
+use crate::event;
+use crate::spool::{Record, Spool};
+use cruscotto_domain::failure::PollFailure;
+use cruscotto_domain::inventory::InventoryBatch;
+use cruscotto_domain::sample::{Sample, SampleBatch, SeriesKey};
+use cruscotto_domain::time::Timestamp;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
+
+/// How long samples gather before they are written together: one fsync for many polls, and a tenth of a second of the
+/// two that a value may take to the screen.
+const GATHER: Duration = Duration::from_millis(100);
+
+/// Samples after which a record is written without waiting longer.
+const RECORD_SAMPLES: usize = 5_000;
+
+/// Polls that may wait for the disk before the sources do.
+const INTAKE_QUEUE: usize = 1_024;
+
+/// One value of one series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// The series, shared between polls: naming it again costs nothing.
+    pub series: Arc<SeriesKey>,
+    /// When it was read.
+    pub time: Timestamp,
+    /// The value in the metric's unit.
+    pub value: f64,
+}
+
+enum Read {
+    Measures(Vec<Measure>, Option<PollFailure>),
+    Inventory(InventoryBatch, oneshot::Sender<bool>),
+}
+
+/// Where sources put what they read.
+#[derive(Clone)]
+pub struct Intake(mpsc::Sender<Read>);
+
+impl Intake {
+    /// The two ends of the intake.
+    #[must_use]
+    pub fn new() -> (Self, Gatherer) {
+        let (sender, receiver) = mpsc::channel(INTAKE_QUEUE);
+        (Self(sender), Gatherer(receiver))
+    }
+
+    /// Hands over what one poll gave. Waits when the disk is behind.
+    pub async fn measures(&self, measures: Vec<Measure>, failure: Option<PollFailure>) {
+        if (!measures.is_empty() || failure.is_some()) && self.0.send(Read::Measures(measures, failure)).await.is_err()
+        {
+            tracing::debug!("a poll ended after the spool was closed: dropped");
+        }
+    }
+
+    /// Hands over assets and waits until they are in the spool; false when they could not be written.
+    pub async fn inventory(&self, batch: InventoryBatch) -> bool {
+        let (done, written) = oneshot::channel();
+        self.0.send(Read::Inventory(batch, done)).await.is_ok() && written.await.unwrap_or(false)
+    }
+}
+
+/// The other end of the intake: writes what comes to the spool until every [`Intake`] is gone.
+pub struct Gatherer(mpsc::Receiver<Read>);
+
+impl Gatherer {
+    /// Runs until the sources have ended and all they gave is on the disk.
+    pub async fn run(mut self, spool: Spool) {
+        while let Some(first) = self.0.recv().await {
+            let mut batch = BatchBuilder::default();
+            let mut next = Some(first);
+            let until = Instant::now() + GATHER;
+            let mut inventory = None;
+            while let Some(read) = next.take() {
+                match read {
+                    Read::Measures(measures, failure) => batch.add(measures, failure),
+                    // Order matters: what was measured before the inventory changed is written before it.
+                    Read::Inventory(assets, done) => {
+                        inventory = Some((assets, done));
+                        break;
+                    }
+                }
+                if batch.len() < RECORD_SAMPLES {
+                    next = timeout_at(until, self.0.recv()).await.ok().flatten();
+                }
+            }
+            if !batch.is_empty() {
+                write(&spool, Record::Samples(batch.finish())).await;
+            }
+            if let Some((assets, done)) = inventory {
+                let written = write(&spool, Record::Inventory(assets)).await;
+                if done.send(written).is_err() {
+                    tracing::debug!("nobody waits for the inventory any more");
+                }
+            }
+        }
+    }
+}
+
+async fn write(spool: &Spool, record: Record) -> bool {
+    let samples = record.samples();
+    let spool = spool.clone();
+    match tokio::task::spawn_blocking(move || spool.append(&record)).await {
+        Ok(Ok(losses)) => {
+            event::spooled(samples);
+            losses.iter().for_each(event::spool_loss);
+            true
+        }
+        Ok(Err(error)) => {
+            event::spool_failed(samples, &error);
+            false
+        }
+        Err(error) => {
+            event::spool_failed(samples, &error);
+            false
+        }
+    }
+}
+
+/// Builds a batch in which every series is named once.
+#[derive(Default)]
+pub struct BatchBuilder {
+    batch: SampleBatch,
+    known: HashMap<Arc<SeriesKey>, u32>,
+}
+
+impl BatchBuilder {
+    /// Adds what one poll gave.
+    pub fn add(&mut self, measures: Vec<Measure>, failure: Option<PollFailure>) {
+        for Measure { series, time, value } in measures {
+            let series = self.index(series);
+            self.batch.samples.push(Sample { series, time, value });
+        }
+        self.batch.failures.extend(failure);
+    }
+
+    /// Adds a whole batch. A sample that points past its series is dropped: no agent writes one.
+    pub fn merge(&mut self, batch: SampleBatch) {
+        let indices: Vec<u32> = batch.series.into_iter().map(|key| self.index(Arc::new(key))).collect();
+        let samples = batch.samples.into_iter().filter_map(|sample| {
+            let series = *indices.get(usize::try_from(sample.series).ok()?)?;
+            Some(Sample { series, ..sample })
+        });
+        self.batch.samples.extend(samples);
+        self.batch.failures.extend(batch.failures);
+    }
+
+    fn index(&mut self, series: Arc<SeriesKey>) -> u32 {
+        // A batch is bounded far below 2^32 series.
+        let next = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
+        *self.known.entry(series).or_insert_with_key(|key| {
+            self.batch.series.push(SeriesKey::clone(key));
+            next
+        })
+    }
+
+    /// Samples and failures so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.batch.samples.len() + self.batch.failures.len()
+    }
+
+    /// Whether nothing was added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The batch.
+    #[must_use]
+    pub fn finish(self) -> SampleBatch {
+        self.batch
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cruscotto_domain::id::{AssetId, MetricId};
+    use cruscotto_domain::sample::Labels;
+
+    fn measure(asset: &str, value: f64) -> Measure {
+        let series = SeriesKey {
+            asset: AssetId::new(asset).unwrap(),
+            metric: MetricId::new("device.up").unwrap(),
+            labels: Labels::new(),
+        };
+        Measure { series: Arc::new(series), time: Timestamp::EPOCH, value }
+    }
+
+    #[test]
+    fn a_series_is_named_once_also_across_merged_batches() {
+        let mut first = BatchBuilder::default();
+        first.add(vec![measure("a", 1.0), measure("b", 2.0), measure("a", 3.0)], None);
+        let mut merged = BatchBuilder::default();
+        merged.add(vec![measure("b", 0.0)], None);
+        merged.merge(first.finish());
+        let batch = merged.finish();
+        let names: Vec<_> = batch.series.iter().map(|s| s.asset.as_str()).collect();
+        assert_eq!(names, ["b", "a"]);
+        let samples: Vec<_> = batch.samples.iter().map(|s| (s.series, s.value)).collect();
+        assert_eq!(samples, [(0, 0.0), (1, 1.0), (0, 2.0), (1, 3.0)]);
+    }
+}

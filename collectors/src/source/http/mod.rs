@@ -1,0 +1,37 @@
+//! Services over HTTP: probed, counted by Matomo, or measured by their own OpenMetrics page.
+
+mod fetch;
+mod matomo;
+mod openmetrics;
+mod probe;
+mod text_format;
+
+pub use matomo::{MAX_MATOMO_BYTES, MatomoAnswer};
+pub use openmetrics::{Counters, PageFailure, apply};
+pub use text_format::{MAX_PAGE_BYTES, TextSample, TextSyntax, parse_page};
+
+use crate::config::{HttpKind, HttpSource};
+use crate::schedule::Scheduler;
+use fetch::client;
+
+/// Begins to ask every source.
+///
+/// # Errors
+/// When no HTTP client can be made.
+pub fn start(sources: Vec<HttpSource>, scheduler: &Scheduler) -> anyhow::Result<()> {
+    let client = client()?;
+    for HttpSource { url, interval, timeout, kind } in sources {
+        match kind {
+            HttpKind::Probe(source) => {
+                scheduler.start(probe::Probe::new(client.clone(), url, timeout, &source)?, interval);
+            }
+            HttpKind::Matomo(source) => {
+                scheduler.start(matomo::Matomo::new(client.clone(), url, timeout, source)?, interval);
+            }
+            HttpKind::OpenMetrics(source) => {
+                scheduler.start(openmetrics::Page::new(client.clone(), url, timeout, source), interval);
+            }
+        }
+    }
+    Ok(())
+}

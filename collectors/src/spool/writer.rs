@@ -1,0 +1,189 @@
+//! The end of the spool that grows.
+
+use super::segment::{Found, SEGMENT_MAGIC, frame, scan};
+use super::{Position, SpoolError};
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// Segments a full spool is made of: dropping the oldest loses a sixteenth, not everything.
+const SEGMENTS: u64 = 16;
+
+/// The smallest segment, in bytes: below it a spool would be mostly files.
+const MIN_SEGMENT_BYTES: u64 = 64 * 1024;
+
+/// The largest segment, in bytes: what a drop loses and what a start reads at once.
+const MAX_SEGMENT_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Opens a new segment file for appending.
+pub type Opener = Box<dyn Fn(&Path) -> std::io::Result<File> + Send + Sync>;
+
+/// How the spool is kept.
+pub struct SpoolOptions {
+    /// Its folder.
+    pub directory: PathBuf,
+    /// Bytes it may hold; beyond them the oldest segment is dropped.
+    pub max_bytes: u64,
+    /// Whether delivered segments are moved to `delivered/` instead of being removed.
+    pub keep_delivered: bool,
+    /// How segment files are made; a test puts a full disk here.
+    pub opener: Opener,
+}
+
+impl SpoolOptions {
+    /// A spool in `directory` on the real disk.
+    #[must_use]
+    pub fn new(directory: impl Into<PathBuf>, max_bytes: u64, keep_delivered: bool) -> Self {
+        let opener: Opener = Box::new(|path| OpenOptions::new().append(true).create_new(true).open(path));
+        Self { directory: directory.into(), max_bytes, keep_delivered, opener }
+    }
+}
+
+/// Something the spool has lost; each is counted and logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loss {
+    /// The oldest segment was dropped because the spool was full.
+    Full {
+        /// Its size in bytes.
+        bytes: u64,
+        /// Its records.
+        records: u64,
+    },
+    /// The last write before the agent ended was not whole.
+    Torn {
+        /// Bytes cut off.
+        bytes: u64,
+    },
+}
+
+/// A segment that exists.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Segment {
+    /// Its size in bytes.
+    pub(super) bytes: u64,
+    /// Records in it, damaged ones not counted.
+    pub(super) records: u64,
+    /// When it was begun.
+    pub(super) since: SystemTime,
+}
+
+/// The number in the name of a segment file.
+pub(super) fn segment_number(path: &Path) -> Option<u64> {
+    let digits = path.file_name()?.to_str()?.strip_suffix(".seg")?;
+    (digits.len() == 20).then(|| digits.parse().ok()).flatten()
+}
+
+pub(super) fn segment_path(directory: &Path, number: u64) -> PathBuf {
+    directory.join(format!("{number:020}.seg"))
+}
+
+pub(super) struct Writer {
+    pub(super) segments: BTreeMap<u64, Segment>,
+    active: Option<(u64, File)>,
+    next: u64,
+}
+
+impl Writer {
+    /// Takes stock of the folder. What a crash left torn at the end is cut off; writing begins in a new segment.
+    pub(super) fn open(directory: &Path, from: Position) -> Result<(Self, Vec<Loss>), SpoolError> {
+        let mut segments = BTreeMap::new();
+        let mut losses = Vec::new();
+        let entries = fs::read_dir(directory).map_err(SpoolError::file(directory, "listed"))?;
+        let mut numbers: Vec<u64> = entries.flatten().filter_map(|e| segment_number(&e.path())).collect();
+        numbers.sort_unstable();
+        for number in &numbers {
+            let path = segment_path(directory, *number);
+            let bytes = fs::read(&path).map_err(SpoolError::file(&path, "read"))?;
+            let (mut whole, mut records) = (SEGMENT_MAGIC.len() as u64, 0);
+            for found in scan(*number, 0, &bytes) {
+                if let Found::Record { end, .. } = found {
+                    whole = end;
+                    records += u64::from((Position { segment: *number, offset: end }) > from);
+                }
+            }
+            let mut size = bytes.len() as u64;
+            if Some(number) == numbers.last() && whole < size {
+                let file = OpenOptions::new().write(true).open(&path).map_err(SpoolError::file(&path, "opened"))?;
+                file.set_len(whole).map_err(SpoolError::file(&path, "truncated"))?;
+                losses.push(Loss::Torn { bytes: size - whole });
+                size = whole;
+            }
+            let since = fs::metadata(&path).and_then(|m| m.modified()).unwrap_or_else(|_| SystemTime::now());
+            segments.insert(*number, Segment { bytes: size, records, since });
+        }
+        let next = numbers.last().map_or(1, |n| n + 1).max(from.segment + 1);
+        Ok((Self { segments, active: None, next }, losses))
+    }
+
+    /// Appends a payload and makes it durable. After an error nothing of it is read back, and writing goes on in a
+    /// new segment.
+    pub(super) fn append(&mut self, options: &SpoolOptions, payload: &[u8]) -> Result<Position, SpoolError> {
+        let limit = (options.max_bytes / SEGMENTS).clamp(MIN_SEGMENT_BYTES, MAX_SEGMENT_BYTES);
+        let (number, mut file) = match self.active.take() {
+            Some((number, file)) if self.segments.get(&number).is_some_and(|s| s.bytes < limit) => (number, file),
+            _ => self.begin(options)?,
+        };
+        let path = segment_path(&options.directory, number);
+        let offset = self.segments.get(&number).map_or(0, |s| s.bytes);
+        let record = frame(number, offset, payload)?;
+        if let Err(source) = file.write_all(&record).and_then(|()| file.sync_data()) {
+            // Best effort: a rest that cannot be cut off is passed over as damage by the reader.
+            if let Err(error) = file.set_len(offset) {
+                tracing::debug!(%error, "the rest of a failed write stays in the segment");
+            }
+            return Err(SpoolError::File { path, action: "written", source });
+        }
+        let end = offset + record.len() as u64;
+        if let Some(segment) = self.segments.get_mut(&number) {
+            segment.bytes = end;
+            segment.records += 1;
+        }
+        self.active = Some((number, file));
+        Ok(Position { segment: number, offset: end })
+    }
+
+    fn begin(&mut self, options: &SpoolOptions) -> Result<(u64, File), SpoolError> {
+        let number = self.next;
+        let path = segment_path(&options.directory, number);
+        let mut file = (options.opener)(&path).map_err(SpoolError::file(&path, "made"))?;
+        self.next += 1;
+        if let Err(source) = file.write_all(SEGMENT_MAGIC).and_then(|()| sync_directory(&options.directory)) {
+            // Best effort: an empty segment left behind holds no record and goes at the next start.
+            if let Err(error) = fs::remove_file(&path) {
+                tracing::debug!(%error, "an empty segment stays");
+            }
+            return Err(SpoolError::File { path, action: "written", source });
+        }
+        let segment = Segment { bytes: SEGMENT_MAGIC.len() as u64, records: 0, since: SystemTime::now() };
+        self.segments.insert(number, segment);
+        Ok((number, file))
+    }
+
+    /// Drops the oldest segments until the spool fits its bound; never the one being written.
+    pub(super) fn enforce(&mut self, options: &SpoolOptions) -> Result<Vec<Loss>, SpoolError> {
+        let mut losses = Vec::new();
+        while self.bytes() > options.max_bytes && self.segments.len() > 1 {
+            let Some((number, segment)) = self.segments.pop_first() else { break };
+            let path = segment_path(&options.directory, number);
+            fs::remove_file(&path).map_err(SpoolError::file(&path, "removed"))?;
+            losses.push(Loss::Full { bytes: segment.bytes, records: segment.records });
+        }
+        Ok(losses)
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        self.segments.values().map(|s| s.bytes).sum()
+    }
+
+    /// Whether the segment can still grow.
+    pub(super) fn is_active(&self, number: u64) -> bool {
+        self.active.as_ref().is_some_and(|(active, _)| *active == number)
+    }
+}
+
+/// A new name in a folder is durable only once the folder is.
+fn sync_directory(directory: &Path) -> std::io::Result<()> {
+    File::open(directory)?.sync_all()
+}
