@@ -1,0 +1,74 @@
+//! The application: what every page has around it.
+
+use crate::browser;
+use crate::data::{City, CityProvider, ClockProvider, SessionProvider, use_lang};
+use crate::live::{LiveProvider, use_live};
+use crate::pages::page;
+use crate::routes::Route;
+use crate::state::LiveState;
+use crate::widgets::{Footer, Header};
+use yew::prelude::*;
+use yew_router::hooks::use_location;
+use yew_router::prelude::*;
+
+/// Id of the main content, where a new page begins for the keyboard.
+const MAIN: &str = "main";
+
+/// The application in a browser.
+#[component]
+pub fn BrowserApp() -> Html {
+    html! { <BrowserRouter><App /></BrowserRouter> }
+}
+
+/// Properties of [`App`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The live state to begin with, where there is one.
+    #[prop_or_default]
+    pub live: LiveState,
+    /// The city, where it is already known.
+    #[prop_or_default]
+    pub city: Option<City>,
+}
+
+/// The application below a router.
+#[component]
+pub fn App(props: &Props) -> Html {
+    html! {
+        <LiveProvider initial={props.live.clone()}>
+            <ClockProvider>
+                <SessionProvider>
+                    <CityProvider initial={props.city.clone()}>
+                        <Frame />
+                    </CityProvider>
+                </SessionProvider>
+            </ClockProvider>
+        </LiveProvider>
+    }
+}
+
+/// Header, page, footer.
+#[component]
+fn Frame() -> Html {
+    let messages = use_lang().messages();
+    let live = use_live();
+    let path = use_location().map(|l| l.path().to_owned());
+    let first = use_mut_ref(|| true);
+    use_effect_with(path, move |_| {
+        // On a new page the focus follows, as it would on a page that was loaded; not on the first one, nor when only
+        // the view changed.
+        if !first.replace(false) {
+            browser::focus_by_id(MAIN);
+        }
+    });
+    html! {
+        <div class="app" data-connection={live.state.phase.as_str()}>
+            <a class="skip-link" href="#main">{ messages.skip_to_content }</a>
+            <Header />
+            <main id={MAIN} class="container-xxl" tabindex="-1">
+                <Switch<Route> render={page} />
+            </main>
+            <Footer />
+        </div>
+    }
+}

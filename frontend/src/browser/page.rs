@@ -1,0 +1,57 @@
+//! The document and its window.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Window};
+
+/// Writes a line to the browser's console: an error is told once, where it ends.
+pub fn log_error(message: &str) {
+    web_sys::console::error_1(&message.into());
+}
+
+/// Sets the document's language and title.
+pub fn describe_document(language: &str, title: &str) {
+    if let Some(document) = web_sys::window().and_then(|w| w.document()) {
+        document.set_title(title);
+        if let Some(root) = document.document_element()
+            && let Err(error) = root.set_attribute("lang", language)
+        {
+            log_error(&format!("the document's language cannot be set: {error:?}"));
+        }
+    }
+}
+
+/// Moves the focus to the element with `id`, where there is one.
+pub fn focus_by_id(id: &str) {
+    let element = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(id));
+    if let Some(element) = element {
+        let focused = match element.dyn_ref::<HtmlElement>() {
+            Some(html) => html.focus(),
+            None => element.dyn_ref::<web_sys::SvgElement>().map_or(Ok(()), web_sys::SvgElement::focus),
+        };
+        if let Err(error) = focused {
+            log_error(&format!("'{id}' cannot take the focus: {error:?}"));
+        }
+    }
+}
+
+/// Whether nobody sees the page now.
+#[must_use]
+pub fn is_hidden() -> bool {
+    web_sys::window().and_then(|w| w.document()).is_some_and(|d| d.hidden())
+}
+
+/// `path` of the page's own server as a websocket URL.
+#[must_use]
+pub fn websocket_url(path: &str) -> Option<String> {
+    let location = web_sys::window()?.location();
+    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    Some(format!("{scheme}://{}{path}", location.host().ok()?))
+}
+
+/// Loads the page at `path` anew, so that nothing of another audience stays in memory.
+pub fn reload_at(path: &str) {
+    let went = web_sys::window().map(|w: Window| w.location().assign(path));
+    if let Some(Err(error)) = went {
+        log_error(&format!("'{path}' cannot be opened: {error:?}"));
+    }
+}

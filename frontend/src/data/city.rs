@@ -1,0 +1,146 @@
+//! The city: what it is called, its boundaries, and the definitions of what is measured.
+
+use super::fetched::{Fetched, use_fetched};
+use crate::browser;
+use cruscotto_domain::api::{AreaItem, Items, Status};
+use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::id::{AreaId, MetricId};
+use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_drawing::{Boundary, boundary};
+use gloo::timers::future::TimeoutFuture;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Seconds between two looks at the server's status.
+const STATUS_REFRESH_S: u32 = 300;
+
+/// Milliseconds after which boundaries that did not come are asked for again.
+const BOUNDARIES_RETRY_MS: u32 = 5_000;
+
+/// The city.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct City {
+    /// What the server says of itself.
+    pub status: Option<Rc<Status>>,
+    /// The whole city as an area.
+    pub area: Option<Rc<Items<AreaItem>>>,
+    /// The definitions of metrics, by id.
+    pub metrics: Rc<BTreeMap<MetricId, MetricDefinition>>,
+    /// The NIL.
+    pub nil: Option<Rc<Vec<Boundary>>>,
+    /// The Municipi.
+    pub municipi: Option<Rc<Vec<Boundary>>>,
+    /// Whether something of it could not be loaded.
+    pub failed: bool,
+}
+
+impl City {
+    /// Its name; a dash until it is known.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.area.as_ref().and_then(|items| items.items.first()).map_or("…", |item| &item.area.name)
+    }
+
+    /// Its id as an area.
+    #[must_use]
+    pub fn id(&self) -> Option<AreaId> {
+        self.status.as_ref().and_then(|s| AreaId::new(s.city.clone()).ok())
+    }
+
+    /// Whether its devices are invented.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.status.as_ref().is_some_and(|s| s.demo)
+    }
+
+    /// The boundaries of a level.
+    #[must_use]
+    pub fn boundaries(&self, level: AreaLevel) -> Option<&Rc<Vec<Boundary>>> {
+        match level {
+            AreaLevel::Nil => self.nil.as_ref(),
+            AreaLevel::Municipio => self.municipi.as_ref(),
+            AreaLevel::City => None,
+        }
+    }
+
+    /// The level and the boundary of an area.
+    #[must_use]
+    pub fn find(&self, area: &AreaId) -> Option<(AreaLevel, &Boundary)> {
+        [AreaLevel::Nil, AreaLevel::Municipio].into_iter().find_map(|level| {
+            let found = self.boundaries(level)?.iter().find(|b| b.id == *area)?;
+            Some((level, found))
+        })
+    }
+
+    /// The name of an area; its id when it is not known.
+    #[must_use]
+    pub fn area_name(&self, area: &AreaId) -> String {
+        if self.id().as_ref() == Some(area) {
+            return self.name().to_owned();
+        }
+        self.find(area).map_or_else(|| area.to_string(), |(_, boundary)| boundary.name.clone())
+    }
+}
+
+/// Properties of [`CityProvider`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The city, where it is already known.
+    #[prop_or_default]
+    pub initial: Option<City>,
+    /// The application.
+    pub children: Html,
+}
+
+/// Loads the city once, and tells everything below.
+#[component]
+pub fn CityProvider(props: &Props) -> Html {
+    let status: Fetched<Status> = use_api("/status", Some(STATUS_REFRESH_S));
+    let area: Fetched<Items<AreaItem>> = use_api("/api/v1/areas?level=city", None);
+    let metrics: Fetched<Items<MetricDefinition>> = use_api("/api/v1/metrics", None);
+    let nil = use_boundaries(AreaLevel::Nil);
+    let municipi = use_boundaries(AreaLevel::Municipio);
+    let definitions = use_memo(metrics.data.clone(), |metrics| {
+        let metrics = metrics.iter().flat_map(|items| items.items.iter());
+        metrics.map(|metric| (metric.id.clone(), metric.clone())).collect::<BTreeMap<_, _>>()
+    });
+    let failed = status.error.is_some() || area.error.is_some() || metrics.error.is_some();
+    let loaded = City { status: status.data, area: area.data, metrics: definitions, nil, municipi, failed };
+    let city = props.initial.clone().unwrap_or(loaded);
+    html! { <ContextProvider<City> context={city}>{ props.children.clone() }</ContextProvider<City>> }
+}
+
+#[hook]
+fn use_api<T: serde::de::DeserializeOwned + 'static>(path: &str, refresh_s: Option<u32>) -> Fetched<T> {
+    use_fetched(path.to_owned(), Some(path.to_owned()), refresh_s)
+}
+
+/// The boundaries of a level, read once.
+#[hook]
+fn use_boundaries(level: AreaLevel) -> Option<Rc<Vec<Boundary>>> {
+    let boundaries = use_state(|| None::<Rc<Vec<Boundary>>>);
+    {
+        let boundaries = boundaries.clone();
+        use_effect_with(level, move |level| {
+            let path = format!("/api/v1/boundaries/{level}");
+            wasm_bindgen_futures::spawn_local(async move {
+                loop {
+                    let text = browser::get_text(&path).await.map_err(|e| format!("{e:?}"));
+                    match text.and_then(|text| boundary::read(&text).map_err(|e| e.to_string())) {
+                        Ok(read) => return boundaries.set(Some(Rc::new(read))),
+                        Err(error) => browser::log_error(&format!("{path}: {error}")),
+                    }
+                    TimeoutFuture::new(BOUNDARIES_RETRY_MS).await;
+                }
+            });
+        });
+    }
+    (*boundaries).clone()
+}
+
+/// The city.
+#[hook]
+pub fn use_city() -> City {
+    use_context::<City>().unwrap_or_default()
+}

@@ -1,0 +1,86 @@
+//! Times and dates in words. Local time is the reader's, whose offset the caller gives: this module has no clock.
+
+use super::{Lang, Messages};
+use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+
+/// Ages under this are "just now": a second old is not news.
+const NOW_S: u64 = 2;
+
+/// How long ago `then` was at `now`; a time slightly ahead of a slow clock is now.
+#[must_use]
+pub fn age(messages: &Messages, then: Timestamp, now: Timestamp) -> String {
+    let seconds = u64::try_from(now.micros_since(then) / MICROS_PER_SECOND).unwrap_or(0);
+    match seconds {
+        s if s < NOW_S => messages.just_now.to_owned(),
+        s if s < 90 => (messages.seconds_ago)(s),
+        s if s < 3_600 => (messages.minutes_ago)(s / 60),
+        s if s < 86_400 => (messages.hours_ago)(s / 3_600),
+        s => (messages.days_ago)(s / 86_400),
+    }
+}
+
+/// `14:05:09`.
+#[must_use]
+pub fn clock_time(time: Timestamp, utc_offset_s: i32) -> String {
+    let t = local(time, utc_offset_s);
+    format!("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second())
+}
+
+/// `21 nov 2026, 14:05`.
+#[must_use]
+pub fn day_time(lang: Lang, time: Timestamp, utc_offset_s: i32) -> String {
+    let t = local(time, utc_offset_s);
+    format!("{}, {:02}:{:02}", date(lang, t.date()), t.hour(), t.minute())
+}
+
+/// An ISO date such as `2018-12-28` in words; a text that is none stays as it is.
+#[must_use]
+pub fn date_of(lang: Lang, iso: &str) -> String {
+    iso.parse().map_or_else(|_| iso.to_owned(), |day| date(lang, day))
+}
+
+fn date(lang: Lang, day: Date) -> String {
+    let month = usize::try_from(day.month() - 1).ok().and_then(|m| lang.messages().months.get(m));
+    format!("{} {} {}", day.day(), month.unwrap_or(&""), day.year())
+}
+
+fn local(time: Timestamp, utc_offset_s: i32) -> DateTime {
+    let offset = Offset::from_seconds(utc_offset_s).unwrap_or(Offset::UTC);
+    let instant = jiff::Timestamp::from_microsecond(time.as_micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    offset.to_datetime(instant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn ages_step_from_seconds_to_days() {
+        let now = at("2026-11-21T19:40:00Z");
+        let ago = |s: i64| age(Lang::It.messages(), now.plus_micros(-s * MICROS_PER_SECOND), now);
+        assert_eq!(
+            [ago(-3), ago(1), ago(12), ago(89), ago(90), ago(3_600), ago(7_200), ago(90_000)],
+            ["adesso", "adesso", "12 s fa", "89 s fa", "1 min fa", "un'ora fa", "2 ore fa", "ieri"]
+        );
+    }
+
+    #[test]
+    fn local_time_follows_the_offset_over_midnight() {
+        let t = at("2026-11-21T23:30:05Z");
+        assert_eq!(day_time(Lang::It, t, 3600), "22 nov 2026, 00:30");
+        assert_eq!(day_time(Lang::En, t, 0), "21 Nov 2026, 23:30");
+        assert_eq!(clock_time(t, 3600), "00:30:05");
+    }
+
+    #[test]
+    fn published_dates_are_words_and_rubbish_stays() {
+        assert_eq!(date_of(Lang::It, "2018-12-28"), "28 dic 2018");
+        assert_eq!(date_of(Lang::En, "autumn"), "autumn");
+    }
+}

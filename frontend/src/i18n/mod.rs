@@ -1,0 +1,77 @@
+//! The interface in Italian and English. A message is a field of [`Messages`]: one that is missing in a language does
+//! not compile.
+
+mod date;
+mod en;
+mod it;
+mod messages;
+mod number;
+mod published;
+mod quantity;
+
+pub use date::{age, clock_time, date_of, day_time};
+pub use messages::Messages;
+pub use number::{decimal, integer};
+pub use published::published_words;
+pub use quantity::{Quantity, axis_value, quantity};
+
+use cruscotto_domain::metric::Text;
+use std::str::FromStr;
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Italian, the default.
+    #[default]
+    It,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Every language, in the order of the switch.
+    pub const ALL: [Self; 2] = [Self::It, Self::En];
+
+    /// BCP 47 tag, for URLs and the document.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::It => "it",
+            Self::En => "en",
+        }
+    }
+
+    /// The language in its own words.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::It => "Italiano",
+            Self::En => "English",
+        }
+    }
+
+    /// Its messages.
+    #[must_use]
+    pub fn messages(self) -> &'static Messages {
+        match self {
+            Self::It => &it::MESSAGES,
+            Self::En => &en::MESSAGES,
+        }
+    }
+
+    /// The form of `text` in it.
+    #[must_use]
+    pub fn of(self, text: &Text) -> &str {
+        match self {
+            Self::It => &text.it,
+            Self::En => &text.en,
+        }
+    }
+}
+
+impl FromStr for Lang {
+    type Err = ();
+    fn from_str(s: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|l| l.tag() == s).ok_or(())
+    }
+}

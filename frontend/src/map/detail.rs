@@ -1,0 +1,101 @@
+//! One area, close: its shape, its neighbours in grey, its assets as marks.
+
+use crate::routes::{Route, View};
+use crate::widgets::use_follow;
+use cruscotto_domain::asset::Point;
+use cruscotto_domain::health::Health;
+use cruscotto_domain::id::{AreaId, AssetId};
+use cruscotto_drawing::{Boundary, Frame, MapDrawing, palette};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The drawing's frame: wider than high, beside a list.
+const FRAME: Frame = Frame { width: 640.0, max_height: 520.0, margin: 18.0, label_size: 12.0 };
+
+/// Size of a mark, where 1 is its drawn size of 16 units.
+const MARK_SCALE: f64 = 0.8;
+
+/// An asset on the map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// The asset.
+    pub id: AssetId,
+    /// What it is called.
+    pub name: AttrValue,
+    /// Where it is.
+    pub point: Point,
+    /// Its state.
+    pub health: Health,
+}
+
+/// Properties of [`AreaMap`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Every boundary of the level.
+    pub boundaries: Rc<Vec<Boundary>>,
+    /// The area.
+    pub area: AreaId,
+    /// Its assets.
+    pub assets: Vec<Placed>,
+    /// What the map is called; the list beside it says the same in words.
+    pub label: AttrValue,
+    /// How assets are opened.
+    pub view: View,
+}
+
+/// The map of an area.
+#[component]
+pub fn AreaMap(props: &Props) -> Html {
+    let follow = use_follow();
+    let drawing = use_memo((props.boundaries.clone(), props.area.clone()), |(boundaries, area)| {
+        MapDrawing::around(boundaries, area, FRAME)
+    });
+    let Some(drawing) = drawing.as_ref() else { return Html::default() };
+    let areas = drawing.features.iter().map(|feature| {
+        let class = if feature.id == props.area { "area-here" } else { "area-near" };
+        html! { <path key={feature.id.to_string()} {class} d={feature.path.clone()} fill-rule="evenodd" /> }
+    });
+    // What is well lies below, so that what is not is seen.
+    let mut assets: Vec<&Placed> = props.assets.iter().collect();
+    assets.sort_by_key(|asset| asset.health.severity());
+    let marks = assets.into_iter().filter_map(|asset| {
+        let (x, y) = drawing.place(asset.point)?;
+        let open = {
+            let (id, follow, view) = (asset.id.to_string(), follow.clone(), props.view);
+            Callback::from(move |_: MouseEvent| follow.emit((Route::Asset { id: id.clone() }, view)))
+        };
+        Some(html! {
+            <AssetMark key={asset.id.to_string()} name={asset.name.clone()} health={asset.health}
+                id={asset.id.clone()} at={(x, y)} {open} />
+        })
+    });
+    html! {
+        <svg class="map-detail" viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)} role="img"
+            aria-label={props.label.clone()}>
+            { for areas }
+            { for marks }
+        </svg>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct MarkProps {
+    id: AssetId,
+    name: AttrValue,
+    health: Health,
+    at: (f64, f64),
+    open: Callback<MouseEvent>,
+}
+
+#[component]
+fn AssetMark(props: &MarkProps) -> Html {
+    let mark = palette::mark(props.health);
+    let transform = format!("translate({:.1} {:.1}) scale({MARK_SCALE})", props.at.0, props.at.1);
+    html! {
+        <g class="asset-mark" {transform} data-asset={props.id.to_string()} data-health={props.health.as_str()} onclick={props.open.clone()}>
+            <title>{ &props.name }</title>
+            <path d={mark.outline} fill={mark.colour} stroke="#ffffff" stroke-width="1.5" />
+            <path d={mark.sign} fill="none" stroke={mark.sign_colour} stroke-width="1.9" stroke-linecap="round" />
+        </g>
+    }
+}

@@ -1,0 +1,114 @@
+//! An area: its state, its figures, its assets on the map and as a list, and the last hours.
+
+use super::asset_list::AssetList;
+use super::headline::Headline;
+use super::not_found::NotFoundPage;
+use super::{Title, kind_of};
+use crate::browser::FetchError;
+use crate::data::{use_city, use_fetched, use_view};
+use crate::live::use_topic;
+use crate::map::{AreaMap, Placed};
+use crate::routes::{Route, View};
+use crate::state::{area_summary, assets};
+use crate::widgets::{HistoryOf, HistoryPanel, Loading, Segmented, To, use_follow};
+use cruscotto_domain::api::AreaItem;
+use cruscotto_domain::asset::Layer;
+use cruscotto_domain::id::AreaId;
+use cruscotto_domain::live::{AssetSummary, Topic};
+use yew::prelude::*;
+
+/// Properties of [`AreaPage`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// The area.
+    pub(super) id: AreaId,
+}
+
+/// The page.
+#[component]
+pub(super) fn AreaPage(props: &Props) -> Html {
+    let (view, city) = (use_view(), use_city());
+    let messages = view.lang().messages();
+    let topic = Topic::Area(props.id.clone());
+    let live = use_topic(topic.clone());
+    // Whether it exists at all: the live protocol is silent about what does not.
+    let path = format!("/api/v1/areas/{}", props.id);
+    let item = use_fetched::<AreaItem>(path.clone(), Some(path), None);
+    if item.error.as_ref().is_some_and(FetchError::is_not_found) {
+        return html! { <NotFoundPage what={Some(AttrValue::from(props.id.to_string()))} /> };
+    }
+    let layer = view.layer();
+    let summary = area_summary(&live.state, &topic, &props.id, layer).cloned();
+    let kind = kind_of(layer);
+    let mut here: Vec<AssetSummary> = assets(&live.state, &topic).filter(|a| a.kind == kind).cloned().collect();
+    here.sort_by(|a, b| b.health.severity().cmp(&a.health.severity()).then_with(|| a.name.cmp(&b.name)));
+    let known = live.state.topic(&topic).is_some();
+    let name = city.area_name(&props.id);
+    let level = city.find(&props.id).map(|(level, _)| level);
+    let back = View { layer: view.layer, level, ..View::default() }.with_lang(view.lang());
+    html! {
+        <>
+            <p class="back"><To route={Route::City} view={back}>{ "← " }{ messages.back_to_map }</To></p>
+            <Title text={name.clone()}>
+                if let Some(level) = level { <span class="title-kind">{ (messages.level)(level) }</span> }
+            </Title>
+            <LayerChoice id={props.id.clone()} {view} />
+            if let Some(summary) = summary.clone() {
+                <Headline {summary} />
+            } else if known {
+                <p class="notice">{ messages.no_assets }</p>
+            } else {
+                <Loading failed={item.error.is_some()} />
+            }
+            <div class="map-and-side">
+                { area_map(&city, &props.id, &here, &name, view) }
+                <AssetList assets={here} what={(messages.layer_assets)(layer)} {view} />
+            </div>
+            if let Some(summary) = summary {
+                <section class="histories" aria-labelledby="histories-heading">
+                    <h2 id="histories-heading">{ messages.last_hours }</h2>
+                    { for summary.figures.iter().map(|figure| html! {
+                        <HistoryPanel key={figure.metric.to_string()} of={HistoryOf::Area(props.id.clone())}
+                            metric={figure.metric.clone()} />
+                    }) }
+                </section>
+            }
+        </>
+    }
+}
+
+fn area_map(city: &crate::data::City, area: &AreaId, assets: &[AssetSummary], name: &str, view: View) -> Html {
+    let Some((level, _)) = city.find(area) else { return Html::default() };
+    let Some(boundaries) = city.boundaries(level).cloned() else { return Html::default() };
+    let placed = assets.iter().filter_map(|asset| {
+        let name = AttrValue::from(asset.name.clone());
+        Some(Placed { id: asset.id.clone(), name, point: asset.point?, health: asset.health })
+    });
+    let messages = view.lang().messages();
+    let label = (messages.map_label)((messages.layer)(view.layer()), name);
+    html! { <AreaMap {boundaries} area={area.clone()} assets={placed.collect::<Vec<_>>()} {label} {view} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct LayerChoiceProps {
+    id: AreaId,
+    view: View,
+}
+
+/// Wi-Fi or schools: services have no place in an area.
+#[component]
+fn LayerChoice(props: &LayerChoiceProps) -> Html {
+    let (follow, view) = (use_follow(), props.view);
+    let messages = view.lang().messages();
+    let choices =
+        [Layer::Wifi, Layer::Schools].map(|l| (AttrValue::from(l.as_str()), AttrValue::from((messages.layer)(l))));
+    let id = props.id.to_string();
+    let onchoose = Callback::from(move |word: AttrValue| {
+        follow.emit((Route::Area { id: id.clone() }, View { layer: word.parse().ok(), ..view }));
+    });
+    html! {
+        <div class="controls">
+            <Segmented name="layer" legend={messages.layers} choices={choices.to_vec()} chosen={view.layer().as_str()} {onchoose} />
+        </div>
+    }
+}

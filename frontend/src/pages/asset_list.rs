@@ -1,0 +1,108 @@
+//! The assets of an area as a list: what is not well first, by state if one asks for it.
+
+use crate::data::{use_city, use_lang};
+use crate::routes::{Route, View};
+use crate::widgets::{FigureValue, Moment, StateLabel, To, cause_text};
+use cruscotto_domain::health::Health;
+use cruscotto_domain::live::AssetSummary;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// Rows shown at first, and more of them at a press.
+const PAGE_ROWS: usize = 40;
+
+/// Properties of [`AssetList`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// The assets, in the order to be shown.
+    pub(super) assets: Vec<AssetSummary>,
+    /// What they are, in lower case and plural.
+    pub(super) what: AttrValue,
+    /// How assets are opened.
+    pub(super) view: View,
+}
+
+/// The list.
+#[component]
+pub(super) fn AssetList(props: &Props) -> Html {
+    let messages = use_lang().messages();
+    let wanted = use_state(|| None::<Health>);
+    let rows = use_state(|| PAGE_ROWS);
+    let matching = props.assets.iter().filter(|a| wanted.is_none_or(|health| a.health == health));
+    let matching: Vec<&AssetSummary> = matching.collect();
+    let more = matching.len().saturating_sub(*rows);
+    let onchange = {
+        let wanted = wanted.clone();
+        Callback::from(move |event: Event| {
+            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+                wanted.set(select.value().parse().ok());
+            }
+        })
+    };
+    let onmore = Callback::from({
+        let rows = rows.clone();
+        move |_: MouseEvent| rows.set(*rows + PAGE_ROWS)
+    });
+    html! {
+        <section class="assets" aria-labelledby="assets-heading">
+            <div class="assets-head">
+                <h2 id="assets-heading">{ (messages.assets_here)(&props.what) }</h2>
+                <label for="assets-state">{ messages.filter_state }</label>
+                <select id="assets-state" class="form-select" {onchange}>
+                    <option value="" selected={wanted.is_none()}>{ messages.filter_all }</option>
+                    { for Health::ALL.map(|health| html! {
+                        <option value={health.as_str()} selected={*wanted == Some(health)}>{ (messages.health)(health) }</option>
+                    }) }
+                </select>
+            </div>
+            if matching.is_empty() {
+                <p class="notice">{ messages.no_assets }</p>
+            }
+            <ul class="asset-rows">
+                { for matching.iter().take(*rows).map(|asset| html! {
+                    <AssetRow key={asset.id.to_string()} asset={(*asset).clone()} view={props.view} />
+                }) }
+            </ul>
+            if more > 0 {
+                <button type="button" class="btn btn-outline-primary" onclick={onmore}>{ (messages.show_more)(more.min(PAGE_ROWS)) }</button>
+            }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    asset: AssetSummary,
+    view: View,
+}
+
+#[component]
+fn AssetRow(props: &RowProps) -> Html {
+    let (lang, city) = (use_lang(), use_city());
+    let asset = &props.asset;
+    html! {
+        <li class="asset-row" data-asset={asset.id.to_string()} data-health={asset.health.as_str()}>
+            <div class="asset-row-main">
+                <To route={Route::Asset { id: asset.id.to_string() }} view={props.view}>{ asset.name.clone() }</To>
+                <StateLabel health={asset.health} />
+            </div>
+            if asset.health != Health::Ok {
+                <p class="asset-row-why">
+                    if let Some(since) = asset.since { <Moment at={since} />{ " · " } }
+                    if let Some(cause) = &asset.cause { { cause_text(lang, cause, &city.metrics) } }
+                </p>
+            }
+            <div class="asset-row-figures">
+                { for asset.figures.iter().map(|figure| {
+                    let name = city.metrics.get(&figure.metric).map(|m| lang.of(&m.name).to_owned());
+                    html! {
+                        <span key={figure.metric.to_string()} class="asset-row-figure">
+                            <span class="asset-row-metric">{ name.unwrap_or_else(|| figure.metric.to_string()) }</span>
+                            <FigureValue figure={figure.clone()} />
+                        </span>
+                    }
+                }) }
+            </div>
+        </li>
+    }
+}

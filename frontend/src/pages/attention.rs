@@ -1,0 +1,81 @@
+//! Where attention is needed: the areas with the most that does not work, first.
+
+use crate::data::use_lang;
+use crate::routes::{Route, View};
+use crate::widgets::{Mark, To, counts_text};
+use cruscotto_domain::health::Health;
+use cruscotto_domain::live::AreaSummary;
+use std::cmp::Reverse;
+use yew::prelude::*;
+
+/// Areas listed at most.
+const MAX_LISTED: usize = 6;
+
+/// Properties of [`Attention`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// Names and summaries of the areas.
+    pub(super) rows: Vec<(String, AreaSummary)>,
+    /// How areas are opened.
+    pub(super) view: View,
+}
+
+/// The list.
+#[component]
+pub(super) fn Attention(props: &Props) -> Html {
+    let messages = use_lang().messages();
+    let listed = worst(&props.rows);
+    html! {
+        <section class="attention" aria-labelledby="attention-heading">
+            <h2 id="attention-heading">{ messages.attention }</h2>
+            if listed.is_empty() {
+                <p>{ messages.attention_none }</p>
+            } else {
+                <ol>
+                    { for listed.into_iter().map(|(name, summary)| html! {
+                        <li key={summary.area.to_string()}>
+                            <Mark health={worst_state(summary)} />
+                            <span>
+                                <To route={Route::Area { id: summary.area.to_string() }} view={props.view}>{ name.clone() }</To>
+                                <span class="attention-words">{ counts_text(messages, &summary.counts) }</span>
+                            </span>
+                        </li>
+                    }) }
+                </ol>
+            }
+        </section>
+    }
+}
+
+fn worst_state(summary: &AreaSummary) -> Health {
+    if summary.counts.critical > 0 { Health::Critical } else { Health::Problem }
+}
+
+/// Most down first, then most with problems, then by name.
+fn worst(rows: &[(String, AreaSummary)]) -> Vec<&(String, AreaSummary)> {
+    let mut faulty: Vec<_> = rows.iter().filter(|(_, s)| s.counts.faulty() > 0).collect();
+    faulty.sort_by_key(|(name, s)| (Reverse(s.counts.critical), Reverse(s.counts.problem), name.clone()));
+    faulty.truncate(MAX_LISTED);
+    faulty
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cruscotto_domain::area_health::HealthCounts;
+    use cruscotto_domain::asset::Layer;
+
+    fn row(name: &str, critical: u32, problem: u32) -> (String, AreaSummary) {
+        let counts = HealthCounts { ok: 10, critical, problem, ..HealthCounts::default() };
+        let area = "nil-1".parse().unwrap();
+        let summary = AreaSummary { area, layer: Layer::Wifi, health: Health::Ok, counts, figures: vec![] };
+        (name.to_owned(), summary)
+    }
+
+    #[test]
+    fn the_most_down_come_first_and_the_well_not_at_all() {
+        let rows = [row("Isola", 0, 9), row("Brera", 0, 0), row("Lambrate", 3, 0), row("Affori", 3, 0)];
+        let names: Vec<&str> = worst(&rows).iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Affori", "Lambrate", "Isola"]);
+    }
+}

@@ -1,0 +1,170 @@
+//! A service: what is measured live, and, apart from it, what the city has published.
+
+use super::Title;
+use super::not_found::NotFoundPage;
+use super::series::{SeriesCharts, SeriesTable};
+use super::services::{REFRESH_S, SERVICES_PATH};
+use crate::browser::FetchError;
+use crate::data::{use_fetched, use_lang, use_view};
+use crate::i18n::{Lang, date_of, decimal, published_words};
+use crate::live::use_topic;
+use crate::routes::{Route, View};
+use crate::state::{asset_summary, series};
+use crate::widgets::{Loading, Moment, StateLabel, To};
+use cruscotto_domain::api::{Comparator, PublishedItem, ServiceItem};
+use cruscotto_domain::id::AssetId;
+use cruscotto_domain::live::{SeriesFigure, Topic};
+use yew::prelude::*;
+
+/// Properties of [`ServicePage`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// The service's id in the city folder.
+    pub(super) id: AttrValue,
+}
+
+/// The page.
+#[component]
+pub(super) fn ServicePage(props: &Props) -> Html {
+    let view = use_view();
+    let (lang, messages) = (view.lang(), view.lang().messages());
+    let path = format!("{SERVICES_PATH}/{}", props.id);
+    let service = use_fetched::<ServiceItem>(path.clone(), Some(path), Some(REFRESH_S));
+    if service.error.as_ref().is_some_and(FetchError::is_not_found) {
+        return html! { <NotFoundPage what={Some(props.id.clone())} /> };
+    }
+    let Some(item) = service.data.as_deref() else { return html! { <Loading failed={service.error.is_some()} /> } };
+    let channels: Vec<&str> = item.channels.iter().map(|c| (messages.channel)(c)).collect();
+    html! {
+        <>
+            <p class="back"><To route={Route::Services} view={View::default().with_lang(lang)}>{ "← " }{ messages.services_heading }</To></p>
+            <Title text={lang.of(&item.name).to_owned()} />
+            <p class="lead">{ lang.of(&item.description).to_owned() }</p>
+            if !channels.is_empty() { <p>{ messages.channels }{ ": " }{ channels.join(", ") }</p> }
+            if item.summary.is_some() {
+                <LiveFigures asset={item.asset.clone()} />
+            } else {
+                <p class="notice">{ messages.not_measured }</p>
+            }
+            { published(lang, messages.targets, None, &item.targets) }
+            { published(lang, messages.published, Some(messages.published_explained), &item.published) }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LiveProps {
+    asset: AssetId,
+}
+
+/// What is measured now.
+#[component]
+fn LiveFigures(props: &LiveProps) -> Html {
+    let messages = use_lang().messages();
+    let live = use_topic(Topic::Asset(props.asset.clone()));
+    let summary = asset_summary(&live.state, &props.asset);
+    let all: Vec<SeriesFigure> = series(&live.state, &props.asset).cloned().collect();
+    html! {
+        <section class="service-live" aria-labelledby="live-heading">
+            <h2 id="live-heading">{ messages.today }</h2>
+            if let Some(summary) = summary {
+                <p class="asset-state" data-asset={summary.id.to_string()} data-health={summary.health.as_str()}>
+                    <StateLabel health={summary.health} />
+                    if let Some(at) = summary.since { <span class="asset-since">{ (messages.since)("") }<Moment {at} /></span> }
+                </p>
+            }
+            <SeriesTable series={all.clone()} />
+            <SeriesCharts series={all} />
+        </section>
+    }
+}
+
+/// Published figures or targets, in a block that does not look like the live ones.
+fn published(lang: Lang, heading: &'static str, explained: Option<&'static str>, items: &[PublishedItem]) -> Html {
+    if items.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="published" aria-label={heading}>
+            <h2>{ heading }</h2>
+            if let Some(explained) = explained { <p>{ explained }</p> }
+            <dl class="published-figures">
+                { for items.iter().map(|item| html! {
+                    <div key={format!("{}{:?}", item.metric, item.period_end)}>
+                        <dt>{ published_words(lang, &item.metric) }</dt>
+                        <dd>
+                            <span class="published-value">{ value_text(lang, item) }</span>
+                            <span class="published-period">{ period_text(lang, item) }</span>
+                            if !item.note.is_empty() { <span class="published-note">{ item.note.clone() }</span> }
+                            <span class="published-source">
+                                { (lang.messages().according_to)(&item.source, &date_of(lang, &item.source_date)) }
+                            </span>
+                        </dd>
+                    </div>
+                }) }
+            </dl>
+        </section>
+    }
+}
+
+fn value_text(lang: Lang, item: &PublishedItem) -> String {
+    let messages = lang.messages();
+    let exactness = match item.comparator {
+        Comparator::Equal => "",
+        Comparator::About => messages.about,
+        Comparator::MoreThan => messages.more_than,
+        Comparator::AtLeast => messages.at_least,
+        Comparator::LessThan => messages.less_than,
+        Comparator::AtMost => messages.at_most,
+    };
+    let number = if item.unit == "share" { item.value * 100.0 } else { item.value };
+    let value = format!("{}\u{a0}{}", decimal(lang, number, 1), published_words(lang, &item.unit));
+    if exactness.is_empty() { value } else { format!("{exactness} {value}") }
+}
+
+fn period_text(lang: Lang, item: &PublishedItem) -> String {
+    let messages = lang.messages();
+    match (&item.period_start, &item.period_end) {
+        (Some(from), Some(to)) if from == to => date_of(lang, to),
+        (Some(from), Some(to)) => (messages.from_to)(&date_of(lang, from), &date_of(lang, to)),
+        (_, Some(to)) => (messages.due)(&date_of(lang, to)),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(value: f64, unit: &str, comparator: Comparator, start: Option<&str>) -> PublishedItem {
+        PublishedItem {
+            metric: "online_share".into(),
+            period_start: start.map(Into::into),
+            period_end: Some("2020-12-31".into()),
+            value,
+            unit: unit.into(),
+            comparator,
+            note: String::new(),
+            source: "Giunta".into(),
+            source_date: "2019-03-01".into(),
+        }
+    }
+
+    #[test]
+    fn published_values_say_how_exact_they_are() {
+        assert_eq!(value_text(Lang::It, &item(0.65, "share", Comparator::AtLeast, None)), "almeno 65\u{a0}%");
+        assert_eq!(
+            value_text(Lang::En, &item(400_000.0, "visitors", Comparator::MoreThan, None)),
+            "over 400,000\u{a0}visitors"
+        );
+        assert_eq!(value_text(Lang::It, &item(25.0, "sites", Comparator::Equal, None)), "25\u{a0}siti");
+    }
+
+    #[test]
+    fn periods_and_due_dates_are_words() {
+        let figure = |start| item(1.0, "sites", Comparator::Equal, start);
+        assert_eq!(period_text(Lang::It, &figure(None)), "entro il 31 dic 2020");
+        assert_eq!(period_text(Lang::It, &figure(Some("2020-01-01"))), "dal 1 gen 2020 al 31 dic 2020");
+        assert_eq!(period_text(Lang::En, &figure(Some("2020-12-31"))), "31 Dec 2020");
+    }
+}

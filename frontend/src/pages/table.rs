@@ -1,0 +1,102 @@
+//! The table of areas: the same data as the map, to be sorted, and read by those who do not see the map.
+
+use super::table_sort::{Column, Sort, figure};
+use crate::data::{use_city, use_lang};
+use crate::i18n::integer;
+use crate::routes::{Route, View};
+use crate::widgets::{FigureValue, StateLabel, To};
+use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::asset::Layer;
+use cruscotto_domain::health::Health;
+use cruscotto_domain::id::MetricId;
+use cruscotto_domain::live::AreaSummary;
+use std::collections::BTreeSet;
+use yew::prelude::*;
+
+/// The states that have a column.
+const STATES: [Health; 5] = [Health::Ok, Health::Problem, Health::Critical, Health::Maintenance, Health::Unknown];
+
+/// Properties of [`AreaTable`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// Names and summaries.
+    pub(super) rows: Vec<(String, AreaSummary)>,
+    /// The layer.
+    pub(super) layer: Layer,
+    /// The level.
+    pub(super) level: AreaLevel,
+    /// How areas are opened.
+    pub(super) view: View,
+}
+
+/// The table.
+#[component]
+pub(super) fn AreaTable(props: &Props) -> Html {
+    let lang = use_lang();
+    let messages = lang.messages();
+    let city = use_city();
+    let sort = use_state(|| Sort { column: Column::Count(Health::Critical), descending: true });
+    let metrics: BTreeSet<&MetricId> =
+        props.rows.iter().flat_map(|(_, s)| s.figures.iter().map(|f| &f.metric)).collect();
+    let mut rows: Vec<_> = props.rows.iter().collect();
+    sort.apply(&mut rows);
+
+    let head = |column: Column, label: String| {
+        let order = if sort.column != column {
+            "none"
+        } else if sort.descending {
+            "descending"
+        } else {
+            "ascending"
+        };
+        let onclick = {
+            let sort = sort.clone();
+            Callback::from(move |_: MouseEvent| sort.set(sort.pressed(column.clone())))
+        };
+        html! {
+            <th scope="col" aria-sort={order}>
+                <button type="button" class="sort" {onclick}>
+                    { label }<span class={classes!("sort-sign", format!("sort-{order}"))} aria-hidden="true"></span>
+                </button>
+            </th>
+        }
+    };
+    let metric_name =
+        |id: &MetricId| city.metrics.get(id).map_or_else(|| id.to_string(), |m| lang.of(&m.name).to_owned());
+    let caption = (messages.table_caption)((messages.layer)(props.layer), (messages.level)(props.level));
+    html! {
+        <section class="area-table" aria-label={caption.clone()}>
+            <div class="table-scroll" tabindex="0" role="region" aria-label={caption.clone()}>
+                <table class="table">
+                    <caption>{ caption }<span class="caption-note">{ messages.same_as_map }</span></caption>
+                    <thead>
+                        <tr>
+                            { head(Column::Name, messages.column_name.to_owned()) }
+                            <th scope="col">{ messages.column_state }</th>
+                            { for STATES.map(|h| head(Column::Count(h), (messages.health)(h).to_owned())) }
+                            { head(Column::Total, messages.column_total.to_owned()) }
+                            { for metrics.iter().map(|id| head(Column::Figure((*id).clone()), metric_name(id))) }
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for rows.into_iter().map(|(name, summary)| html! {
+                            <tr key={summary.area.to_string()} data-row={summary.area.to_string()} data-health={summary.health.as_str()}>
+                                <th scope="row">
+                                    <To route={Route::Area { id: summary.area.to_string() }} view={props.view}>{ name.clone() }</To>
+                                </th>
+                                <td><StateLabel health={summary.health} /></td>
+                                { for STATES.map(|h| html! { <td class="number">{ integer(lang, summary.counts.of(h)) }</td> }) }
+                                <td class="number">{ integer(lang, summary.counts.total()) }</td>
+                                { for metrics.iter().map(|id| html! {
+                                    <td class="number">
+                                        if let Some(figure) = figure(summary, id) { <FigureValue figure={figure.clone()} /> }
+                                    </td>
+                                }) }
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}

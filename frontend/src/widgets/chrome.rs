@@ -1,0 +1,125 @@
+//! What surrounds every page: header with navigation, banner, footer.
+
+use crate::browser;
+use crate::data::{SESSION_PATH, use_city, use_lang, use_session, use_view};
+use crate::i18n::Lang;
+use crate::routes::{Route, View};
+use crate::widgets::{ConnectionNote, Search, To};
+use gloo::net::http::Method;
+use yew::prelude::*;
+use yew_router::hooks::{use_location, use_route};
+
+/// Header: city, search, navigation, language, connection.
+#[component]
+pub fn Header() -> Html {
+    let (lang, view, city) = (use_lang(), use_view(), use_city());
+    let messages = lang.messages();
+    let route = use_route::<Route>();
+    let is = |wanted: Route| route.as_ref() == Some(&wanted);
+    let plain = View::default().with_lang(lang);
+    html! {
+        <>
+            <header class="site-header">
+                <div class="site-bar">
+                    <div class="container-xxl site-bar-inner">
+                        <ConnectionNote />
+                        <div class="site-bar-end">
+                            <SessionNote />
+                            <LanguageSwitch />
+                        </div>
+                    </div>
+                </div>
+                <div class="container-xxl site-title-row">
+                    <To route={Route::City} view={plain} class="site-title">
+                        <svg class="site-logo" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
+                            <path d="M5 29a15 15 0 0 1 30 0" fill="none" stroke="currentColor" stroke-width="4" />
+                            <path d="M20 29l8 -11" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" />
+                            <circle cx="20" cy="29" r="3.4" fill="currentColor" />
+                        </svg>
+                        <span>
+                            <span class="site-city">{ city.name().to_owned() }</span>
+                            <span class="site-tagline">{ messages.tagline }</span>
+                        </span>
+                    </To>
+                    <Search />
+                </div>
+                <nav class="site-nav" aria-label={messages.main_navigation}>
+                    <div class="container-xxl">
+                        <ul>
+                            <li><To route={Route::City} view={View { layer: view.layer, ..plain }} current={is(Route::City)}>{ messages.nav_map }</To></li>
+                            <li><To route={Route::Services} view={plain} current={is(Route::Services)}>{ messages.nav_services }</To></li>
+                        </ul>
+                    </div>
+                </nav>
+            </header>
+            if city.is_demo() {
+                <p class="demo-banner" data-demo="true"><span class="container-xxl">{ messages.demo_banner }</span></p>
+            }
+        </>
+    }
+}
+
+/// The other language, by a link: it is part of the address.
+#[component]
+fn LanguageSwitch() -> Html {
+    let view = use_view();
+    let route = use_route::<Route>().unwrap_or(Route::City);
+    // Drawn anew when the address changes.
+    let _location = use_location();
+    let links = Lang::ALL.into_iter().map(|lang| {
+        html! {
+            <li key={lang.tag()} lang={lang.tag()}>
+                <To route={route.clone()} view={view.with_lang(lang)} current={lang == view.lang()}>
+                    <abbr title={lang.own_name()}>{ lang.tag().to_uppercase() }</abbr>
+                </To>
+            </li>
+        }
+    });
+    html! {
+        <nav class="languages" aria-label={view.lang().messages().language}><ul>{ for links }</ul></nav>
+    }
+}
+
+/// Who is logged in, and the way out or in.
+#[component]
+fn SessionNote() -> Html {
+    let lang = use_lang();
+    let messages = lang.messages();
+    let onlogout = Callback::from(move |_: MouseEvent| {
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Err(error) = browser::send_json::<()>(Method::DELETE, SESSION_PATH, None).await {
+                browser::log_error(&format!("the session could not be ended: {error:?}"));
+            }
+            browser::reload_at(&Route::City.href(View::default().with_lang(lang)));
+        });
+    });
+    match use_session() {
+        Some(user) => html! {
+            <span class="session">
+                <span data-user={user.clone()}>{ (messages.logged_in_as)(&user) }</span>
+                <button type="button" class="bar-button" onclick={onlogout}>{ messages.logout }</button>
+            </span>
+        },
+        None => html! { <To route={Route::Login} view={View::default().with_lang(lang)}>{ messages.nav_login }</To> },
+    }
+}
+
+/// Footer: licences, attribution, accessibility.
+#[component]
+pub fn Footer() -> Html {
+    let (lang, city) = (use_lang(), use_city());
+    let messages = lang.messages();
+    let view = View::default().with_lang(lang);
+    html! {
+        <footer class="site-footer">
+            <div class="container-xxl">
+                <ul>
+                    <li>{ (messages.attribution)(city.name()) }</li>
+                    <li>{ messages.data_licence }</li>
+                    <li>{ messages.software_licence }</li>
+                    <li><To route={Route::Accessibility} {view}>{ messages.nav_accessibility }</To></li>
+                </ul>
+            </div>
+        </footer>
+    }
+}

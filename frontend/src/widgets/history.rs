@@ -1,0 +1,196 @@
+//! The last hours of a metric: a chart, and its data as a table.
+
+use crate::browser::utc_offset_s;
+use crate::data::{percent_encoded, use_city, use_clock, use_fetched, use_lang};
+use crate::i18n::{Lang, axis_value};
+use crate::widgets::{Loading, Moment, Segmented};
+use cruscotto_domain::api::{History, HistoryPoint};
+use cruscotto_domain::id::{AreaId, AssetId, MetricId};
+use cruscotto_domain::sample::Labels;
+use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_drawing::chart::{ChartPoint, LineChart, draw};
+use std::fmt::Write;
+use yew::prelude::*;
+
+/// Periods to choose from: hours, and the seconds of a bucket that give about a hundred points.
+const PERIODS: [(u32, u32); 4] = [(1, 60), (6, 300), (24, 900), (168, 7_200)];
+
+/// The period shown at first, in hours.
+const FIRST_PERIOD_H: u32 = 6;
+
+/// Seconds between two looks at the history.
+const REFRESH_S: i64 = 60;
+
+/// Width and height of the chart in its own units.
+const SIZE: (u32, u32) = (720, 240);
+
+/// What the history is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistoryOf {
+    /// An area, aggregated.
+    Area(AreaId),
+    /// A series of an asset.
+    Series(AssetId, Labels),
+}
+
+/// Properties of [`HistoryPanel`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Whose.
+    pub of: HistoryOf,
+    /// Which metric.
+    pub metric: MetricId,
+}
+
+/// The chart with a choice of periods.
+#[component]
+pub fn HistoryPanel(props: &Props) -> Html {
+    let (lang, city, clock) = (use_lang(), use_city(), use_clock());
+    let messages = lang.messages();
+    let hours = use_state(|| FIRST_PERIOD_H);
+    let bucket_s = PERIODS.into_iter().find(|(h, _)| *h == *hours).map_or(300, |(_, bucket)| bucket);
+    // The end moves once a minute, not with the clock's every second.
+    let to = clock.now.map(|now| rounded(now, REFRESH_S));
+    let series = series_query(&props.of, &props.metric);
+    let path = to.map(|to| {
+        let from = to.plus_micros(-i64::from(*hours) * 3_600 * MICROS_PER_SECOND);
+        format!("/api/v1/history?{series}&from={from}&to={to}&bucket={bucket_s}s")
+    });
+    // The period is part of what is asked for: a chart of another one must not stay.
+    let history = use_fetched::<History>(format!("{series}, {} h", *hours), path, None);
+
+    let metric = city.metrics.get(&props.metric);
+    let title = metric.map_or_else(|| props.metric.to_string(), |m| lang.of(&m.name).to_owned());
+    let heading = format!("history-{}", props.metric);
+    let choices = PERIODS.map(|(h, _)| (AttrValue::from(h.to_string()), AttrValue::from((messages.period_hours)(h))));
+    let onchoose = {
+        let hours = hours.clone();
+        Callback::from(move |word: AttrValue| hours.set(word.parse().unwrap_or(FIRST_PERIOD_H)))
+    };
+    let gap_s = metric.map_or(0, |m| m.freshness_s);
+    let chart = match (&history.data, to) {
+        (Some(history), Some(to)) => {
+            let from = to.plus_micros(-i64::from(*hours) * 3_600 * MICROS_PER_SECOND);
+            chart(lang, &title, history, gap_s, from, to)
+        }
+        _ => html! { <Loading failed={history.error.is_some()} /> },
+    };
+    html! {
+        <section class="history" aria-labelledby={heading.clone()} data-history={props.metric.to_string()}
+            data-points={history.data.as_ref().map(|h| h.points.len().to_string())}>
+            <div class="history-head">
+                <h3 id={heading}>{ title }</h3>
+                <Segmented name="history-period" legend={messages.period} choices={choices.to_vec()}
+                    chosen={hours.to_string()} {onchoose} />
+            </div>
+            { chart }
+            if let Some(history) = &history.data {
+                <details class="history-data">
+                    <summary>{ messages.chart_data }</summary>
+                    { table(lang, history) }
+                </details>
+            }
+        </section>
+    }
+}
+
+fn rounded(time: Timestamp, seconds: i64) -> Timestamp {
+    let past = time.as_micros().rem_euclid(seconds * MICROS_PER_SECOND);
+    time.plus_micros(-past)
+}
+
+fn series_query(of: &HistoryOf, metric: &MetricId) -> String {
+    let mut query = match of {
+        HistoryOf::Area(area) => format!("area={area}"),
+        HistoryOf::Series(asset, labels) => {
+            let mut query = format!("asset={}", percent_encoded(asset.as_str()));
+            for (name, value) in labels {
+                // Writing to a String cannot fail.
+                let _ = write!(query, "&label.{name}={}", percent_encoded(value));
+            }
+            query
+        }
+    };
+    let _ = write!(query, "&metric={metric}");
+    query
+}
+
+fn chart(lang: Lang, title: &str, history: &History, gap_s: u32, from: Timestamp, to: Timestamp) -> Html {
+    let messages = lang.messages();
+    let format = |value: f64| axis_value(lang, &history.unit, value);
+    let points: Vec<ChartPoint> = history.points.iter().map(point).collect();
+    let values = || points.iter().filter_map(|p| p.value);
+    let description = match (values().reduce(f64::min), values().reduce(f64::max), values().next_back()) {
+        (Some(low), Some(high), Some(last)) => (messages.chart_description)(&format(low), &format(high), &format(last)),
+        _ => messages.chart_empty.to_owned(),
+    };
+    let drawn = draw(&LineChart {
+        title,
+        description: &description,
+        points: &points,
+        bucket_s: history.bucket_s,
+        gap_s,
+        from,
+        to,
+        utc_offset_s: utc_offset_s(to),
+        format: &format,
+        empty: messages.chart_empty,
+        width: SIZE.0,
+        height: SIZE.1,
+    });
+    match drawn {
+        Ok(svg) => html! {
+            <div class="chart-frame">{ Html::from_html_unchecked(AttrValue::from(svg)) }</div>
+        },
+        Err(error) => html! { <p class="notice">{ error.to_string() }</p> },
+    }
+}
+
+fn point(point: &HistoryPoint) -> ChartPoint {
+    ChartPoint { time: point.time, value: point.value, band: point.min.zip(point.max) }
+}
+
+fn table(lang: Lang, history: &History) -> Html {
+    let messages = lang.messages();
+    let cell = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |v| axis_value(lang, &history.unit, v));
+    html! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label={messages.chart_data}>
+            <table class="table table-sm">
+                <thead>
+                    <tr>
+                        <th scope="col">{ messages.column_time }</th><th scope="col">{ messages.column_value }</th>
+                        <th scope="col">{ messages.column_min }</th><th scope="col">{ messages.column_max }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for history.points.iter().rev().map(|p| html! {
+                        <tr key={p.time.as_micros()}>
+                            <th scope="row"><Moment at={p.time} /></th>
+                            <td>{ cell(p.value) }</td><td>{ cell(p.min) }</td><td>{ cell(p.max) }</td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_query_names_the_series_and_escapes_its_labels() {
+        let labels = Labels::from([("ssid".to_owned(), "open wifi&co".to_owned())]);
+        let of = HistoryOf::Series("ap-0001".parse().unwrap(), labels);
+        let query = series_query(&of, &"wifi.clients".parse().unwrap());
+        assert_eq!(query, "asset=ap-0001&label.ssid=open%20wifi%26co&metric=wifi.clients");
+    }
+
+    #[test]
+    fn the_end_of_the_period_moves_once_a_minute() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        assert_eq!(rounded(at("2026-11-21T19:40:59.9Z"), REFRESH_S), at("2026-11-21T19:40:00Z"));
+        assert_eq!(rounded(at("2026-11-21T19:41:00Z"), REFRESH_S), at("2026-11-21T19:41:00Z"));
+    }
+}

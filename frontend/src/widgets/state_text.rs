@@ -1,0 +1,80 @@
+//! States in words.
+
+use crate::i18n::{Lang, Messages};
+use cruscotto_domain::area_health::HealthCounts;
+use cruscotto_domain::health::{Cause, Health};
+use cruscotto_domain::id::MetricId;
+use cruscotto_domain::metric::MetricDefinition;
+use std::collections::BTreeMap;
+
+/// The state of an area in words: the count that differs, worst first; never "working" for what is not known.
+#[must_use]
+pub fn counts_text(messages: &Messages, counts: &HealthCounts) -> String {
+    let total = counts.total();
+    if total == 0 {
+        let retired = counts.retired > 0;
+        return if retired { (messages.health)(Health::Retired) } else { messages.nothing_here }.to_owned();
+    }
+    let mut parts = Vec::new();
+    if counts.critical > 0 {
+        parts.push((messages.down_of)(counts.critical, total));
+    }
+    if counts.problem > 0 {
+        parts.push((messages.problems_of)(counts.problem, total));
+    }
+    if counts.unknown > 0 {
+        parts.push((messages.unknown_of)(counts.unknown, total));
+    }
+    if counts.maintenance > 0 {
+        parts.push((messages.in_maintenance)(counts.maintenance));
+    }
+    if parts.is_empty() { (messages.all_working)(total) } else { parts.join(", ") }
+}
+
+/// A cause in words, and the asset that it names.
+#[must_use]
+pub fn cause_text(lang: Lang, cause: &Cause, metrics: &BTreeMap<MetricId, MetricDefinition>) -> String {
+    let messages = lang.messages();
+    match cause {
+        Cause::Parent(parent) => format!("{} {parent}", messages.cause_parent),
+        Cause::CollectorSilent(source) => (messages.cause_collector)(source.as_str()),
+        Cause::NeverMeasured => messages.cause_never.to_owned(),
+        Cause::NoData => messages.cause_no_data.to_owned(),
+        Cause::Metric(id) => {
+            let name = metrics.get(id).map_or(id.as_str(), |metric| lang.of(&metric.name));
+            (messages.cause_metric)(name)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(counts: HealthCounts) -> String {
+        counts_text(Lang::It.messages(), &counts)
+    }
+
+    #[test]
+    fn says_what_differs_and_never_calls_the_unknown_working() {
+        let none = HealthCounts::default();
+        assert_eq!(text(HealthCounts { ok: 11, critical: 2, ..none }), "2 di 13 fuori servizio");
+        assert_eq!(text(HealthCounts { ok: 13, ..none }), "Tutti e 13 in funzione");
+        assert_eq!(text(HealthCounts { unknown: 13, ..none }), "13 di 13 di stato non noto");
+        assert_eq!(
+            text(HealthCounts { ok: 1, problem: 1, maintenance: 2, ..none }),
+            "1 di 4 con problemi, 2 in manutenzione"
+        );
+        assert_eq!(text(none), "Nessun elemento");
+        assert_eq!(text(HealthCounts { retired: 3, ..none }), "Dismesso");
+    }
+
+    #[test]
+    fn a_cause_names_what_is_down() {
+        let cause = Cause::Parent("uplink-nil-20-1".parse().unwrap());
+        let text = cause_text(Lang::It, &cause, &BTreeMap::new());
+        assert_eq!(text, "Perché è giù ciò da cui dipende: uplink-nil-20-1");
+        let cause = Cause::Metric("wifi.channel_utilisation".parse().unwrap());
+        assert!(cause_text(Lang::En, &cause, &BTreeMap::new()).contains("wifi.channel_utilisation"));
+    }
+}
