@@ -26,17 +26,8 @@ enum Command {
     Run {
         #[command(flatten)]
         city: CityArgs,
-        /// Where restarts made on request are kept.
-        #[arg(long)]
-        state_dir: PathBuf,
-        /// Let nothing break of its own accord.
-        #[arg(long)]
-        quiet: bool,
-        /// Length of an NDT7 download subtest in seconds.
-        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=13))]
-        ndt7_seconds: u64,
     },
-    /// Write what the collectors need to know of the city.
+    /// Write what the collectors need to know of the city; takes the options of `run`.
     Inventory {
         #[command(flatten)]
         city: CityArgs,
@@ -72,6 +63,15 @@ struct CityArgs {
     /// TCP port of the NDT7 servers.
     #[arg(long, default_value_t = 4443)]
     ndt7_port: u16,
+    /// Length of an NDT7 download subtest in seconds.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=13))]
+    ndt7_seconds: u64,
+    /// Where restarts made on request are kept; without it they are forgotten.
+    #[arg(long)]
+    state_dir: Option<PathBuf>,
+    /// Let nothing break of its own accord.
+    #[arg(long)]
+    quiet: bool,
 }
 
 impl CityArgs {
@@ -94,14 +94,14 @@ async fn main() -> anyhow::Result<()> {
             tracing::info!(devices = plan.devices.len(), services = plan.services.len(), out = %out.display(), "written");
             Ok(())
         }
-        Command::Run { city, state_dir, quiet, ndt7_seconds } => {
+        Command::Run { city } => {
             let settings = Settings {
                 listen: city.listen,
                 snmp_port: city.snmp_port,
                 ndt7_port: city.ndt7_port,
-                ndt7_duration: Duration::from_secs(ndt7_seconds),
-                quiet,
-                state_dir: Some(state_dir),
+                ndt7_duration: Duration::from_secs(city.ndt7_seconds),
+                quiet: city.quiet,
+                state_dir: city.state_dir.clone(),
             };
             let running = run::start(city.plan()?, city.seed, &settings).await?;
             tracing::info!(listen = %running.listen, agents = running.agents, ndt7 = running.servers, "the city is up");

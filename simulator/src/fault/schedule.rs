@@ -235,6 +235,21 @@ mod tests {
     }
 
     #[test]
+    fn a_cause_strikes_as_often_as_it_says() {
+        let cause = &UPLINK[0];
+        let expected = cause.probability * (cause.duration_s.0 + cause.duration_s.1) / 2.0 / cause.slot_s;
+        let (mut cut, mut all) = (0.0, 0.0);
+        for i in 0..250 {
+            let schedule = Schedule::of(AssetKind::Uplink, Noise::new(7).of(&format!("uplink-{i}")));
+            for hour in 0..1_000 {
+                cut += f64::from(u8::from(schedule.active(NOW + f64::from(hour) * HOUR_S).next().is_some()));
+                all += 1.0;
+            }
+        }
+        assert!((cut / all / expected - 1.0).abs() < 0.1, "{} where {expected} was expected", cut / all);
+    }
+
+    #[test]
     fn a_device_starts_when_an_incident_that_restarts_it_ends() {
         let mut seen = 0;
         for i in 0..200 {

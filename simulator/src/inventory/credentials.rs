@@ -1,19 +1,9 @@
-//! `credentials.toml`: the tables that the collectors' configuration wants under `[snmp.credentials]`.
+//! `credentials.toml`: a table for each name that `targets.csv` uses.
 
 use crate::plan::Security;
 use crate::snmp::Credentials;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-#[derive(Serialize)]
-struct Document<'a> {
-    snmp: Snmp<'a>,
-}
-
-#[derive(Serialize)]
-struct Snmp<'a> {
-    credentials: BTreeMap<&'static str, Secret<'a>>,
-}
 
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -25,9 +15,9 @@ enum Secret<'a> {
     User {
         version: &'static str,
         user: &'a str,
-        auth: &'static str,
+        auth_protocol: &'static str,
         auth_password: &'a str,
-        privacy: &'static str,
+        privacy_protocol: &'static str,
         privacy_password: &'a str,
     },
 }
@@ -37,11 +27,11 @@ pub(super) fn text(credentials: &Credentials) -> Result<String, toml::ser::Error
     let user = Secret::User {
         version: "3",
         user: &credentials.user,
-        auth: "sha256",
+        auth_protocol: "sha256",
         auth_password: &credentials.auth_password,
-        privacy: "aes128",
+        privacy_protocol: "aes128",
         privacy_password: &credentials.privacy_password,
     };
     let all = [(Credentials::name(Security::V2c), community), (Credentials::name(Security::V3), user)];
-    toml::to_string(&Document { snmp: Snmp { credentials: all.into() } })
+    toml::to_string(&BTreeMap::from(all))
 }

@@ -166,7 +166,7 @@ mod tests {
     fn the_integrals_are_those_of_the_curves() {
         let (from, to, step) = (4.0 * 86_400.0 + 1_234.0, 8.0 * 86_400.0 + 4_321.0, 0.5);
         let (period, phase) = (720.0, 1.1);
-        let (mut plain, mut wave, mut t) = (0.0, 0.0, from);
+        let (mut plain, mut wave, mut t): (f64, f64, f64) = (0.0, 0.0, from);
         while t < to {
             let middle = t + step / 2.0;
             let value = STREET.value(middle.rem_euclid(WEEK_S));

@@ -32,7 +32,7 @@ pub(super) async fn run(
     let listen = async { while let Some(Ok(_)) = stream.next().await {} };
     let send = async {
         let start = Instant::now();
-        let mut shaper = Shaper::new();
+        let mut shaper = Shaper::new(start);
         let (mut sent, mut size, mut next) = (0_u64, MIN_MESSAGE, start);
         let mut ends = Some(ends);
         while start.elapsed() < shared.duration.min(MAX_DURATION) {

@@ -16,16 +16,21 @@ pub(super) struct Shaper {
 }
 
 impl Shaper {
-    pub(super) fn new() -> Self {
-        Self { due: Instant::now() }
+    pub(super) fn new(now: Instant) -> Self {
+        Self { due: now }
     }
 
     /// Waits until a line of `bps` bit/s has carried `octets` more.
-    #[allow(clippy::cast_precision_loss, reason = "a message's size")]
     pub(super) async fn carry(&mut self, octets: usize, bps: f64) {
-        let earliest = Instant::now().checked_sub(BURST).unwrap_or(self.due);
+        tokio::time::sleep_until(self.put(Instant::now(), octets, bps)).await;
+    }
+
+    /// When a line of `bps` bit/s will have carried `octets` that are put on it at `now`.
+    #[allow(clippy::cast_precision_loss, reason = "a message's size")]
+    fn put(&mut self, now: Instant, octets: usize, bps: f64) -> Instant {
+        let earliest = now.checked_sub(BURST).unwrap_or(self.due);
         self.due = self.due.max(earliest) + Duration::from_secs_f64(octets as f64 * 8.0 / bps.max(MIN_BPS));
-        tokio::time::sleep_until(self.due).await;
+        self.due
     }
 }
 
@@ -33,26 +38,28 @@ impl Shaper {
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn carries_at_the_speed_of_the_line() {
+    #[test]
+    fn carries_at_the_speed_of_the_line() {
         let start = Instant::now();
-        let mut shaper = Shaper::new();
+        let (mut shaper, mut now) = (Shaper::new(start), start);
         for _ in 0..100 {
-            shaper.carry(125_000, 1e9).await; // a millisecond each
+            now = shaper.put(now, 125_000, 1e9); // a millisecond each
         }
-        let took = start.elapsed();
-        assert!((Duration::from_millis(100)..Duration::from_millis(103)).contains(&took), "{took:?}");
+        assert_eq!(now - start, Duration::from_millis(100));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_pause_is_caught_up_by_no_more_than_a_buffer() {
-        let mut shaper = Shaper::new();
-        tokio::time::advance(Duration::from_secs(5)).await;
+    #[test]
+    fn a_pause_is_caught_up_by_no_more_than_a_buffer() {
         let start = Instant::now();
-        for _ in 0..100 {
-            shaper.carry(1_250_000, 1e9).await; // ten milliseconds each
-        }
-        let took = start.elapsed();
-        assert!(took >= Duration::from_secs(1) - BURST, "{took:?}");
+        let mut shaper = Shaper::new(start);
+        let later = start + Duration::from_secs(5);
+        let due = shaper.put(later, 1_250_000, 1e9); // ten milliseconds
+        assert_eq!(due, later - BURST + Duration::from_millis(10));
+    }
+
+    #[test]
+    fn a_dead_line_moves_all_the_same() {
+        let start = Instant::now();
+        assert_eq!(Shaper::new(start).put(start, 8_000, 0.0), start + Duration::from_secs(1));
     }
 }

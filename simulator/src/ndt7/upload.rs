@@ -18,7 +18,7 @@ pub(super) async fn run(
     ends: Ends,
 ) -> Result<(), Error> {
     let start = Instant::now();
-    let mut shaper = Shaper::new();
+    let mut shaper = Shaper::new(start);
     let (mut received, mut next) = (0_u64, start);
     let mut ends = Some(ends);
     while start.elapsed() < MAX_DURATION {
