@@ -12,35 +12,35 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-pub const SEED: u64 = 7;
+pub(crate) const SEED: u64 = 7;
 
 /// How long a state is waited for.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Second octets of the networks of tests.
 const OCTETS: std::ops::Range<u32> = 17..250;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../maps/milano")
 }
 
-pub fn milano() -> City {
+pub(crate) fn milano() -> City {
     City::load(&folder()).unwrap()
 }
 
-pub fn size(octet: u32, access_points: usize, schools: usize) -> Size {
+pub(crate) fn size(octet: u32, access_points: usize, schools: usize) -> Size {
     Size { seed: SEED, access_points, schools, network: format!("127.{octet}.0.0").parse().unwrap() }
 }
 
 /// A quiet city on a network that nobody uses.
-pub struct SmallCity {
-    pub running: Running,
-    pub http: reqwest::Client,
+pub(crate) struct SmallCity {
+    pub(crate) running: Running,
+    pub(crate) http: reqwest::Client,
 }
 
-pub async fn start(state_dir: Option<PathBuf>) -> SmallCity {
+pub(crate) async fn start(state_dir: Option<PathBuf>) -> SmallCity {
     let settings = Settings {
         listen: "127.0.0.1:0".parse().unwrap(),
         snmp_port: 1161,
@@ -63,25 +63,25 @@ pub async fn start(state_dir: Option<PathBuf>) -> SmallCity {
 }
 
 impl SmallCity {
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.running.listen)
     }
 
     /// The first device that `fits`.
-    pub fn first(&self, fits: impl Fn(&Role, Security) -> bool) -> DeviceIndex {
+    pub(crate) fn first(&self, fits: impl Fn(&Role, Security) -> bool) -> DeviceIndex {
         let devices = &self.running.world.plan.devices;
         devices.iter().position(|d| d.answers_snmp() && fits(&d.role, d.security)).unwrap()
     }
 
-    pub fn id(&self, device: DeviceIndex) -> String {
+    pub(crate) fn id(&self, device: DeviceIndex) -> String {
         self.running.world.plan.devices[device].asset.id.to_string()
     }
 
-    pub fn address(&self, device: DeviceIndex, port: u16) -> SocketAddr {
+    pub(crate) fn address(&self, device: DeviceIndex, port: u16) -> SocketAddr {
         SocketAddr::from((self.running.world.plan.devices[device].address, port))
     }
 
-    pub async fn client(&self, device: DeviceIndex, time_out: Duration) -> Snmp {
+    pub(crate) async fn client(&self, device: DeviceIndex, time_out: Duration) -> Snmp {
         let plan = &self.running.world.plan;
         let secrets = Credentials::of(plan.noise);
         let auth = match plan.devices[device].security {
@@ -101,45 +101,45 @@ impl SmallCity {
     }
 
     /// Breaks something; its number.
-    pub async fn inflict(&self, body: serde_json::Value) -> u64 {
+    pub(crate) async fn inflict(&self, body: serde_json::Value) -> u64 {
         let answer = self.http.post(self.url("/control/faults")).json(&body).send().await.unwrap();
         assert_eq!(answer.status(), 201, "{body}");
         answer.json::<serde_json::Value>().await.unwrap()["id"].as_u64().unwrap()
     }
 
-    pub async fn mend(&self, id: u64) {
+    pub(crate) async fn mend(&self, id: u64) {
         let answer = self.http.delete(self.url(&format!("/control/faults/{id}"))).send().await.unwrap();
         assert_eq!(answer.status(), 204);
     }
 
-    pub async fn pin(&self, asset: &str, metric: &str, body: serde_json::Value) {
+    pub(crate) async fn pin(&self, asset: &str, metric: &str, body: serde_json::Value) {
         let url = self.url(&format!("/control/devices/{asset}/pins/{metric}"));
         let answer = self.http.put(url).json(&body).send().await.unwrap();
         assert_eq!(answer.status(), 204, "{body}");
     }
 
-    pub async fn truth(&self, asset: &str) -> serde_json::Value {
+    pub(crate) async fn truth(&self, asset: &str) -> serde_json::Value {
         self.http.get(self.url(&format!("/control/devices/{asset}"))).send().await.unwrap().json().await.unwrap()
     }
 }
 
 /// One device's SNMP, as values.
-pub struct Snmp(Client);
+pub(crate) struct Snmp(Client);
 
 impl Snmp {
-    pub async fn get(&self, oid: &str) -> Option<Value> {
+    pub(crate) async fn get(&self, oid: &str) -> Option<Value> {
         let answer = self.0.get(&Oid::parse(oid).unwrap()).await.ok()?;
         Some(answer.varbinds.first()?.value.clone())
     }
 
-    pub async fn walk(&self, oid: &str) -> Vec<(Oid, Value)> {
+    pub(crate) async fn walk(&self, oid: &str) -> Vec<(Oid, Value)> {
         let walk = self.0.bulk_walk(Oid::parse(oid).unwrap(), 20).unwrap();
         let found: Vec<async_snmp::VarBind> = walk.try_collect().await.unwrap();
         found.into_iter().map(|v| (v.oid, v.value)).collect()
     }
 
     /// sysUpTime in hundredths of a second; none when there is no answer.
-    pub async fn uptime(&self) -> Option<u32> {
+    pub(crate) async fn uptime(&self) -> Option<u32> {
         match self.get("1.3.6.1.2.1.1.3.0").await? {
             Value::TimeTicks(ticks) => Some(ticks),
             other => panic!("sysUpTime is {other:?}"),
@@ -148,7 +148,7 @@ impl Snmp {
 }
 
 /// Asks until it is so.
-pub async fn eventually<F: Future<Output = bool>>(what: &str, mut so: impl FnMut() -> F) {
+pub(crate) async fn eventually<F: Future<Output = bool>>(what: &str, mut so: impl FnMut() -> F) {
     let start = Instant::now();
     while !so().await {
         assert!(start.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}");
