@@ -2,6 +2,7 @@
 
 use crate::audience::Audience;
 use crate::health::{Judge, Keeper, Override};
+use crate::ingest::mapping::{Foreign, Mappings};
 use crate::ingest::{Admission, InventoryGate, Writer, place};
 use crate::known::{Known, PlacedAsset};
 use crate::live::{CityState, Hub, StateOptions, catch_up};
@@ -57,6 +58,7 @@ impl Application {
         let catalogue = Arc::new(Catalogue::built_in()?);
         let city = Arc::new(City::load(&settings.city)?);
         let boundaries = Boundaries::load(&settings.city)?;
+        let foreign = Foreign::new(Mappings::read(settings.mappings.as_deref(), &catalogue)?);
         let store = Store::new(settings.database_url.expose()).context("CRUSCOTTO_DATABASE_URL")?;
         wait_for_database(&store).await?;
         store.check().await?;
@@ -87,6 +89,7 @@ impl Application {
             hub,
             writer,
             gate,
+            foreign,
             catalogue,
             city,
             boundaries,

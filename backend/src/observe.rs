@@ -5,6 +5,7 @@
 use anyhow::Context;
 use metrics::{describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::io::IsTerminal;
 use std::sync::OnceLock;
 use tracing_subscriber::EnvFilter;
 
@@ -14,6 +15,8 @@ pub const SAMPLES_STORED: &str = "cruscotto_samples_stored_total";
 pub const SAMPLES_DUPLICATE: &str = "cruscotto_samples_duplicate_total";
 /// Samples refused, by `code`.
 pub const SAMPLES_REFUSED: &str = "cruscotto_samples_refused_total";
+/// Values that foreign senders delivered, by `outcome`.
+pub const FOREIGN_VALUES: &str = "cruscotto_foreign_values_total";
 /// Requests refused as a whole, by `status`.
 pub const REQUESTS_REFUSED: &str = "cruscotto_requests_refused_total";
 /// Commits.
@@ -74,6 +77,7 @@ fn describe() {
     describe_counter!(SAMPLES_STORED, "Samples stored that were not before");
     describe_counter!(SAMPLES_DUPLICATE, "Samples that were stored already");
     describe_counter!(SAMPLES_REFUSED, "Samples refused, by code");
+    describe_counter!(FOREIGN_VALUES, "Values that foreign senders delivered, by what became of them");
     describe_counter!(REQUESTS_REFUSED, "Ingest requests refused as a whole, by status");
     describe_counter!(COMMITS, "Commits of samples");
     describe_counter!(COMMITS_FAILED, "Commits of samples that failed");
@@ -101,6 +105,7 @@ pub fn start_logging() -> anyhow::Result<()> {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .try_init()
         .map_err(|error| anyhow::anyhow!("logging cannot begin: {error}"))
 }

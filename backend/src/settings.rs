@@ -64,6 +64,9 @@ pub struct Settings {
     /// The folder of the web application; without it only the API is served.
     #[arg(long, env = "CRUSCOTTO_WEB", value_name = "DIR")]
     pub web: Option<PathBuf>,
+    /// The folder of mapping files, `SOURCE.toml`: what other systems' names mean here.
+    #[arg(long, env = "CRUSCOTTO_MAPPINGS", value_name = "DIR")]
+    pub mappings: Option<PathBuf>,
     /// The city is invented: every page says so.
     #[arg(long, env = "CRUSCOTTO_DEMO", default_value_t = false, action = clap::ArgAction::Set, num_args = 0..=1,
           default_missing_value = "true")]
@@ -101,6 +104,7 @@ impl Settings {
             listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0),
             city,
             web: None,
+            mappings: None,
             demo: false,
             health_fault_after: None,
             health_recovery_after: None,

@@ -3,7 +3,7 @@
 use crate::area::Area;
 use crate::asset::{Asset, Placement};
 use crate::failure::PollFailure;
-use crate::id::{AreaId, AssetId, MetricId};
+use crate::id::{AreaId, AssetId, MetricId, SourceName};
 use crate::live::{AreaSummary, AssetSummary, SeriesFigure};
 use crate::metric::Text;
 use crate::sample::SeriesKey;
@@ -195,6 +195,40 @@ pub struct Login {
 pub struct Session {
     /// User name; none for the public.
     pub user: Option<String>,
+}
+
+/// `GET /api/v1/unmapped`: a name of a foreign sender that no mapping covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnmappedItem {
+    /// Who sends it.
+    pub source: SourceName,
+    /// Measurement or metric name.
+    pub name: String,
+    /// Field; empty for senders without fields.
+    pub field: String,
+    /// Names of the tags it came with last.
+    pub tags: Vec<String>,
+    /// Why it has no place.
+    pub reason: String,
+    /// Values not taken.
+    pub count: u64,
+    /// When it was first met.
+    pub first_seen: Timestamp,
+    /// When it was last met.
+    pub last_seen: Timestamp,
+    /// A rule to begin with, as it would be written in the source's mapping file.
+    pub suggestion: String,
+}
+
+/// `GET /api/v1/unmapped`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnmappedList {
+    /// The names, most frequent first.
+    pub items: Vec<UnmappedItem>,
+    /// Values of names beyond those listed.
+    pub others: u64,
 }
 
 /// An error as RFC 9457 `application/problem+json`.

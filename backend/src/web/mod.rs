@@ -9,6 +9,7 @@ mod boundaries;
 mod bundle;
 mod caller;
 mod extract;
+mod foreign;
 mod headers;
 mod history;
 mod history_plan;
@@ -33,6 +34,7 @@ pub use limits::{Limits, housekeeping};
 pub use openapi::document;
 pub use session_start::SESSION_LIFETIME;
 
+use crate::ingest::mapping::Foreign;
 use crate::ingest::{Admission, InventoryGate, MAX_BODY_BYTES, WriterHandle};
 use crate::known::Known;
 use crate::live::HubHandle;
@@ -62,6 +64,7 @@ pub struct WebState {
     pub(crate) hub: HubHandle,
     pub(crate) writer: WriterHandle,
     pub(crate) gate: InventoryGate,
+    pub(crate) foreign: Foreign,
     pub(crate) admission: Admission,
     pub(crate) limits: Limits,
     pub(crate) catalogue: Arc<Catalogue>,
@@ -85,6 +88,7 @@ fn public() -> OpenApiRouter<Shared> {
         .routes(routes!(history::history))
         .routes(routes!(metrics::metrics))
         .routes(routes!(services::services))
+        .routes(routes!(foreign::unmapped::unmapped))
         .routes(routes!(boundaries::boundaries))
         .routes(routes!(session::session, session_start::session_start, session_end::session_end))
         .routes(routes!(live::live))
@@ -92,7 +96,13 @@ fn public() -> OpenApiRouter<Shared> {
 
 /// What the holders of a token deliver; bounded by the writer's queue.
 fn ingest() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(ingest::samples)).routes(routes!(ingest::inventory))
+    OpenApiRouter::new()
+        .routes(routes!(ingest::samples))
+        .routes(routes!(ingest::inventory))
+        .routes(routes!(foreign::influx_v1::influx_v1))
+        .routes(routes!(foreign::influx_v2::influx_v2))
+        .routes(routes!(foreign::remote_write::remote_write))
+        .routes(routes!(foreign::openwisp::openwisp))
 }
 
 /// What the machines that run the server ask.

@@ -52,6 +52,16 @@ impl Problem {
         Self { retry_after_s: Some(seconds.unwrap_or(RETRY_AFTER_S)), ..Self::new(status, detail) }
     }
 
+    /// Its status.
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What went wrong and what would be right.
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// Counted as a refused delivery.
     pub(super) fn counted(self) -> Self {
         metrics::counter!(observe::REQUESTS_REFUSED, "status" => self.status.as_str().to_owned()).increment(1);

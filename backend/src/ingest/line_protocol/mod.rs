@@ -7,9 +7,11 @@ mod error;
 mod precision;
 mod reader;
 mod text;
+mod translate;
 mod value;
 
 pub use error::{LineError, LineFault};
 pub use precision::{Precision, UnknownPrecision};
 pub use reader::{Line, Lines, MAX_FIELDS, MAX_TAGS};
+pub use translate::{Translated, translate};
 pub use value::FieldValue;

@@ -29,6 +29,14 @@ pub struct CounterAdvance {
     pub(super) readings: Vec<(SeriesKey, Reading)>,
 }
 
+impl CounterAdvance {
+    /// True when the request had no counters.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.readings.is_empty()
+    }
+}
+
 impl Counters {
     /// The last committed reading of a counter.
     pub(super) fn last(&self, key: &SeriesKey) -> Option<Reading> {

@@ -2,9 +2,9 @@
 
 use super::sighting::Sighting;
 use super::suggest::suggestion;
+use cruscotto_domain::api::{UnmappedItem, UnmappedList};
 use cruscotto_domain::id::SourceName;
 use cruscotto_domain::time::Timestamp;
-use serde::Serialize;
 use std::collections::HashMap;
 
 /// Foreign names listed at most, of one request and in all; values beyond are counted in `others`.
@@ -15,38 +15,6 @@ pub const MAX_UNMAPPED: usize = 1_000;
 pub struct Unmapped {
     items: HashMap<(SourceName, String, String), UnmappedItem>,
     others: u64,
-}
-
-/// One foreign name without a place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct UnmappedItem {
-    /// Who sends it.
-    pub source: SourceName,
-    /// Measurement or metric name.
-    pub name: String,
-    /// Field; empty for senders without fields.
-    pub field: String,
-    /// Names of the tags it came with last.
-    pub tags: Vec<String>,
-    /// Why it has no place.
-    pub reason: String,
-    /// Values not taken.
-    pub count: u64,
-    /// When it was first met.
-    pub first_seen: Timestamp,
-    /// When it was last met.
-    pub last_seen: Timestamp,
-    /// A rule to begin with, as it would be written in the source's mapping file.
-    pub suggestion: String,
-}
-
-/// What operators get.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct UnmappedList {
-    /// The names, most frequent first.
-    pub items: Vec<UnmappedItem>,
-    /// Values of names beyond those listed.
-    pub others: u64,
 }
 
 impl Unmapped {

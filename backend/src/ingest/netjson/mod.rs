@@ -8,7 +8,9 @@ mod clients;
 mod message;
 mod points;
 mod time;
+mod translate;
 
 pub use message::{DeviceMonitoring, NetJsonError, read};
 pub use points::{MAX_INTERFACES, NetPoint, points, uptime_ticks};
 pub use time::{InvalidTime, read_time};
+pub use translate::translate;

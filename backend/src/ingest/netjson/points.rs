@@ -53,7 +53,7 @@ pub fn points(message: &DeviceMonitoring) -> Vec<NetPoint<'_>> {
 /// The device's uptime in hundredths of a second, which tells a wrap of its counters from a restart.
 #[must_use]
 pub fn uptime_ticks(message: &DeviceMonitoring) -> Option<u32> {
-    let ticks = message.general.uptime? * 100.0;
+    let ticks = message.general.uptime.filter(|uptime| *uptime >= 0.0)? * 100.0;
     // sysUpTime, whose place this takes, wraps after 497 days; so does this.
     let wrapped = ticks.rem_euclid(4_294_967_296.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 2^32 after rem_euclid")]
@@ -188,11 +188,18 @@ mod tests {
         }
 
         #[test]
-        fn any_uptime_is_some_ticks_or_none(uptime in any::<f64>()) {
-            let body = format!(r#"{{"type": "DeviceMonitoring", "general": {{"uptime": {uptime:e}}}}}"#);
-            if let Ok(message) = read(body.as_bytes()) {
-                prop_assert!(uptime_ticks(&message).is_some());
-            }
+        fn an_uptime_wraps_as_sys_up_time_does(seconds in any::<u32>()) {
+            let body = format!(r#"{{"type": "DeviceMonitoring", "general": {{"uptime": {seconds}}}}}"#);
+            let expected = u32::try_from(u64::from(seconds) * 100 % (1 << 32)).unwrap();
+            prop_assert_eq!(uptime_ticks(&read(body.as_bytes()).unwrap()), Some(expected));
+        }
+    }
+
+    #[test]
+    fn an_uptime_that_cannot_be_is_none() {
+        for bad in ["-1", "1e308"] {
+            let body = format!(r#"{{"type": "DeviceMonitoring", "general": {{"uptime": {bad}}}}}"#);
+            assert_eq!(uptime_ticks(&read(body.as_bytes()).unwrap()), None, "{bad}");
         }
     }
 }

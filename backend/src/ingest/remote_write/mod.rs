@@ -7,8 +7,10 @@
 mod error;
 mod request;
 mod snappy;
+mod translate;
 mod wire;
 
 pub use error::{RequestError, SeriesFault};
 pub use request::{MAX_LABELS, MAX_NAME_BYTES, MAX_SAMPLES, MAX_VALUE_BYTES, Point, Series, WriteRequest};
 pub use snappy::{MAX_EXPANDED_BYTES, SnappyError, expand};
+pub use translate::{Fault, TranslateError, Translated, translate};

@@ -1,0 +1,105 @@
+//! The common way of foreign deliveries: read within bounds, counted, checked, committed.
+
+use crate::ingest::mapping::{MappedBatch, Tally};
+use crate::ingest::{BodyError, MAX_BODY_BYTES, check};
+use crate::observe;
+use crate::web::Shared;
+use crate::web::problem::Problem;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_ENCODING;
+use axum::http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+use cruscotto_domain::id::SourceName;
+use cruscotto_domain::sample::Receipt;
+use cruscotto_domain::time::Timestamp;
+use metrics::counter;
+
+/// Refusals that an answer spells out; all are counted. A log line of the sender has to hold them.
+const SPELLED_OUT: usize = 20;
+
+/// The body of a request as it came.
+///
+/// # Errors
+/// A 413 beyond [`MAX_BODY_BYTES`].
+pub(super) async fn body(request: Request, state: &Shared) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            let detail = format!("the body is larger than {MAX_BODY_BYTES} bytes: send smaller batches");
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+        }
+        status => Problem::new(status, error.body_text()),
+    })
+}
+
+/// The body without its `Content-Encoding`, gzip or none.
+///
+/// # Errors
+/// As [`crate::ingest::unpack`].
+pub(super) fn unpacked(headers: &HeaderMap, body: Bytes) -> Result<Bytes, BodyError> {
+    let encoding = headers.get(CONTENT_ENCODING).map(|value| value.to_str().unwrap_or("not text"));
+    crate::ingest::unpack(encoding, body)
+}
+
+/// Samples that were refused by the rules: what they are and where in the request.
+#[derive(Debug, Default)]
+pub(super) struct Refused {
+    /// The first of them, spelled out with their place.
+    pub(super) said: Vec<String>,
+    /// How many in all.
+    pub(super) count: u64,
+    /// True when every one was of an asset that is not in the inventory.
+    pub(super) only_unknown_assets: bool,
+}
+
+/// Counts what `mapped` has, checks it and has it committed. `place` is what an origin is called: `line`, `series`.
+///
+/// # Errors
+/// What can be sent again: the queue is full, the database is away.
+pub(super) async fn deliver(
+    state: &Shared,
+    source: SourceName,
+    place: &str,
+    mapped: MappedBatch,
+) -> Result<(Receipt, Refused), Problem> {
+    let now = Timestamp::now();
+    let MappedBatch { batch, origins, advance, sightings, tally } = mapped;
+    let receipt = if batch.samples.is_empty() {
+        Receipt::default()
+    } else {
+        let checked = check(batch, &state.catalogue, &state.known, now);
+        state.writer.deliver(source.clone(), checked).await?
+    };
+    // Only now: a request that failed is sent again and must find counters and register as they were.
+    state.foreign.committed(&source, advance);
+    state.foreign.sighted(&source, sightings, now);
+    count(&tally);
+    let spelled = receipt.refused.iter().take(SPELLED_OUT).map(|refusal| {
+        let origin =
+            usize::try_from(refusal.index).ok().and_then(|index| origins.get(index)).copied().unwrap_or_default();
+        format!("{place} {origin}: {}", refusal.detail)
+    });
+    let refused = Refused {
+        said: spelled.collect(),
+        count: receipt.refused_count,
+        only_unknown_assets: receipt.refused.iter().all(|refusal| refusal.code == "unknown_asset"),
+    };
+    Ok((receipt, refused))
+}
+
+fn count(tally: &Tally) {
+    for (outcome, values) in [
+        ("mapped", tally.mapped),
+        ("unmapped", tally.unmapped),
+        ("ignored", tally.ignored),
+        ("waiting", tally.waiting),
+        ("not_a_number", tally.not_numbers),
+    ] {
+        counter!(observe::FOREIGN_VALUES, "outcome" => outcome).increment(values);
+    }
+}
+
+/// The text of a partial failure: what was refused, in the order of the parts, and how many.
+pub(super) fn partial(parser: impl Iterator<Item = String>, refused: &Refused, count: u64) -> String {
+    let said: Vec<String> = parser.chain(refused.said.iter().cloned()).take(SPELLED_OUT).collect();
+    format!("partial write: {} dropped={count}", said.join("; "))
+}

@@ -1,0 +1,182 @@
+//! What each fuzz target does with its bytes, and what must hold. The backend's tests run the same functions over the
+//! corpus with the stable compiler (`backend/tests/fuzz_corpus.rs`), so that a find stays found.
+
+use crate::ingest::line_protocol::{self, Line, Lines, Precision};
+use crate::ingest::mapping::{Counters, MappedBatch, Mapping};
+use crate::ingest::netjson;
+use crate::ingest::remote_write::{self, MAX_EXPANDED_BYTES, MAX_LABELS, MAX_SAMPLES, Series, WriteRequest, expand};
+use crate::ingest::{MAX_DECOMPRESSED_BYTES, NATIVE_FRAME, decode, unpack};
+use cruscotto_domain::catalogue::Catalogue;
+use cruscotto_domain::inventory::InventoryBatch;
+use cruscotto_domain::live::{self, ClientMessage, ServerMessage};
+use cruscotto_domain::sample::SampleBatch;
+use cruscotto_domain::time::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::sync::LazyLock;
+
+/// A target: its name, which is that of its folder in the corpus, and its function.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: &[Target] = &[
+    ("body", body),
+    ("frames", frames),
+    ("line_protocol", line_protocol),
+    ("mapping", mapping),
+    ("netjson", netjson),
+    ("remote_write", remote_write),
+];
+
+static CATALOGUE: LazyLock<Catalogue> =
+    LazyLock::new(|| Catalogue::built_in().expect("the committed catalogue is right"));
+
+/// Rules that reach every kind of slot.
+static MAPPING: LazyLock<Mapping> = LazyLock::new(|| {
+    let rules = r#"
+        [[rule]]
+        name = "net"
+        field = "rx"
+        asset = "{host}"
+        metric = "interface.in_rate"
+        labels = { interface = "{interface}" }
+        counter = true
+        unit = "By"
+        [[rule]]
+        name = "up"
+        asset = "{instance}"
+        metric = "device.up"
+        [[ignore]]
+        name = "go_*"
+    "#;
+    Mapping::parse("fuzz.toml", rules, &CATALOGUE).expect("the rules are right")
+});
+
+/// Influx line protocol, on to a batch.
+pub fn line_protocol(data: &[u8]) {
+    let physical_lines = data.iter().filter(|b| **b == b'\n').count() + 1;
+    for precision in [Precision::Nanoseconds, Precision::Milliseconds, Precision::Seconds, Precision::Hours] {
+        let mut lines = Lines::new(data, precision);
+        let mut line = Line::default();
+        let (mut last, mut good, mut bad, mut values) = (0, 0, 0, 0);
+        while let Some(result) = lines.read(&mut line) {
+            match result {
+                Ok(()) => {
+                    good += 1;
+                    values += line.fields.len();
+                    assert!(!line.measurement.is_empty() && !line.fields.is_empty());
+                }
+                Err(error) => {
+                    bad += 1;
+                    assert_eq!(error.line, line.number);
+                }
+            }
+            assert!(line.number > last, "line numbers only grow");
+            last = line.number;
+        }
+        assert!(good + bad <= physical_lines);
+        let received = Timestamp::EPOCH;
+        let Ok(done) = line_protocol::translate(data, precision, received, &MAPPING, &Counters::default()) else {
+            return;
+        };
+        assert_eq!(done.error_count, bad as u64);
+        assert_eq!(accounted(&done.mapped), values as u64, "no value without a place in the tally");
+    }
+}
+
+/// A remote-write body, and the same bytes as an already expanded request.
+pub fn remote_write(data: &[u8]) {
+    if let Ok(expanded) = expand(data) {
+        assert!(expanded.len() <= MAX_EXPANDED_BYTES);
+        write_request(&expanded);
+    }
+    write_request(data);
+}
+
+fn write_request(expanded: &[u8]) {
+    let mut request = WriteRequest::new(expanded);
+    let mut series = Series::default();
+    let mut samples = 0;
+    while let Ok(true) = request.read(&mut series) {
+        samples += series.samples.len();
+        assert!(samples <= MAX_SAMPLES && series.labels.len() <= MAX_LABELS);
+        assert!(series.fault.is_some() || !series.name.is_empty());
+    }
+    if let Ok(done) = remote_write::translate(expanded, &MAPPING, &Counters::default()) {
+        assert!(accounted(&done.mapped) <= samples as u64);
+    }
+}
+
+/// Checks that a batch is whole, and gives the values that its tally accounts for.
+fn accounted(done: &MappedBatch) -> u64 {
+    let tally = done.tally;
+    assert_eq!(done.batch.samples.len(), done.origins.len());
+    assert_eq!(done.batch.samples.len() as u64, tally.mapped);
+    assert!(done.batch.samples.iter().all(|sample| (sample.series as usize) < done.batch.series.len()));
+    tally.mapped + tally.unmapped + tally.ignored + tally.waiting + tally.not_numbers
+}
+
+/// A DeviceMonitoring body, and the same bytes as its `time` parameter.
+pub fn netjson(data: &[u8]) {
+    if let Ok(message) = netjson::read(data) {
+        let points = netjson::points(&message);
+        assert!(points.iter().any(|point| point.field == "reporting"));
+        let done = netjson::translate(&message, "ap-0001", Timestamp::EPOCH, &MAPPING, &Counters::default());
+        assert_eq!(accounted(&done.expect("a message is no full batch")), points.len() as u64);
+    }
+    if let Ok(text) = std::str::from_utf8(data) {
+        let _ = netjson::read_time(text);
+    }
+}
+
+/// A mapping file; one that is taken is followed.
+pub fn mapping(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    match Mapping::parse("fuzz.toml", text, &CATALOGUE) {
+        Ok(mapping) => {
+            let tags = [("host", "ap-0001"), ("interface", "eth0")];
+            if let Ok(resolved) = mapping.resolve("net", "bytes_recv", &tags[..]) {
+                assert!(CATALOGUE.get(&resolved.key.metric).is_some());
+                let _ = resolved.conversion.apply(1.0);
+            }
+        }
+        Err(error) => assert!(error.to_string().starts_with("fuzz.toml: "), "an error names its file: {error}"),
+    }
+}
+
+/// Binary and text frames of the websocket and of native ingest.
+pub fn frames(data: &[u8]) {
+    round_trip::<ServerMessage>(data);
+    round_trip::<ClientMessage>(data);
+    round_trip::<SampleBatch>(data);
+    round_trip::<InventoryBatch>(data);
+    if let Ok(text) = std::str::from_utf8(data) {
+        let _ = live::from_json::<ClientMessage>(text);
+        let _ = live::from_json::<ServerMessage>(text);
+    }
+}
+
+fn round_trip<T: Serialize + DeserializeOwned>(data: &[u8]) {
+    // Compared by their bytes: a NaN within equals itself there.
+    if let Ok(message) = live::decode::<T>(data) {
+        let once = live::encode(&message).expect("what was read can be written");
+        let again = live::encode(&live::decode::<T>(&once).expect("what was written can be read"));
+        assert_eq!(once, again.expect("what was read can be written"));
+    }
+}
+
+/// A native body in every encoding and media type.
+pub fn body(data: &[u8]) {
+    if let Ok(unpacked) = unpack(Some("gzip"), bytes::Bytes::copy_from_slice(data)) {
+        assert!(unpacked.len() <= MAX_DECOMPRESSED_BYTES);
+        native(&unpacked);
+    }
+    native(data);
+}
+
+fn native(data: &[u8]) {
+    for media_type in ["application/json", NATIVE_FRAME] {
+        let _ = decode::<SampleBatch>(Some(media_type), data);
+        let _ = decode::<InventoryBatch>(Some(media_type), data);
+    }
+}
