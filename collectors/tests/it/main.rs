@@ -1,0 +1,13 @@
+//! The collectors against real sockets: a backend that misbehaves, SNMP agents, speed-test servers, and the built
+//! binary killed in the middle.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod agent;
+mod backend;
+mod config;
+mod delivery;
+mod device;
+mod fakes;
+mod http;
+mod ndt7;
+mod spool;
