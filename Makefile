@@ -35,7 +35,7 @@ bench: ## Print the benchmarks: NAME OURS UNIT | PEER THEIRS | ratio R
 	@cargo xtask bench
 
 .PHONY: web
-web: ## Make the web bundle in target/web and print its sizes
+web: ## Make the web bundle in target/site and print its sizes
 	@$(SETUP) web
 	@cargo xtask web --always
 

@@ -87,10 +87,10 @@ impl Checkout {
         self.target().join(profile.folder())
     }
 
-    /// The web bundle.
+    /// The web bundle. Not `target/web`: that is where cargo puts what it compiles in the profile `web`.
     #[must_use]
     pub fn web(&self) -> PathBuf {
-        self.target().join("web")
+        self.target().join("site")
     }
 
     /// The folder of a city's maps, services and targets.

@@ -30,7 +30,7 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Make the web bundle in target/web.
+    /// Make the web bundle in target/site.
     Web {
         /// Quick to make and large: without the size optimiser.
         #[arg(long)]

@@ -30,7 +30,7 @@ struct Arguments {
     #[arg(long, default_value = "frontend")]
     source: PathBuf,
     /// Where the bundle goes.
-    #[arg(long, default_value = "target/web")]
+    #[arg(long, default_value = "target/site")]
     out: PathBuf,
 }
 
