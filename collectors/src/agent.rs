@@ -113,7 +113,11 @@ async fn start_sources(
 async fn measure_depth(spool: Spool, end: CancellationToken) {
     let forever = async {
         loop {
-            event::spool_depth(&spool.depth());
+            // The spool may be waiting for the disk.
+            let measured = spool.clone();
+            if let Ok(depth) = tokio::task::spawn_blocking(move || measured.depth()).await {
+                event::spool_depth(&depth);
+            }
             tokio::time::sleep(DEPTH_INTERVAL).await;
         }
     };

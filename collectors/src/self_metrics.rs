@@ -4,6 +4,7 @@ use crate::delivery::{DeliveryReport, DeliveryStatus};
 use crate::event;
 use crate::spool::Spool;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
 use cruscotto_domain::id::SourceName;
@@ -85,6 +86,12 @@ impl Report {
     }
 }
 
+async fn status(State(report): State<Report>) -> Result<Json<Status>, StatusCode> {
+    // The spool may be waiting for the disk.
+    let status = tokio::task::spawn_blocking(move || report.status()).await;
+    status.map(Json).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 /// The recorder of this process.
 pub struct SelfMetrics(PrometheusHandle);
 
@@ -107,7 +114,7 @@ impl SelfMetrics {
     pub async fn serve(self, listener: TcpListener, report: Report, end: CancellationToken) -> anyhow::Result<()> {
         let handle = self.0;
         let router = Router::new()
-            .route("/status", get(|State(report): State<Report>| async move { Json(report.status()) }))
+            .route("/status", get(status))
             .route(
                 "/metrics",
                 get(move || async move {

@@ -1,10 +1,11 @@
-//! The sections of the configuration.
+//! The sections of the configuration, checked.
 
+use super::file::{ConfigFile, DeliveryFile, FilesFile, IncludedFile, Ndt7File, SnmpFile};
 use super::http::{HttpEntry, HttpSource};
 use super::secret::{Secret, SecretKeys, relative_to};
-use super::snmp::{Credentials, CredentialsSource};
+use super::snmp::Credentials;
 use super::targets::{Target, read_targets};
-use super::{Bounded, ConfigError, Period, read_toml};
+use super::{ConfigError, read_toml};
 use crate::source::snmp::Profile;
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::id::SourceName;
@@ -16,67 +17,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
-const SECOND: u64 = 1_000;
-const MINUTE: u64 = 60 * SECOND;
-const HOUR: u64 = 60 * MINUTE;
-const DAY: u64 = 24 * HOUR;
-
-/// The default bound of the spool: a day of a large city.
-const DEFAULT_SPOOL_BYTES: u64 = 1 << 30;
-
-/// How often something is polled.
-pub(super) type Interval = Period<200, DAY>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConfigFile {
-    #[serde(default)]
-    include: Vec<PathBuf>,
-    agent: AgentSection,
-    delivery: DeliveryFile,
-    spool: SpoolFile,
-    self_metrics: SelfMetricsSection,
-    snmp: Option<SnmpFile>,
-    ndt7: Option<Ndt7File>,
-    files: Option<FilesFile>,
-    #[serde(default)]
-    http: Vec<HttpEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct IncludedFile {
-    #[serde(default)]
-    http: Vec<HttpEntry>,
-}
-
 /// `[agent]`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgentSection {
     /// Its name in logs and in `/status`.
     pub name: SourceName,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DeliveryFile {
-    url: Url,
-    token: Option<String>,
-    token_env: Option<String>,
-    token_file: Option<PathBuf>,
-    #[serde(default = "ten_seconds")]
-    timeout: Period<SECOND, { 5 * MINUTE }>,
-    #[serde(default = "five_thousand")]
-    max_samples: Bounded<1, 100_000>,
-}
-
-fn ten_seconds() -> Period<SECOND, { 5 * MINUTE }> {
-    const { Period::of_millis(10 * SECOND) }
-}
-
-fn five_thousand() -> Bounded<1, 100_000> {
-    const { Bounded::of(5_000) }
 }
 
 /// `[delivery]`
@@ -90,20 +36,6 @@ pub struct DeliverySection {
     pub timeout: Duration,
     /// Samples of one delivery at most.
     pub max_samples: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SpoolFile {
-    directory: PathBuf,
-    #[serde(default = "default_spool_bytes")]
-    max_bytes: Bounded<{ 1 << 20 }, { 1 << 44 }>,
-    #[serde(default)]
-    keep_delivered: bool,
-}
-
-fn default_spool_bytes() -> Bounded<{ 1 << 20 }, { 1 << 44 }> {
-    const { Bounded::of(DEFAULT_SPOOL_BYTES) }
 }
 
 /// `[spool]`
@@ -123,44 +55,6 @@ pub struct SpoolSection {
 pub struct SelfMetricsSection {
     /// Where `/status` and `/metrics` listen.
     pub listen: SocketAddr,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SnmpFile {
-    targets: PathBuf,
-    credentials: CredentialsSource,
-    profiles: Option<PathBuf>,
-    #[serde(default = "a_minute")]
-    interval: Interval,
-    #[serde(default = "three_seconds")]
-    timeout: Period<10, MINUTE>,
-    #[serde(default = "once")]
-    retries: Bounded<0, 5>,
-    #[serde(default = "many")]
-    concurrency: Bounded<1, 4096>,
-    #[serde(default = "ten_minutes")]
-    rediscover: Period<200, DAY>,
-}
-
-pub(super) fn a_minute() -> Interval {
-    const { Period::of_millis(MINUTE) }
-}
-
-fn three_seconds() -> Period<10, MINUTE> {
-    const { Period::of_millis(3 * SECOND) }
-}
-
-fn once() -> Bounded<0, 5> {
-    const { Bounded::of(1) }
-}
-
-fn many() -> Bounded<1, 4096> {
-    const { Bounded::of(256) }
-}
-
-fn ten_minutes() -> Period<200, DAY> {
-    const { Period::of_millis(10 * MINUTE) }
 }
 
 /// `[snmp]`
@@ -184,30 +78,6 @@ pub struct SnmpSection {
     pub rediscover: Duration,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ndt7File {
-    targets: PathBuf,
-    #[serde(default = "eight_hours")]
-    interval: Period<SECOND, { 7 * DAY }>,
-    #[serde(default = "one_at_a_time")]
-    concurrency: Bounded<1, 8>,
-    #[serde(default = "as_specified")]
-    duration: Period<200, { 13 * SECOND }>,
-}
-
-fn eight_hours() -> Period<SECOND, { 7 * DAY }> {
-    const { Period::of_millis(8 * HOUR) }
-}
-
-fn one_at_a_time() -> Bounded<1, 8> {
-    const { Bounded::of(1) }
-}
-
-fn as_specified() -> Period<200, { 13 * SECOND }> {
-    const { Period::of_millis(10 * SECOND) }
-}
-
 /// `[ndt7]`
 #[derive(Debug)]
 pub struct Ndt7Section {
@@ -219,18 +89,6 @@ pub struct Ndt7Section {
     pub concurrency: usize,
     /// Length of each subtest.
     pub duration: Duration,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FilesFile {
-    watch: PathBuf,
-    #[serde(default = "five_seconds")]
-    interval: Period<100, HOUR>,
-}
-
-fn five_seconds() -> Period<100, HOUR> {
-    const { Period::of_millis(5 * SECOND) }
 }
 
 /// `[files]`

@@ -1,6 +1,6 @@
 //! `[[http]]`: services probed, Matomo, and OpenMetrics pages.
 
-use super::agent::{Interval, a_minute};
+use super::file::{Interval, a_minute};
 use super::secret::{Secret, SecretKeys};
 use super::{ConfigError, Period};
 use cruscotto_domain::catalogue::Catalogue;

@@ -2,6 +2,7 @@
 
 mod agent;
 mod error;
+mod file;
 mod http;
 mod period;
 mod secret;

@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(error.message(), "'61s' is out of range: 200ms to 1m");
         let error = toml::from_str::<Section>("interval = \"1s\"\nconcurrency = 0").unwrap_err();
         assert_eq!(error.message(), "0 is out of range: 1 to 8");
-        let error = toml::from_str::<Section>("interval = \"soon\"\nconcurrency = 0").unwrap_err();
+        let error = toml::from_str::<Section>("interval = \"soon\"\nconcurrency = 1").unwrap_err();
         assert!(error.message().contains("write \"500ms\""), "{error}");
     }
 }

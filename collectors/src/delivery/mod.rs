@@ -97,14 +97,14 @@ impl Delivery {
             let wait = match verdict {
                 Verdict::Delivered(receipt) => {
                     event::delivered(&receipt);
-                    self.settled(&parcel, attempt);
+                    self.settled(&parcel, attempt).await;
                     break;
                 }
                 Verdict::InventoryDelivered(receipt) => {
                     let refused: Vec<_> =
                         receipt.refused.into_iter().map(|r| format!("{}: {}", r.asset, r.detail)).collect();
                     event::inventory_delivered(receipt.created, receipt.updated, &refused);
-                    self.settled(&parcel, attempt);
+                    self.settled(&parcel, attempt).await;
                     break;
                 }
                 Verdict::Rejected { status, detail } => {
@@ -112,7 +112,7 @@ impl Delivery {
                         Ok(place) => event::delivery_rejected(status, parcel.samples(), &place.display()),
                         Err(error) => event::delivery_rejected(status, parcel.samples(), &error),
                     }
-                    self.settled(&parcel, attempt);
+                    self.settled(&parcel, attempt).await;
                     break;
                 }
                 Verdict::Retry { after, why } => {
@@ -131,16 +131,20 @@ impl Delivery {
         }
     }
 
-    fn settled(&self, parcel: &Parcel, attempts: u32) {
+    async fn settled(&self, parcel: &Parcel, attempts: u32) {
         if attempts > 0 {
             event::delivery_recovered(attempts);
         }
         self.status.set(DeliveryState::Delivering, None);
-        for (segment, records) in &parcel.records {
-            self.spool.settle(*segment, *records);
-        }
-        if let Err(error) = self.spool.release(parcel.end) {
-            event::spool_stuck(&error);
+        let (spool, records, end) = (self.spool.clone(), parcel.records.clone(), parcel.end);
+        let released = blocking(move || {
+            records.iter().for_each(|(segment, count)| spool.settle(*segment, *count));
+            spool.release(end)
+        });
+        match released.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => event::spool_stuck(&error),
+            Err(error) => event::spool_stuck(&error),
         }
     }
 }

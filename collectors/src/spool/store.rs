@@ -102,7 +102,8 @@ impl Spool {
     /// [`SpoolError`] when the position cannot be kept; the records would be delivered again after a restart.
     pub fn release(&self, position: Position) -> Result<(), SpoolError> {
         let directory = &self.0.options.directory;
-        position.store(directory).map_err(SpoolError::file(directory.join("position"), "written"))?;
+        // A full disk may not take the position. What is delivered is removed all the same: that makes room.
+        let kept = position.store(directory).map_err(SpoolError::file(directory.join("position"), "written"));
         let mut state = self.state();
         state.delivered = position;
         let done: Vec<u64> = state
@@ -123,7 +124,7 @@ impl Spool {
             outcome.map_err(SpoolError::file(&path, "released"))?;
             state.writer.segments.remove(&number);
         }
-        Ok(())
+        kept
     }
 
     /// Takes `records` that are delivered off the depth of their segment.

@@ -59,7 +59,7 @@ async fn everything_arrives_once_and_in_order_whatever_the_backend_does() {
     running.task.await.unwrap();
     assert_eq!(spool.depth().records, 0);
     let kept = backend.kept.lock().unwrap();
-    assert!(kept.samples.values().any(|(_, times)| *times == 2), "a cut answer makes the batch come again");
+    assert!(kept.samples.values().any(|(_, times)| *times > 1), "a cut answer makes the batch come again");
 }
 
 #[tokio::test]

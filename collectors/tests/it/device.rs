@@ -112,7 +112,8 @@ async fn an_access_point_gives_state_rates_and_clients() {
     assert_eq!(value(&first, "device.uptime", None), Some(1_000.0));
     assert_eq!(value(&first, "wifi.clients", Some("openwifi")), Some(11.0), "both radios together");
     assert_eq!(value(&first, "wifi.clients", Some("(hidden)")), Some(1.0));
-    assert_eq!(value(&first, "wifi.channel_utilisation", Some("2.4")), Some(0.35));
+    let utilisation = value(&first, "wifi.channel_utilisation", Some("2.4")).unwrap();
+    assert!((utilisation - 0.35).abs() < 1e-9, "{utilisation}");
     assert_eq!(value(&first, "interface.in_rate", Some("eth0")), None, "one reading is no rate");
     assert_eq!(value(&first, "interface.up", Some("lo")), None, "loopback is left out");
     assert!(first.measures.iter().all(|m| m.value.is_finite()));
@@ -176,7 +177,8 @@ async fn a_controller_speaks_for_its_access_points() {
     assert_eq!(value("controller-01", "device.up", None), Some(1.0));
     assert_eq!(value("ap-1", "device.up", None), Some(1.0));
     assert_eq!(value("ap-1", "wifi.clients", None), Some(10.0), "both slots together");
-    assert_eq!(value("ap-1", "wifi.channel_utilisation", Some("5")), Some(0.21));
+    let utilisation = value("ap-1", "wifi.channel_utilisation", Some("5")).unwrap();
+    assert!((utilisation - 0.21).abs() < 1e-9, "{utilisation}");
     assert_eq!(value("ap-2", "device.up", None), Some(0.0));
     assert_eq!(value("ap-2", "wifi.clients", None), None, "of what is down only that is told");
     assert!(!format!("{outcome:?}").contains("1.2.3.4"), "addresses stay in the parser");

@@ -90,7 +90,7 @@ async fn every_kind_gives_its_samples_or_its_failure() {
             }
             failures.lock().unwrap().extend(batch.failures.into_iter().map(|f| (f.asset.to_string(), f)));
         }
-        seen.lock().unwrap().len() > 12 && failures.lock().unwrap().len() >= 5
+        seen.lock().unwrap().len() >= 12 && failures.lock().unwrap().len() >= 5
     };
     wait_for("every kind", || {
         let done = read();

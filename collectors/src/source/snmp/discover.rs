@@ -1,6 +1,7 @@
 //! Finds out which rows a device's tables have: seldom, because at each other poll exactly these are asked for.
 
-use super::plan::{Plan, PlanBuilder, Row};
+use super::build::{PlanBuilder, Row};
+use super::plan::Plan;
 use super::profile::{Column, Profile, Table};
 use super::session::{Session, SnmpFailure};
 use async_snmp::{Oid, Value};

@@ -1,9 +1,11 @@
 //! SNMP: access points, controllers, uplinks and schools.
 
+mod build;
 mod discover;
 mod plan;
 pub mod poll;
 mod profile;
+mod profile_files;
 mod session;
 
 pub use discover::discover;

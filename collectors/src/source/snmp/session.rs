@@ -89,12 +89,26 @@ pub struct UdpSession {
 }
 
 impl UdpSession {
+    /// What a failed request means, and what has to be done before the next one.
+    async fn understand(&self, rubbish_before: u64, error: &Error) -> SnmpFailure {
+        let failure = explain(error);
+        match error.kind() {
+            // A device that was replaced has another engine (RFC 3414 3.2): found now, used at the next poll.
+            ErrorKind::Report => {
+                if let Err(error) = self.client.rediscover_engine().await {
+                    tracing::debug!(kind = %error.kind(), "the SNMP engine was not found again");
+                }
+                failure
+            }
+            ErrorKind::Timeout => self.tell_rubbish_from_silence(rubbish_before, failure).await,
+            _ => failure,
+        }
+    }
+
     /// A datagram that is not SNMP cannot be told whose answer it is on a shared socket: the request ends as silence.
     /// When such datagrams came in meanwhile, the device is asked once more through a socket of its own.
     async fn tell_rubbish_from_silence(&self, rubbish_before: u64, failure: SnmpFailure) -> SnmpFailure {
-        if failure.reason != FailureReason::Timeout
-            || self.network.transport.stats().malformed_datagrams == rubbish_before
-        {
+        if self.network.transport.stats().malformed_datagrams == rubbish_before {
             return failure;
         }
         let builder = self.network.builder(self.address, &self.credentials).retry(Retry::none());
@@ -114,7 +128,7 @@ impl Session for UdpSession {
         let rubbish = self.network.transport.stats().malformed_datagrams;
         match self.client.get_many(oids).await {
             Ok(response) => Ok(response.varbinds),
-            Err(error) => Err(self.tell_rubbish_from_silence(rubbish, explain(&error)).await),
+            Err(error) => Err(self.understand(rubbish, &error).await),
         }
     }
 
@@ -122,7 +136,7 @@ impl Session for UdpSession {
         let rubbish = self.network.transport.stats().malformed_datagrams;
         match self.client.get_bulk(std::slice::from_ref(oid), 0, count).await {
             Ok(varbinds) => Ok(varbinds),
-            Err(error) => Err(self.tell_rubbish_from_silence(rubbish, explain(&error)).await),
+            Err(error) => Err(self.understand(rubbish, &error).await),
         }
     }
 }
