@@ -128,10 +128,13 @@ async fn an_access_point_gives_state_rates_and_clients() {
     // The counter is set anew without a restart: no rate, and then rates again.
     tree.lock().unwrap().insert(oid("1.3.6.1.2.1.31.1.1.1.19.2"), Value::TimeTicks(5));
     tree.lock().unwrap().insert(oid("1.3.6.1.2.1.31.1.1.1.6.2"), Value::Counter64(u64::MAX - 10));
-    assert_eq!(value(&device.poll().await, "interface.in_rate", Some("eth0")), None);
+    let third = device.poll().await;
+    assert_eq!(value(&third, "interface.in_rate", Some("eth0")), None);
     tree.lock().unwrap().insert(oid("1.3.6.1.2.1.31.1.1.1.6.2"), Value::Counter64(89));
-    let wrapped = value(&device.poll().await, "interface.in_rate", Some("eth0")).unwrap();
-    assert!(wrapped > 0.0 && wrapped < 1e6, "a wrap is a small step: {wrapped}");
+    let fourth = device.poll().await;
+    let rate = value(&fourth, "interface.in_rate", Some("eth0")).unwrap();
+    let seconds = (fourth.measures[0].time.micros_since(third.measures[0].time)) as f64 / 1e6;
+    assert!((rate * seconds - 800.0).abs() < 1.0, "over the wrap it is 100 bytes: {rate} over {seconds} s");
 }
 
 #[tokio::test]
