@@ -79,3 +79,16 @@ fn a_missing_program_is_named() {
     let error = process.start().unwrap_err().to_string();
     assert!(error.contains("/nonexistent/cruscotto-backend"), "{error}");
 }
+
+// A signal mask would be inherited: the children of a demo that could only be killed lost what they had not delivered.
+#[test]
+fn a_child_hears_the_signals_that_its_parent_holds() {
+    let _held = crate::signals::StopSignals::hold().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut process = shell(&folder, "trap 'echo heard; exit 0' TERM; echo up; while :; do sleep 0.05; done");
+    process.program.grace = PATIENCE;
+    process.start().unwrap();
+    wait_for_log(&mut process, "up");
+    process.stop().unwrap();
+    assert!(process.log().tail().contains("heard"), "{}", process.log().tail());
+}
