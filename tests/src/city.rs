@@ -1,18 +1,25 @@
 //! A small city for one test: its own database and ports, and the ends of the logs when the test fails.
 
 use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use cruscotto_xtask::checkout::Checkout;
 use cruscotto_xtask::city::{City, CityOptions, Part, Parts};
 
+use reqwest::StatusCode;
+
 use crate::http::Http;
 use crate::inventory::Inventory;
 use crate::live::{Format, Greeting, Live, Watch};
 use crate::simulator::Simulator;
+use crate::wait;
 
 /// Cities that run at the same time in one test process: more would measure the machine and not the city.
 const CITIES_AT_ONCE: usize = 2;
+
+/// How long the inventory may take from the simulator's file through the collectors' spool into the backend.
+const INVENTORY_TIME_OUT: Duration = Duration::from_secs(30);
 
 static RUNNING: Mutex<usize> = Mutex::new(0);
 static ENDED: Condvar = Condvar::new();
@@ -60,8 +67,22 @@ pub fn backend_only() -> Result<CityOptions> {
 pub fn with(options: CityOptions, test: impl FnOnce(&mut City) -> Result<()>) -> Result<()> {
     let _slot = Slot::take();
     let mut city = City::start(options)?;
-    test(&mut city).with_context(|| logs(&city))?;
+    inventory_delivered(&city).and_then(|()| test(&mut city)).with_context(|| logs(&city))?;
     city.stop()
+}
+
+/// Waits until the backend knows the last asset, where there are collectors to deliver it.
+///
+/// # Errors
+/// If it does not within [`INVENTORY_TIME_OUT`].
+pub fn inventory_delivered(city: &City) -> Result<()> {
+    let Parts { simulator: true, backend: true, collectors: true } = city.options().parts else { return Ok(()) };
+    let inventory = city.inventory()?;
+    let last = inventory.assets().last().context("the simulated city is empty")?;
+    let (public, path) = (city.public()?, format!("/api/v1/assets/{}", last.id));
+    wait::until("the inventory delivered", INVENTORY_TIME_OUT, || {
+        Ok(public.status(&path).filter(StatusCode::is_success).map(drop))
+    })
 }
 
 /// The ends of a city's logs.

@@ -12,6 +12,6 @@ pub mod live;
 pub mod metrics;
 pub mod process;
 pub mod simulator;
-//pub mod spool;
+pub mod spool;
 
 pub use cruscotto_xtask::wait;

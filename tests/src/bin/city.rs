@@ -8,7 +8,7 @@ use std::io::{BufRead as _, Write as _, stdin, stdout};
 use anyhow::{Context, Result, bail};
 use cruscotto_domain::api::AssetDetail;
 use cruscotto_domain::id::{AreaId, AssetId};
-use cruscotto_tests::city::Look as _;
+use cruscotto_tests::city::{Look as _, inventory_delivered};
 use cruscotto_xtask::checkout::Checkout;
 use cruscotto_xtask::city::{City, CityOptions, Part};
 use serde_json::{Value, json};
@@ -19,9 +19,6 @@ const ACCESS_POINTS: u32 = 120;
 /// Schools of the city.
 const SCHOOLS: u32 = 20;
 
-/// How long a test waits for a NIL's access points to be placed: the first delivery of the inventory.
-const INVENTORY_TIME_OUT: std::time::Duration = std::time::Duration::from_secs(30);
-
 fn main() -> Result<()> {
     let checkout = Checkout::current()?;
     let options = CityOptions {
@@ -31,6 +28,7 @@ fn main() -> Result<()> {
         ..CityOptions::test(&checkout)
     };
     let mut city = City::start(options)?;
+    inventory_delivered(&city)?;
     say(&description(&city)?)?;
     for line in stdin().lock().lines() {
         let answer = match obey(&mut city, line?.trim()) {
@@ -72,10 +70,6 @@ fn description(city: &City) -> Result<Value> {
 }
 
 fn nil_of(city: &City, access_point: &AssetId) -> Result<AreaId> {
-    let public = city.public()?;
-    let path = format!("/api/v1/assets/{access_point}");
-    cruscotto_tests::wait::until("the inventory delivered", INVENTORY_TIME_OUT, || {
-        // 404 until the collectors have delivered it.
-        Ok(public.json::<AssetDetail>(&path).ok().and_then(|detail| detail.placement.nil))
-    })
+    let detail: AssetDetail = city.public()?.json(&format!("/api/v1/assets/{access_point}"))?;
+    detail.placement.nil.context("an access point outside every NIL")
 }

@@ -5,7 +5,7 @@ mod latency;
 mod live_errors;
 mod live_slow_client;
 mod live_state;
-//mod nothing_lost;
+mod nothing_lost;
 mod public_sees_less;
 mod restart_keeps_history;
 mod rubbish_bodies;

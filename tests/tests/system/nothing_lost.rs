@@ -22,9 +22,11 @@ fn spooled(city: &City) -> Result<usize> {
 /// Waits until the collectors have read and the backend has stored some more.
 fn run_on(city: &mut City) -> Result<()> {
     let wanted = database::count(city.cluster())? + BETWEEN_BLOWS as u64;
-    wait::until("more samples stored", FOLLOWS_WITHIN, || {
-        Ok((database::count(city.cluster())? >= wanted).then_some(()))
-    })
+    wait::until(
+        "more samples stored",
+        FOLLOWS_WITHIN,
+        || Ok((database::count(city.cluster())? >= wanted).then_some(())),
+    )
 }
 
 /// Waits until the collectors have read some more, whether or not it can be delivered.

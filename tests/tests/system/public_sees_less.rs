@@ -37,10 +37,12 @@ fn detail_once_measured(http: &Http) -> Result<AssetDetail> {
 }
 
 fn wifi_clients_of(http: &Http, level: &str, id: &str) -> Result<Figure> {
-    let areas: Items<AreaItem> = http.json(&format!("/api/v1/areas?level={level}"))?;
-    let area = areas.items.iter().find(|item| item.area.id.as_str() == id).context("no such area")?;
-    let figures = area.layers.iter().flat_map(|layer| &layer.figures);
-    of_metric(figures, CLIENTS).first().map(|f| (*f).clone()).with_context(|| format!("{id} shows no {CLIENTS}"))
+    wait::until(&format!("{CLIENTS} of {id}"), FOLLOWS_WITHIN, || {
+        let areas: Items<AreaItem> = http.json(&format!("/api/v1/areas?level={level}"))?;
+        let area = areas.items.iter().find(|item| item.area.id.as_str() == id).context("no such area")?;
+        let figures = area.layers.iter().flat_map(|layer| &layer.figures);
+        Ok(of_metric(figures, CLIENTS).first().map(|figure| (*figure).clone()))
+    })
 }
 
 #[test]
