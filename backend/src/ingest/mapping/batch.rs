@@ -209,10 +209,8 @@ fn leave_out_unused(batch: &mut SampleBatch) {
     for sample in &batch.samples {
         used[sample.series as usize] = Some(0u32);
     }
-    let mut next = 0u32;
-    for index in used.iter_mut().flatten() {
+    for (next, index) in (0u32..).zip(used.iter_mut().flatten()) {
         *index = next;
-        next += 1;
     }
     let mut position = 0;
     batch.series.retain(|_| {

@@ -1,7 +1,6 @@
 //! The token of a source, in the forms that stock clients have. Always in a header: URLs are logged by everything on the
 //! way.
 
-use crate::store::TokenHash;
 use crate::web::Shared;
 use crate::web::problem::Problem;
 use axum::http::HeaderMap;
