@@ -161,7 +161,8 @@ async fn wait_for_database(store: &Store) -> anyhow::Result<()> {
                 tokio::time::sleep(DATABASE_RETRY).await;
             }
             Err(error) => {
-                return Err(error).context("the database cannot be reached: check CRUSCOTTO_DATABASE_URL and that it runs");
+                return Err(error)
+                    .context("the database cannot be reached: check CRUSCOTTO_DATABASE_URL and that it runs");
             }
         }
     }

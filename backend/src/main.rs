@@ -7,6 +7,7 @@ use cruscotto_backend::settings::{Secret, Settings};
 use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, Store, TokenHash, migrate};
 use cruscotto_backend::{observe, passwords};
 use cruscotto_domain::id::SourceName;
+use std::process::ExitCode;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -84,8 +85,18 @@ struct Database {
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
+async fn main() -> ExitCode {
+    match run(Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The whole chain on one line, remedy included; a stack trace helps nobody who runs this.
+            eprintln!("cruscotto-backend: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
     observe::start_logging()?;
     match cli.command {
         Command::Migrate { database, chunk_interval } => {
@@ -102,7 +113,10 @@ async fn main() -> anyhow::Result<()> {
         }
         Command::Source { command: SourceCommand::Set { database, name, token } } => {
             let chars = token.expose().chars().count();
-            ensure!(chars >= MIN_TOKEN_CHARS, "the token has {chars} characters: at least {MIN_TOKEN_CHARS} are needed");
+            ensure!(
+                chars >= MIN_TOKEN_CHARS,
+                "the token has {chars} characters: at least {MIN_TOKEN_CHARS} are needed"
+            );
             let store = Store::new(database.url.expose())?;
             store.set_source(&name, TokenHash::of(token.expose())).await.context("source set")
         }

@@ -17,7 +17,8 @@ const SALT_BYTES: usize = 16;
 const TOKEN_BYTES: usize = 32;
 
 /// A hash that no password has, of the same cost as real ones: a login with an unknown name takes as long.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y3J1c2NvdHRvLW5vYm9keQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$Y3J1c2NvdHRvLW5vYm9keQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The Argon2id hash of `password` in the PHC string format.
 ///
@@ -25,7 +26,10 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y3J1c2NvdHRvLW5vYm9keQ$AAAA
 /// When the password is too short or too long, or the system gives no randomness.
 pub fn hash(password: &str) -> anyhow::Result<String> {
     let chars = password.chars().count();
-    ensure!(chars >= MIN_PASSWORD_CHARS, "the password has {chars} characters: at least {MIN_PASSWORD_CHARS} are needed");
+    ensure!(
+        chars >= MIN_PASSWORD_CHARS,
+        "the password has {chars} characters: at least {MIN_PASSWORD_CHARS} are needed"
+    );
     ensure!(password.len() <= MAX_PASSWORD_BYTES, "the password is longer than {MAX_PASSWORD_BYTES} bytes");
     let mut salt = [0_u8; SALT_BYTES];
     getrandom::fill(&mut salt).map_err(|e| anyhow!("no randomness from the system: {e}"))?;

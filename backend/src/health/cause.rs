@@ -75,7 +75,8 @@ mod tests {
 
     fn of(health: Health, down: &[&str], measured: bool, silent: bool) -> Option<Cause> {
         let (ap, switch, uplink) = (id("ap"), id("switch"), id("uplink"));
-        let parents = HashMap::from([(ap, Some(switch.clone())), (switch.clone(), Some(uplink.clone())), (uplink, None)]);
+        let parents =
+            HashMap::from([(ap, Some(switch.clone())), (switch.clone(), Some(uplink.clone())), (uplink, None)]);
         let (metric, source) = (MetricId::new("device.up").unwrap(), SourceName::new("demo").unwrap());
         let situation = Situation {
             health,
@@ -96,7 +97,10 @@ mod tests {
     #[test]
     fn without_one_it_is_the_asset_its_collector_or_nothing_known() {
         assert_eq!(of(Health::Critical, &[], true, false), Some(Cause::Metric(MetricId::new("device.up").unwrap())));
-        assert_eq!(of(Health::Unknown, &[], true, true), Some(Cause::CollectorSilent(SourceName::new("demo").unwrap())));
+        assert_eq!(
+            of(Health::Unknown, &[], true, true),
+            Some(Cause::CollectorSilent(SourceName::new("demo").unwrap()))
+        );
         assert_eq!(of(Health::Unknown, &[], true, false), Some(Cause::NoData));
         assert_eq!(of(Health::Unknown, &[], false, true), Some(Cause::NeverMeasured));
     }

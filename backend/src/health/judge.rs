@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn the_override_takes_the_place_of_the_catalogues_tolerance_and_ticks_tell_silence() {
-        let judge = Judge::new(&Catalogue::built_in().unwrap(), Override { fault_after: Some(0), recovery_after: None });
+        let judge =
+            Judge::new(&Catalogue::built_in().unwrap(), Override { fault_after: Some(0), recovery_after: None });
         let at = |s: i64| Timestamp::from_micros(s * MICROS_PER_SECOND).unwrap();
         let up = ConditionKey { metric: "device.up".parse().unwrap(), labels: std::collections::BTreeMap::new() };
         let mut health = AssetHealth::default();

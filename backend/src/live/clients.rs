@@ -11,9 +11,6 @@ use tokio::sync::mpsc;
 /// Frames that may wait for one client. At five rounds a second a client that takes nothing for ten seconds lags.
 pub const QUEUE_FRAMES: usize = 64;
 
-/// Places a lagging client must have free before it gets a resync: two for each of its topics, and air.
-const ROOM_TO_RESUME: usize = QUEUE_FRAMES / 2;
-
 /// Number of a client, never used twice in the life of the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientId(pub u64);
@@ -87,9 +84,9 @@ impl Clients {
         self.clients.get_mut(&id)
     }
 
-    /// Clients that lag and have room again, with what they must be told anew.
+    /// Clients that lag and have half of their queue free again, with what they must be told anew.
     pub(super) fn to_resume(&self) -> Vec<(ClientId, Topic)> {
-        let ready = self.clients.iter().filter(|(_, c)| c.queue.capacity() >= ROOM_TO_RESUME);
+        let ready = self.clients.iter().filter(|(_, c)| c.queue.capacity() >= c.queue.max_capacity() / 2);
         let lagging = ready.flat_map(|(id, client)| {
             let topics = client.topics.iter().filter(|(_, following)| **following == Following::Lagging);
             topics.map(|(topic, _)| (*id, topic.clone()))

@@ -45,11 +45,7 @@ fn fresh_until(metric: &MetricDefinition, at: Timestamp) -> Timestamp {
 ///
 /// Of several series only the fresh count, so that an SSID that was removed drops out; when none is fresh the last
 /// values are shown with their time, and the coverage says that they are old.
-pub(super) fn of_asset(
-    catalogue: &Catalogue,
-    asset: &AssetState,
-    now: Timestamp,
-) -> (Vec<Figure>, Option<Timestamp>) {
+pub(super) fn of_asset(catalogue: &Catalogue, asset: &AssetState, now: Timestamp) -> (Vec<Figure>, Option<Timestamp>) {
     let mut figures = Vec::new();
     let mut stale_after: Option<Timestamp> = None;
     for metric in catalogue.iter().filter(|m| m.headline && m.assets.contains(&asset.placed.asset.kind)) {

@@ -4,10 +4,10 @@
 //! commit's outcome is not known, the hub is told to catch up from the store instead. So a slow hub costs one query,
 //! not ingest.
 
+use super::catch_up;
 use super::clients::{ClientId, Clients, Following, Format, Frame};
 use super::feed::Feed;
 use super::state::{CityState, Settled};
-use super::catch_up;
 use crate::audience::Audience;
 use crate::health::KeeperHandle;
 use crate::known::{Known, PlacedAsset};
@@ -35,6 +35,9 @@ const TICK_EVERY: Duration = Duration::from_secs(1);
 
 /// Commits that may wait for the hub; beyond, it catches up from the store.
 const COMMIT_QUEUE: usize = 256;
+
+/// How long the hub waits to hear whether the database is back, once a second while it has to catch up.
+const PING_TIME_OUT: Duration = Duration::from_millis(250);
 
 /// Commands of clients that may wait; beyond, the client waits.
 const COMMAND_QUEUE: usize = 1024;
@@ -154,7 +157,20 @@ impl Hub {
             next_client: Arc::new(AtomicU64::new(1)),
         };
         let (clients, feeds) = (Clients::default(), HashMap::new());
-        (handle, Self { state, commits: commit_queue, commands: command_queue, behind, store, known, keeper, clients, feeds })
+        (
+            handle,
+            Self {
+                state,
+                commits: commit_queue,
+                commands: command_queue,
+                behind,
+                store,
+                known,
+                keeper,
+                clients,
+                feeds,
+            },
+        )
     }
 
     /// Runs until `stop`, then hands over what the keeper must save.
@@ -209,6 +225,10 @@ impl Hub {
     }
 
     async fn catch_up(&mut self) {
+        // While the database is away clients are not kept waiting for it.
+        if !matches!(tokio::time::timeout(PING_TIME_OUT, self.store.ping()).await, Ok(Ok(()))) {
+            return;
+        }
         // Cleared first: what falls behind while we read is read at the next round.
         self.behind.store(false, Ordering::Release);
         metrics::counter!(observe::LIVE_REBUILDS).increment(1);
@@ -326,6 +346,10 @@ impl Hub {
     }
 
     fn subscribe(&mut self, id: ClientId, topic: &Topic) {
+        // What was touched is summed up first: a snapshot with an asset and without its area would be half a truth.
+        if !self.read().is_settled() {
+            self.flush();
+        }
         let now = Timestamp::now();
         let Some(client) = self.clients.get_mut(id) else { return };
         if client.topics.len() >= MAX_TOPICS && !client.topics.contains_key(topic) {

@@ -134,7 +134,14 @@ impl CityState {
     }
 
     /// Takes a committed sample. An older one than the newest of its series changes nothing.
-    pub fn fold(&mut self, key: &SeriesKey, time: Timestamp, value: f64, received: Option<Timestamp>, source: Option<&SourceName>) {
+    pub fn fold(
+        &mut self,
+        key: &SeriesKey,
+        time: Timestamp,
+        value: f64,
+        received: Option<Timestamp>,
+        source: Option<&SourceName>,
+    ) {
         let Some(asset) = self.assets.get_mut(&key.asset) else { return };
         let slot = asset.series.entry((key.metric.clone(), key.labels.clone()));
         let measured = Measured { at: time, value, received, source: source.cloned() };
@@ -218,8 +225,12 @@ impl CityState {
             self.changed(&id, condition, transition);
         }
         let silent_after = self.options.silent_after;
-        let silent: BTreeSet<SourceName> =
-            self.sources.iter().filter(|(_, at)| now.micros_since(**at) > silent_after).map(|(s, _)| s.clone()).collect();
+        let silent: BTreeSet<SourceName> = self
+            .sources
+            .iter()
+            .filter(|(_, at)| now.micros_since(**at) > silent_after)
+            .map(|(s, _)| s.clone())
+            .collect();
         if silent != self.silent {
             let turned: BTreeSet<&SourceName> = silent.symmetric_difference(&self.silent).collect();
             let theirs = self.assets.iter().filter(|(_, a)| a.source.as_ref().is_some_and(|s| turned.contains(s)));

@@ -22,8 +22,8 @@ const MAX_ROUNDS: usize = 16;
 /// The counts that are withheld.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Withheld {
-    assets: BTreeSet<(AssetId, MetricId)>,
-    areas: BTreeSet<(AreaId, Layer, MetricId)>,
+    assets: BTreeMap<MetricId, BTreeSet<AssetId>>,
+    areas: BTreeMap<MetricId, BTreeMap<Layer, BTreeSet<AreaId>>>,
 }
 
 /// The counts of one metric in one layer.
@@ -52,28 +52,27 @@ impl Withheld {
 
     /// Whether the count of an asset is withheld.
     pub(super) fn asset(&self, asset: &AssetId, metric: &MetricId) -> bool {
-        // Two small clones would cost more than the look-up; ranges borrow nothing, so the set is asked as it is.
-        self.assets.contains(&(asset.clone(), metric.clone()))
+        self.assets.get(metric).is_some_and(|assets| assets.contains(asset))
     }
 
     /// Whether the total of an area is withheld.
     pub(super) fn area(&self, area: &AreaId, layer: Layer, metric: &MetricId) -> bool {
-        self.areas.contains(&(area.clone(), layer, metric.clone()))
+        self.areas.get(metric).and_then(|layers| layers.get(&layer)).is_some_and(|areas| areas.contains(area))
     }
 
     fn add(&mut self, state: &CityState, metric: &MetricDefinition, layer: Layer) {
         let threshold = state.options.small_count;
         let mut table = Table::new(state, metric, layer);
         table.settle();
-        let hidden = table.hidden.into_iter().map(|id| (id.clone(), metric.id.clone()));
-        self.assets.extend(hidden);
-        let areas = table.hidden_areas.into_iter().map(|id| (id.clone(), layer, metric.id.clone()));
-        self.areas.extend(areas);
+        let areas = self.areas.entry(metric.id.clone()).or_default().entry(layer).or_default();
+        areas.extend(table.hidden_areas.into_iter().cloned());
+        let assets = self.assets.entry(metric.id.clone()).or_default();
+        assets.extend(table.hidden.into_iter().cloned());
         // A stale count is in no total, but on its own it tells as much.
         for (id, asset) in state.assets.iter().filter(|(_, a)| a.placed.asset.kind.layer() == Some(layer)) {
             let figure = asset.summary.figures.iter().find(|f| f.metric == metric.id);
             if figure.and_then(|f| f.value).is_some_and(|count| is_small(count, threshold)) {
-                self.assets.insert((id.clone(), metric.id.clone()));
+                assets.insert(id.clone());
             }
         }
     }
@@ -89,7 +88,9 @@ impl<'a> Table<'a> {
             let counted: Vec<&AssetId> = assets.iter().filter(|id| counts.contains_key(id)).collect();
             (!counted.is_empty()).then_some((&area.id, area.level, counted))
         });
-        let areas = areas.collect();
+        let mut areas: Vec<_> = areas.collect();
+        // The smallest partition first: what hides beside a small count in its own NIL need not be sought in the whole city.
+        areas.sort_by_key(|(_, level, _)| std::cmp::Reverse(*level));
         let threshold = state.options.small_count;
         Self { threshold, counts, areas, hidden: BTreeSet::new(), hidden_areas: BTreeSet::new() }
     }
@@ -138,8 +139,12 @@ impl<'a> Table<'a> {
 
     /// Withholds areas of a level within the city.
     fn hide_areas(&mut self, level: AreaLevel) {
-        let of_level: Vec<(&AreaId, f64)> =
-            self.areas.iter().filter(|(_, l, _)| *l == level).map(|(id, _, assets)| (*id, self.total(assets))).collect();
+        let of_level: Vec<(&AreaId, f64)> = self
+            .areas
+            .iter()
+            .filter(|(_, l, _)| *l == level)
+            .map(|(id, _, assets)| (*id, self.total(assets)))
+            .collect();
         let parts: Vec<Option<f64>> = of_level.iter().map(|(_, total)| Some(*total)).collect();
         let already = of_level.iter().map(|(id, _)| self.hidden_areas.contains(id)).collect();
         let flags = withhold_beside(&parts, already, self.threshold);

@@ -26,7 +26,8 @@ pub(super) async fn create(pool: &PgPool) -> Result<(), StoreError> {
     if installed(pool).await? {
         return Ok(());
     }
-    let refused = |error: sqlx::Error| StoreError::Extension(format!("TimescaleDB cannot be created ({error}): {REMEDY}"));
+    let refused =
+        |error: sqlx::Error| StoreError::Extension(format!("TimescaleDB cannot be created ({error}): {REMEDY}"));
     sqlx::query("create extension if not exists timescaledb").execute(pool).await.map_err(refused)?;
     Ok(())
 }

@@ -68,14 +68,28 @@ macro_rules! buckets {
         concat!(
             "with chosen as (select * from unnest($1::int[], $2::int[], $3::int[]) as chosen (series_id, asset, part)),
              by_series as (
-               select series_id, time_bucket($4, ts) as bucket, count(*) as n, ", $in_time, " as value,
+               select series_id, time_bucket($4, ts) as bucket, count(*) as n, ",
+            $in_time,
+            " as value,
                       min(value) as low, max(value) as high, max(ts) as newest
                from sample where series_id = any($1) and ts >= $5 and ts < $6 group by 1, 2),
              by_asset as (
-               select part, asset, bucket, sum(n) as n, ", $over_series, " as value,
-                      ", $low, "(low) as low, ", $high, "(high) as high, max(newest) as newest
+               select part, asset, bucket, sum(n) as n, ",
+            $over_series,
+            " as value,
+                      ",
+            $low,
+            "(low) as low, ",
+            $high,
+            "(high) as high, max(newest) as newest
                from by_series join chosen using (series_id) group by 1, 2, 3)
-             select bucket, part, sum(n)::bigint, ", $over_assets, ", ", $low, "(low), ", $high, "(high)
+             select bucket, part, sum(n)::bigint, ",
+            $over_assets,
+            ", ",
+            $low,
+            "(low), ",
+            $high,
+            "(high)
              from by_asset group by 1, 2 order by 1, 2"
         )
     };
@@ -117,7 +131,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn raw(&self, series: i32, from: Timestamp, to: Timestamp, limit: u32) -> Result<Vec<RawPoint>, StoreError> {
+    pub async fn raw(
+        &self,
+        series: i32,
+        from: Timestamp,
+        to: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<RawPoint>, StoreError> {
         let rows: Vec<(Instant, f64)> = sqlx::query_as(
             "select ts, value from sample where series_id = $1 and ts >= $2 and ts < $3 order by ts limit $4",
         )

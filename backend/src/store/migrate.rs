@@ -2,9 +2,9 @@
 
 use super::connect::options;
 use super::{StoreError, extension};
+use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgPoolOptions;
-use sqlx::PgPool;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -35,7 +35,8 @@ pub async fn migrate(url: &str, chunk_interval: Duration) -> Result<(), StoreErr
 /// Every migration of this build is there, unchanged, and no other.
 pub(super) async fn check(pool: &PgPool) -> Result<(), StoreError> {
     const RUN: &str = "run 'cruscotto-backend migrate' with the role that owns the schema";
-    let known: Option<String> = sqlx::query_scalar("select to_regclass('_sqlx_migrations')::text").fetch_one(pool).await?;
+    let known: Option<String> =
+        sqlx::query_scalar("select to_regclass('_sqlx_migrations')::text").fetch_one(pool).await?;
     if known.is_none() {
         return Err(StoreError::Migrations(format!("the database has no schema yet: {RUN}")));
     }

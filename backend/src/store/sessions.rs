@@ -42,12 +42,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn session(&self, token: TokenHash) -> Result<Option<(String, Timestamp)>, StoreError> {
-        let row: Option<(String, Instant)> = sqlx::query_as(
-            "select operator, expires_at from session where token_sha256 = $1 and expires_at > now()",
-        )
-        .bind(token.as_bytes())
-        .fetch_optional(&self.pool)
-        .await?;
+        let row: Option<(String, Instant)> =
+            sqlx::query_as("select operator, expires_at from session where token_sha256 = $1 and expires_at > now()")
+                .bind(token.as_bytes())
+                .fetch_optional(&self.pool)
+                .await?;
         Ok(row.map(|(operator, expires)| (operator, expires.0)))
     }
 

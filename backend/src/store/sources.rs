@@ -46,9 +46,7 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         rows.into_iter()
-            .map(|(name, at)| {
-                Ok((name.parse().map_err(|e| StoreError::bad_row("source", name.clone(), e))?, at.0))
-            })
+            .map(|(name, at)| Ok((name.parse().map_err(|e| StoreError::bad_row("source", name.clone(), e))?, at.0)))
             .collect()
     }
 }

@@ -37,6 +37,7 @@ enum Wanted {
 #[into_params(parameter_in = Query)]
 pub(super) struct LiveQuery {
     /// `binary` (a version byte and postcard, the default) or `json`.
+    #[param(inline)]
     format: Option<Wanted>,
 }
 

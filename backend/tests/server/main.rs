@@ -1,0 +1,16 @@
+//! The server as its clients meet it, on a real TimescaleDB.
+//!
+//! `CRUSCOTTO_TEST_DATABASE_URL` names a database of a role that may create databases and the extension; each test makes
+//! its own and drops it.
+
+mod api;
+mod foreign;
+mod harness;
+mod health;
+mod history;
+mod hub;
+mod ingest;
+mod live;
+mod outage;
+mod privacy;
+mod startup;

@@ -1,0 +1,158 @@
+//! What the public may not see, on every surface.
+
+use crate::harness::{DUOMO, Database, PASSWORD, Server, USER, ago, asset};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A place in another NIL and Municipio than the Duomo's.
+const NORTH: (f64, f64) = (9.1890, 45.5150);
+
+/// Two access points at the Duomo with 3 and 40 clients, two in the north with 30 and 20, and a third there with none.
+async fn crowd(server: &Server) {
+    let place = |id: &str, point| asset(id, "access_point", Some(point), None);
+    server
+        .inventory(&[
+            place("d-3", DUOMO),
+            place("d-40", DUOMO),
+            place("n-30", NORTH),
+            place("n-20", NORTH),
+            place("n-0", NORTH),
+        ])
+        .await;
+    let clients = |id, value| (id, "wifi.clients", json!({"ssid": "open"}), ago(20), value);
+    server
+        .samples(&[
+            clients("d-3", 3.0),
+            clients("d-40", 40.0),
+            clients("n-30", 30.0),
+            clients("n-20", 20.0),
+            clients("n-0", 0.0),
+        ])
+        .await;
+    let utilisation = ("d-3", "wifi.channel_utilisation", json!({"radio": "1"}), ago(20), 0.99);
+    server.samples(&[utilisation]).await;
+    let counted = |area: &Value| area["layers"].as_array().unwrap().iter().any(|l| !clients_of(l)["as_of"].is_null());
+    server.wait("/api/v1/areas/milano", counted).await;
+}
+
+fn clients_of(holder: &Value) -> &Value {
+    let figures = holder["figures"].as_array();
+    figures.and_then(|f| f.iter().find(|f| f["metric"] == "wifi.clients")).unwrap_or(&Value::Null)
+}
+
+async fn clients_shown(server: &Server, asset: &str) -> Value {
+    let detail = server.get(&format!("/api/v1/assets/{asset}")).await;
+    let value = clients_of(&detail["summary"])["value"].clone();
+    let series = detail["series"].as_array().unwrap().iter().find(|s| s["figure"]["metric"] == "wifi.clients").unwrap();
+    assert_eq!(series["figure"]["value"], value, "the series says as much as the asset");
+    value
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn small_counts_and_what_would_reveal_them_are_for_operators() {
+    let database = Database::migrated().await;
+    let mut server = Server::start(&database).await;
+    crowd(&server).await;
+    let shown = |values: [Value; 5]| values;
+    let of = async |server: &Server| {
+        shown([
+            clients_shown(server, "d-3").await,
+            clients_shown(server, "d-40").await,
+            clients_shown(server, "n-30").await,
+            clients_shown(server, "n-20").await,
+            clients_shown(server, "n-0").await,
+        ])
+    };
+    let public = of(&server).await;
+    assert_eq!(public, [Value::Null, Value::Null, json!(30.0), json!(20.0), json!(0.0)], "43 less 40 would tell 3");
+    let wifi = |area: Value| area["layers"].as_array().unwrap().iter().find(|l| l["layer"] == "wifi").unwrap().clone();
+    let duomo = wifi(server.get("/api/v1/areas/nil-1").await);
+    assert_eq!(clients_of(&duomo)["value"], 43.0, "of two that are withheld the total tells nothing");
+    assert_eq!(clients_of(&wifi(server.get("/api/v1/areas/milano").await))["value"], 93.0);
+    let detail = server.get("/api/v1/assets/d-3").await;
+    assert_eq!(clients_of(&detail["summary"])["suppressed"], true);
+    let text = detail.to_string();
+    assert!(!text.contains("channel_utilisation"), "a metric that is not public: {text}");
+    let metrics = server.get("/api/v1/metrics").await;
+    assert!(metrics["items"].as_array().unwrap().iter().all(|m| m["public"] == true));
+    let hidden = server.request(Method::GET, "/api/v1/history?asset=d-3&metric=wifi.channel_utilisation");
+    assert_eq!(server.problem(hidden).await.0, 404);
+
+    // In time, too.
+    let last = |h: Value| h["points"].as_array().unwrap().last().unwrap()["value"].clone();
+    let history = |what: &str| format!("/api/v1/history?{what}&metric=wifi.clients&bucket=1h");
+    assert_eq!(last(server.get(&history("asset=d-3")).await), Value::Null);
+    assert_eq!(last(server.get(&history("asset=d-40")).await), Value::Null);
+    assert_eq!(last(server.get(&history("asset=d-40&label.ssid=open")).await), Value::Null);
+    assert_eq!(last(server.get(&history("asset=n-30")).await), 30.0);
+    assert_eq!(last(server.get(&history("area=nil-1")).await), 43.0);
+    assert_eq!(last(server.get(&history("area=milano")).await), 93.0);
+    let raw = server.request(Method::GET, "/api/v1/history?asset=n-30&metric=wifi.clients&bucket=raw");
+    assert_eq!(server.problem(raw).await.0, 422);
+
+    server.log_in().await;
+    assert_eq!(of(&server).await, [json!(3.0), json!(40.0), json!(30.0), json!(20.0), json!(0.0)]);
+    assert_eq!(last(server.get(&history("asset=d-3")).await), 3.0);
+    server.wait("/api/v1/assets/d-3", |a| a.to_string().contains("channel_utilisation")).await;
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_area_that_is_small_takes_another_with_it_live_and_the_city_in_history() {
+    let database = Database::migrated().await;
+    let server = Server::start(&database).await;
+    let place = |id: &str, point| asset(id, "access_point", Some(point), None);
+    server.inventory(&[place("d", DUOMO), place("n", NORTH)]).await;
+    let clients = |id, value| (id, "wifi.clients", json!({"ssid": "open"}), ago(20), value);
+    server.samples(&[clients("d", 3.0), clients("n", 50.0)]).await;
+    let north = server.wait("/api/v1/assets/n", |a| !a["series"].as_array().unwrap().is_empty()).await;
+    let nil = north["placement"]["nil"].as_str().unwrap().to_owned();
+    let duomo = server.wait("/api/v1/areas/nil-1", |a| clients_of(&a["layers"][0])["suppressed"] == true).await;
+    assert_eq!(clients_of(&duomo["layers"][0])["value"], Value::Null);
+    assert_eq!(clients_of(&server.get(&format!("/api/v1/areas/{nil}")).await["layers"][0])["value"], Value::Null);
+    assert_eq!(clients_shown(&server, "n").await, Value::Null, "its only asset would tell the area");
+    let city = server.get("/api/v1/areas/milano").await;
+    let wifi = city["layers"].as_array().unwrap().iter().find(|l| l["layer"] == "wifi").unwrap().clone();
+    assert_eq!(clients_of(&wifi)["value"], 53.0);
+    let history = server.get("/api/v1/history?area=milano&metric=wifi.clients&bucket=1h").await;
+    assert_eq!(history["points"].as_array().unwrap().last().unwrap()["value"], Value::Null, "53 less 50 would tell 3");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_begin_with_the_password_and_end() {
+    let database = Database::migrated().await;
+    let mut server = Server::start(&database).await;
+    assert_eq!(server.get("/api/v1/session").await, json!({"user": null}));
+    let (http, url) = (server.http.clone(), format!("http://{}/api/v1/session", server.address));
+    let log_in = |user: &str, password: &str| http.post(&url).json(&json!({"user": user, "password": password}));
+    assert_eq!(server.problem(log_in(USER, "wrong password here")).await.0, 401);
+    assert_eq!(server.problem(log_in("nobody", PASSWORD)).await.0, 401);
+    assert!((400..=422).contains(
+        &server.problem(log_in(USER, PASSWORD).body("{").header("content-type", "application/json")).await.0
+    ));
+    let response = log_in(USER, PASSWORD).send().await.unwrap();
+    let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+
+    server.log_in().await;
+    assert_eq!(server.get("/api/v1/session").await, json!({"user": USER}));
+    let token = server.cookie.clone().unwrap().split_once('=').unwrap().1.to_owned();
+    let mut connection = database.connect().await;
+    let kept: Vec<(Vec<u8>,)> =
+        sqlx::query_as("select token_sha256 from session").fetch_all(&mut connection).await.unwrap();
+    assert!(kept.iter().all(|(hash,)| hash.len() == 32 && *hash != token.as_bytes()));
+    let out = server.request(Method::DELETE, "/api/v1/session").send().await.unwrap();
+    assert_eq!(out.status().as_u16(), 204);
+    assert_eq!(server.get("/api/v1/session").await, json!({"user": null}), "the cookie still sent opens nothing");
+
+    let guesses = async |n: usize| {
+        let mut statuses = Vec::new();
+        for _ in 0..n {
+            statuses.push(server.problem(log_in(USER, "a guess that is wrong")).await.0);
+        }
+        statuses
+    };
+    assert!(guesses(12).await.contains(&429), "guessing is slowed down");
+    server.stop().await;
+}
