@@ -85,14 +85,15 @@ impl Board {
         Some(fault)
     }
 
-    /// Drops what is over.
-    pub fn expire(&mut self, now: f64) {
+    /// Drops what is over; whether anything was.
+    pub fn expire(&mut self, now: f64) -> bool {
         let over: Vec<u64> = self.faults.values().filter(|f| f.until.is_some_and(|u| u <= now)).map(|f| f.id).collect();
-        for id in over {
-            if let Some(fault) = self.faults.remove(&id) {
+        for id in &over {
+            if let Some(fault) = self.faults.remove(id) {
                 self.remember(&fault, fault.until.unwrap_or(now));
             }
         }
+        !over.is_empty()
     }
 
     /// The faults on `target` at the Unix time `now`.
@@ -110,12 +111,6 @@ impl Board {
     /// Every fault that is on at the Unix time `now`.
     pub fn all(&self, now: f64) -> impl Iterator<Item = &ControlFault> + '_ {
         self.faults.values().filter(move |f| f.until.is_none_or(|u| now < u))
-    }
-
-    /// Whether nothing was ever asked for: the usual case, and the quick one.
-    #[must_use]
-    pub fn is_clear(&self) -> bool {
-        self.faults.is_empty() && self.pins.is_empty() && self.rates.is_empty()
     }
 
     /// The times the service number `service` was made to be down.
@@ -173,8 +168,8 @@ mod tests {
         assert_eq!(board.active(Target::Device(1), 109.0).count(), 1);
         assert_eq!(board.active(Target::Device(1), 110.0).count(), 0);
         assert_eq!(board.active(Target::Device(2), 109.0).count(), 0);
-        board.expire(110.0);
-        assert!(board.is_clear());
+        assert!(board.expire(110.0) && !board.expire(110.0));
+        assert_eq!(board.all(0.0).count(), 0);
     }
 
     #[test]

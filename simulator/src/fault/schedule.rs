@@ -162,6 +162,17 @@ impl Schedule {
             .filter(move |i| i.from <= at && at < i.until)
     }
 
+    /// No incident begins or ends between the Unix time `at` and the time returned, which is later.
+    #[must_use]
+    pub fn steady_until(self, at: f64) -> f64 {
+        let moments = self.causes.iter().flat_map(|cause| {
+            let slot = (at / cause.slot_s).floor();
+            let incidents = [slot - 1.0, slot].into_iter().filter_map(move |slot| self.strike(cause, slot));
+            incidents.flat_map(|i| [i.from, i.until]).chain([(slot + 1.0) * cause.slot_s])
+        });
+        moments.filter(|moment| *moment > at).fold(f64::INFINITY, f64::min)
+    }
+
     /// When the device last started, at or before the Unix time `at`.
     #[must_use]
     pub fn last_start(self, at: f64) -> f64 {
@@ -247,6 +258,21 @@ mod tests {
             }
         }
         assert!((cut / all / expected - 1.0).abs() < 0.1, "{} where {expected} was expected", cut / all);
+    }
+
+    #[test]
+    fn nothing_changes_while_it_is_steady() {
+        for i in 0..50 {
+            let schedule = Schedule::of(AssetKind::AccessPoint, Noise::new(5).at(i));
+            let mut at = NOW;
+            for _ in 0..20 {
+                let until = schedule.steady_until(at);
+                let now: Vec<Incident> = schedule.active(at).collect();
+                let step = (until - at) / 7.0;
+                assert!((1..7).all(|n| schedule.active(at + step * f64::from(n)).eq(now.iter().copied())));
+                at = until;
+            }
+        }
     }
 
     #[test]

@@ -10,8 +10,8 @@ mod wifi;
 pub use control::{Refusal, Request};
 pub use counters::Flow;
 
-use crate::fault::{Board, Condition, Mark, Memory};
-use crate::plan::{DeviceIndex, Plan};
+use crate::fault::{Board, Condition, Mark, Memory, Schedule};
+use crate::plan::{DeviceIndex, Plan, Role};
 use crate::zone::Moment;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -68,23 +68,44 @@ impl World {
         self.conditions[device].subscribe()
     }
 
-    /// Works the conditions out anew and tells those that changed.
+    /// Works every condition out anew and tells those that changed.
     pub fn refresh(&self) {
         let now = self.now();
         self.board_mut().expire(now.unix);
-        for (device, condition) in self.conditions.iter().enumerate() {
-            let new = self.condition(device, &now);
-            condition.send_if_modified(|old| std::mem::replace(old, new) != new);
+        for device in 0..self.conditions.len() {
+            self.refresh_one(device, &now);
         }
     }
 
-    /// Refreshes the conditions until `stop`.
+    /// Follows failures of their own accord and the ends of faults until `stop`.
     pub async fn live(&self, stop: CancellationToken) {
         let mut ticks = tokio::time::interval(REFRESH);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        // Until when the failures of each device stay as they are: most seconds change nothing anywhere.
+        let mut steady = vec![f64::NEG_INFINITY; self.conditions.len()];
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
-            self.refresh();
+            let now = self.now();
+            let expired = self.board_mut().expire(now.unix);
+            if expired {
+                self.refresh();
+            }
+            if self.quiet {
+                continue;
+            }
+            for (device, until) in steady.iter_mut().enumerate().filter(|(_, until)| **until <= now.unix) {
+                let it = &self.plan.devices[device];
+                *until = Schedule::of(it.asset.kind, it.noise).steady_until(now.unix);
+                self.refresh_one(device, &now);
+                if let Role::Uplink { children } = &it.role {
+                    children.iter().for_each(|child| self.refresh_one(*child, &now));
+                }
+            }
         }
+    }
+
+    fn refresh_one(&self, device: DeviceIndex, now: &Moment) {
+        let new = self.condition(device, now);
+        self.conditions[device].send_if_modified(|old| std::mem::replace(old, new) != new);
     }
 
     // A panic elsewhere leaves these maps whole: each change to them is one call.
