@@ -108,11 +108,10 @@ test('without its server the page keeps its data, says how old they are, and rec
 
 test('the operator sees what the public does not', async () => {
   const page = await open(browser, city, '/login');
-  const [user, password] = [page.locator('input[type="text"], input:not([type])').first(), page.locator('input[type="password"]')];
-  await user.fill(city.operator.user);
-  await password.fill(city.operator.password);
-  await password.press('Enter');
-  await page.getByText(city.operator.user).first().waitFor();
+  await page.getByLabel('Nome utente').fill(city.operator.user);
+  await page.getByLabel("Parola d'accesso").fill(city.operator.password);
+  await page.getByRole('button', { name: 'Entra' }).click();
+  await page.getByText(`Operatore: ${city.operator.user}`).waitFor();
   await page.goto(`${city.url}/asset/${city.access_point}`);
   await page.locator('[data-metric="device.uptime"]').first().waitFor({ state: 'attached' });
   await page.context().close();

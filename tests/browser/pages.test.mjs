@@ -43,6 +43,7 @@ function pages() {
 async function violations(page) {
   await page.evaluate(axe.source);
   const found = await page.evaluate((values) => window.axe.run({ runOnly: { type: 'tag', values } }), RULES);
+  assert.ok(found.passes.length > 0, 'axe has checked nothing');
   return found.violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id} (${help}): ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
   );
