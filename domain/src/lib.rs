@@ -10,6 +10,7 @@ pub mod availability;
 pub mod catalogue;
 #[cfg(feature = "city")]
 pub mod city;
+pub mod civil;
 pub mod counter;
 pub mod failure;
 pub mod figure;

@@ -1,6 +1,6 @@
 //! Instants in microseconds since the Unix epoch: what TimescaleDB keeps, and small on the wire.
 
-use jiff::Timestamp as JiffTimestamp;
+use crate::civil::{read_rfc3339, write_rfc3339};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
@@ -94,18 +94,15 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match JiffTimestamp::from_microsecond(self.0) {
-            Ok(t) => write!(f, "{t}"),
-            Err(_) => write!(f, "{} µs", self.0),
-        }
+        write_rfc3339(f, self.0)
     }
 }
 
 impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
     fn from_str(s: &str) -> Result<Self, InvalidTimestamp> {
-        let t: JiffTimestamp = s.parse().map_err(|_| InvalidTimestamp::Syntax(s.chars().take(60).collect()))?;
-        Self::from_micros(t.as_microsecond())
+        let micros = read_rfc3339(s).ok_or_else(|| InvalidTimestamp::Syntax(s.chars().take(60).collect()))?;
+        Self::from_micros(micros)
     }
 }
 

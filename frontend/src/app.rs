@@ -1,15 +1,15 @@
 //! The application: what every page has around it.
 
 use crate::browser;
-use crate::data::{City, CityProvider, ClockProvider, SessionProvider, use_lang};
+use crate::data::{City, CityProvider, ClockProvider, use_ui, use_view};
 use crate::live::{LiveProvider, use_live};
 use crate::pages::page;
 use crate::routes::Route;
 use crate::state::LiveState;
-use crate::widgets::{Footer, Header};
+use crate::widgets::{footer, header};
 use yew::prelude::*;
-use yew_router::hooks::use_location;
-use yew_router::prelude::*;
+use yew_router::BrowserRouter;
+use yew_router::hooks::use_route;
 
 /// Id of the main content, where a new page begins for the keyboard.
 const MAIN: &str = "main";
@@ -37,11 +37,9 @@ pub fn App(props: &Props) -> Html {
     html! {
         <LiveProvider initial={props.live.clone()}>
             <ClockProvider>
-                <SessionProvider>
                     <CityProvider initial={props.city.clone()}>
                         <Frame />
                     </CityProvider>
-                </SessionProvider>
             </ClockProvider>
         </LiveProvider>
     }
@@ -50,11 +48,11 @@ pub fn App(props: &Props) -> Html {
 /// Header, page, footer.
 #[component]
 fn Frame() -> Html {
-    let messages = use_lang().messages();
+    let (ui, view) = (use_ui(), use_view());
+    let route = use_route::<Route>().unwrap_or(Route::NotFound);
     let live = use_live();
-    let path = use_location().map(|l| l.path().to_owned());
     let first = use_mut_ref(|| true);
-    use_effect_with(path, move |_| {
+    use_effect_with(route.clone(), move |_| {
         // On a new page the focus follows, as it would on a page that was loaded; not on the first one, nor when only
         // the view changed.
         if !first.replace(false) {
@@ -63,12 +61,10 @@ fn Frame() -> Html {
     });
     html! {
         <div class="app" data-connection={live.state.phase.as_str()}>
-            <a class="skip-link" href="#main">{ messages.skip_to_content }</a>
-            <Header />
-            <main id={MAIN} class="container-xxl" tabindex="-1">
-                <Switch<Route> render={page} />
-            </main>
-            <Footer />
+            <a class="skip-link" href="#main">{ ui.messages().skip_to_content }</a>
+            { header(&ui, view, Some(&route)) }
+            <main id={MAIN} class="container-xxl" tabindex="-1">{ page(&ui, &route) }</main>
+            { footer(&ui) }
         </div>
     }
 }

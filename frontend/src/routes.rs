@@ -158,10 +158,13 @@ impl View {
 mod tests {
     use super::*;
     use yew_router::history::{AnyHistory, History, MemoryHistory};
+    use yew_router::query::Raw;
 
     /// The page and the view of an address, as the router finds them.
     fn opened(address: &str) -> (Route, View) {
-        let history = AnyHistory::from(MemoryHistory::with_entries([address]));
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let history = AnyHistory::from(MemoryHistory::new());
+        history.push_with_query(path, Raw(query)).unwrap();
         let location = history.location();
         (Route::recognize(location.path()).unwrap(), location.query::<View>().unwrap())
     }

@@ -1,9 +1,6 @@
 //! Requests to the page's own server.
 
-use cruscotto_domain::api::Problem;
 use gloo::net::http::{Method, RequestBuilder, Response};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// Characters of a server's explanation that are kept.
 const MAX_DETAIL_CHARS: usize = 300;
@@ -27,15 +24,6 @@ impl FetchError {
     }
 }
 
-/// The JSON at `path`.
-///
-/// # Errors
-/// [`FetchError`].
-pub async fn get_json<T: DeserializeOwned>(path: &str) -> Result<T, FetchError> {
-    let text = get_text(path).await?;
-    serde_json::from_str(&text).map_err(|e| FetchError::Body(format!("{path}: {e}")))
-}
-
 /// The text at `path`.
 ///
 /// # Errors
@@ -45,14 +33,14 @@ pub async fn get_text(path: &str) -> Result<String, FetchError> {
     accepted(response).await?.text().await.map_err(|e| FetchError::Body(e.to_string()))
 }
 
-/// Sends `body` as JSON, or nothing, and expects no answer but success.
+/// Sends `body`, JSON, or nothing, and expects no answer but success.
 ///
 /// # Errors
 /// [`FetchError`].
-pub async fn send_json<T: Serialize>(method: Method, path: &str, body: Option<&T>) -> Result<(), FetchError> {
+pub async fn send(method: Method, path: &str, body: Option<String>) -> Result<(), FetchError> {
     let builder = RequestBuilder::new(path).method(method);
     let request = match body {
-        Some(body) => builder.json(body),
+        Some(body) => builder.header("content-type", "application/json").body(body),
         None => builder.build(),
     };
     let response = match request {
@@ -67,7 +55,6 @@ async fn accepted(response: Response) -> Result<Response, FetchError> {
         return Ok(response);
     }
     let status = response.status();
-    let text = response.text().await.unwrap_or_default();
-    let detail = serde_json::from_str::<Problem>(&text).map_or(text, |problem| problem.detail);
+    let detail = response.text().await.unwrap_or_default();
     Err(FetchError::Status(status, detail.chars().take(MAX_DETAIL_CHARS).collect()))
 }

@@ -2,12 +2,13 @@
 
 use super::fetched::{Fetched, use_fetched};
 use crate::browser;
-use cruscotto_domain::api::{AreaItem, Items, Status};
+use cruscotto_domain::api::{Items, Session, Status};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::id::{AreaId, MetricId};
 use cruscotto_domain::metric::MetricDefinition;
 use cruscotto_drawing::{Boundary, boundary};
 use gloo::timers::future::TimeoutFuture;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -18,28 +19,39 @@ const STATUS_REFRESH_S: u32 = 300;
 /// Milliseconds after which boundaries that did not come are asked for again.
 const BOUNDARIES_RETRY_MS: u32 = 5_000;
 
+/// Where the session is asked for, begun and ended.
+pub const SESSION_PATH: &str = "/api/v1/session";
+
+/// Of an area, what the city itself is called by.
+#[derive(Debug, Deserialize)]
+struct Named {
+    name: String,
+}
+
 /// The city.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct City {
     /// What the server says of itself.
     pub status: Option<Rc<Status>>,
-    /// The whole city as an area.
-    pub area: Option<Rc<Items<AreaItem>>>,
+    /// Its name.
+    pub name: Option<Rc<str>>,
     /// The definitions of metrics, by id.
     pub metrics: Rc<BTreeMap<MetricId, MetricDefinition>>,
     /// The NIL.
     pub nil: Option<Rc<Vec<Boundary>>>,
     /// The Municipi.
     pub municipi: Option<Rc<Vec<Boundary>>>,
+    /// Who is logged in; none for the public.
+    pub user: Option<String>,
     /// Whether something of it could not be loaded.
     pub failed: bool,
 }
 
 impl City {
-    /// Its name; a dash until it is known.
+    /// Its name; dots until it is known.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.area.as_ref().and_then(|items| items.items.first()).map_or("…", |item| &item.area.name)
+        self.name.as_deref().unwrap_or("…")
     }
 
     /// Its id as an area.
@@ -93,11 +105,12 @@ pub struct Props {
     pub children: Html,
 }
 
-/// Loads the city once, and tells everything below.
+/// Loads the city and the session once, and tells everything below: logging in and out load the page anew.
 #[component]
 pub fn CityProvider(props: &Props) -> Html {
     let status: Fetched<Status> = use_api("/status", Some(STATUS_REFRESH_S));
-    let area: Fetched<Items<AreaItem>> = use_api("/api/v1/areas?level=city", None);
+    let area: Fetched<Items<Named>> = use_api("/api/v1/areas?level=city", None);
+    let session: Fetched<Session> = use_api(SESSION_PATH, None);
     let metrics: Fetched<Items<MetricDefinition>> = use_api("/api/v1/metrics", None);
     let nil = use_boundaries(AreaLevel::Nil);
     let municipi = use_boundaries(AreaLevel::Municipio);
@@ -106,7 +119,9 @@ pub fn CityProvider(props: &Props) -> Html {
         metrics.map(|metric| (metric.id.clone(), metric.clone())).collect::<BTreeMap<_, _>>()
     });
     let failed = status.error.is_some() || area.error.is_some() || metrics.error.is_some();
-    let loaded = City { status: status.data, area: area.data, metrics: definitions, nil, municipi, failed };
+    let name = area.data.and_then(|items| items.items.first().map(|area| area.name.as_str().into()));
+    let user = session.data.and_then(|session| session.user.clone());
+    let loaded = City { status: status.data, name, metrics: definitions, nil, municipi, user, failed };
     let city = props.initial.clone().unwrap_or(loaded);
     html! { <ContextProvider<City> context={city}>{ props.children.clone() }</ContextProvider<City>> }
 }

@@ -3,6 +3,7 @@
 use crate::browser::{self, FetchError};
 use gloo::timers::callback::Timeout;
 use serde::de::DeserializeOwned;
+use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -19,35 +20,6 @@ pub struct Fetched<T> {
     pub error: Option<FetchError>,
 }
 
-impl<T> Clone for Fetched<T> {
-    fn clone(&self) -> Self {
-        Self { data: self.data.clone(), error: self.error.clone() }
-    }
-}
-
-impl<T> Default for Fetched<T> {
-    fn default() -> Self {
-        Self { data: None, error: None }
-    }
-}
-
-impl<T> PartialEq for Fetched<T> {
-    /// The same answer, not an equal one: an answer is replaced, never changed.
-    fn eq(&self, other: &Self) -> bool {
-        let same = match (&self.data, &other.data) {
-            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
-            (None, None) => true,
-            _ => false,
-        };
-        same && self.error == other.error
-    }
-}
-
-struct Held<T> {
-    subject: String,
-    fetched: Fetched<T>,
-}
-
 /// The JSON at `path`, fetched anew when `path` changes, every `refresh_s` seconds if given, and after a failure. Answers
 /// stay while `subject` is the same; `path` may differ from it by a time or a page. No path, no request.
 #[hook]
@@ -56,32 +28,60 @@ pub fn use_fetched<T: DeserializeOwned + 'static>(
     path: Option<String>,
     refresh_s: Option<u32>,
 ) -> Fetched<T> {
-    let held = use_state(|| Held::<T> { subject: String::new(), fetched: Fetched::default() });
+    let (data, error) = use_answer(subject, path, refresh_s, read::<T>);
+    Fetched { data: data.and_then(|data| data.downcast().ok()), error }
+}
+
+/// An answer whose type only its reader knows: what follows is compiled once, not once a type.
+type Answer = Rc<dyn Any>;
+
+fn read<T: DeserializeOwned + 'static>(text: &str) -> Result<Answer, String> {
+    serde_json::from_str::<T>(text).map(|read| Rc::new(read) as Answer).map_err(|e| e.to_string())
+}
+
+#[derive(Default)]
+struct Held {
+    subject: String,
+    data: Option<Answer>,
+    error: Option<FetchError>,
+}
+
+#[hook]
+fn use_answer(
+    subject: String,
+    path: Option<String>,
+    refresh_s: Option<u32>,
+    read: fn(&str) -> Result<Answer, String>,
+) -> (Option<Answer>, Option<FetchError>) {
+    let held = use_state(Held::default);
     let round = use_state(|| 0_u32);
     {
-        let latest = Latest { subject: held.subject.clone(), data: held.fetched.data.clone() };
-        let held = held.clone();
-        let round_now = *round;
-        let subject = subject.clone();
-        use_effect_with((subject, path, round_now), move |(subject, path, _)| {
+        let before = held.data.clone().filter(|_| held.subject == subject);
+        let (held, round_now) = (held.setter(), *round);
+        use_effect_with((subject.clone(), path, round_now), move |(subject, path, _)| {
             let alive = Rc::new(Cell::new(true));
             let timer = Rc::new(Cell::new(None::<Timeout>));
             if let Some(path) = path.clone() {
                 let (subject, alive, timer) = (subject.clone(), Rc::clone(&alive), Rc::clone(&timer));
                 wasm_bindgen_futures::spawn_local(async move {
-                    let answer = browser::get_json::<T>(&path).await;
+                    let text = browser::get_text(&path).await;
                     if !alive.get() {
                         return;
                     }
-                    let before = latest.of(&subject);
-                    let again = if answer.is_err() { Some(RETRY_S) } else { refresh_s };
-                    let fetched = match answer {
-                        Ok(data) => Fetched { data: Some(Rc::new(data)), error: None },
-                        Err(error) => Fetched { data: before, error: Some(error) },
+                    let answer =
+                        text.and_then(|text| read(&text).map_err(|e| FetchError::Body(format!("{path}: {e}"))));
+                    let (data, error) = match answer {
+                        Ok(data) => (Some(data), None),
+                        Err(error) => (before, Some(error)),
                     };
-                    let lasting = fetched.error.as_ref().is_some_and(FetchError::is_not_found);
-                    held.set(Held { subject, fetched });
-                    if let Some(seconds) = again.filter(|_| !lasting) {
+                    let again = match &error {
+                        // It does not exist: asking again would not make it so.
+                        Some(error) if error.is_not_found() => None,
+                        Some(_) => Some(RETRY_S),
+                        None => refresh_s,
+                    };
+                    held.set(Held { subject, data, error });
+                    if let Some(seconds) = again {
                         let next = move || round.set(round_now.wrapping_add(1));
                         timer.set(Some(Timeout::new(seconds * 1000, next)));
                     }
@@ -93,17 +93,5 @@ pub fn use_fetched<T: DeserializeOwned + 'static>(
             }
         });
     }
-    if held.subject == subject { held.fetched.clone() } else { Fetched::default() }
-}
-
-/// The answer held when the request began.
-struct Latest<T> {
-    subject: String,
-    data: Option<Rc<T>>,
-}
-
-impl<T> Latest<T> {
-    fn of(&self, subject: &str) -> Option<Rc<T>> {
-        self.data.clone().filter(|_| self.subject == subject)
-    }
+    if held.subject == subject { (held.data.clone(), held.error.clone()) } else { (None, None) }
 }

@@ -4,13 +4,13 @@ mod city;
 mod clock;
 mod fetched;
 mod query;
-mod session;
+mod ui;
 
-pub use city::{City, CityProvider, use_city};
+pub use city::{City, CityProvider, SESSION_PATH, use_city};
 pub use clock::{Clock, ClockProvider, use_clock};
 pub use fetched::{Fetched, use_fetched};
 pub use query::percent_encoded;
-pub use session::{SESSION_PATH, SessionProvider, use_session};
+pub use ui::{Ui, use_ui};
 
 use crate::i18n::Lang;
 use crate::routes::View;

@@ -1,9 +1,8 @@
 //! Times and dates in words. Local time is the reader's, whose offset the caller gives: this module has no clock.
 
 use super::{Lang, Messages};
+use cruscotto_domain::civil::Civil;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
-use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
 
 /// Ages under this are "just now": a second old is not news.
 const NOW_S: u64 = 2;
@@ -25,31 +24,29 @@ pub fn age(messages: &Messages, then: Timestamp, now: Timestamp) -> String {
 #[must_use]
 pub fn clock_time(time: Timestamp, utc_offset_s: i32) -> String {
     let t = local(time, utc_offset_s);
-    format!("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second())
+    format!("{:02}:{:02}:{:02}", t.hour, t.minute, t.second)
 }
 
 /// `21 nov 2026, 14:05`.
 #[must_use]
 pub fn day_time(lang: Lang, time: Timestamp, utc_offset_s: i32) -> String {
     let t = local(time, utc_offset_s);
-    format!("{}, {:02}:{:02}", date(lang, t.date()), t.hour(), t.minute())
+    format!("{}, {:02}:{:02}", date(lang, t), t.hour, t.minute)
 }
 
 /// An ISO date such as `2018-12-28` in words; a text that is none stays as it is.
 #[must_use]
 pub fn date_of(lang: Lang, iso: &str) -> String {
-    iso.parse().map_or_else(|_| iso.to_owned(), |day| date(lang, day))
+    Civil::from_date(iso).map_or_else(|| iso.to_owned(), |day| date(lang, day))
 }
 
-fn date(lang: Lang, day: Date) -> String {
-    let month = usize::try_from(day.month() - 1).ok().and_then(|m| lang.messages().months.get(m));
-    format!("{} {} {}", day.day(), month.unwrap_or(&""), day.year())
+fn date(lang: Lang, day: Civil) -> String {
+    let month = lang.messages().months.get(usize::from(day.month).wrapping_sub(1));
+    format!("{} {} {}", day.day, month.unwrap_or(&""), day.year)
 }
 
-fn local(time: Timestamp, utc_offset_s: i32) -> DateTime {
-    let offset = Offset::from_seconds(utc_offset_s).unwrap_or(Offset::UTC);
-    let instant = jiff::Timestamp::from_microsecond(time.as_micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    offset.to_datetime(instant)
+fn local(time: Timestamp, utc_offset_s: i32) -> Civil {
+    Civil::from_seconds(time.as_micros().div_euclid(MICROS_PER_SECOND) + i64::from(utc_offset_s))
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ pub(super) static MESSAGES: Messages = Messages {
     unknown_of: |n, total| format!("{n} of {total} not known"),
     all_working: |total| if total == 1 { "Working".into() } else { format!("All {total} working") },
     in_maintenance: |n| format!("{n} in maintenance"),
-    now: "In the city now",
+    now: "Now",
     working: "Working",
     of_total: |n, total| format!("{n} of {total}"),
     data_age: |age| format!("data from {age}"),

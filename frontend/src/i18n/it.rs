@@ -75,7 +75,7 @@ pub(super) static MESSAGES: Messages = Messages {
     unknown_of: |n, total| format!("{n} di {total} di stato non noto"),
     all_working: |total| if total == 1 { "In funzione".into() } else { format!("Tutti e {total} in funzione") },
     in_maintenance: |n| format!("{n} in manutenzione"),
-    now: "Adesso in città",
+    now: "Adesso",
     working: "In funzione",
     of_total: |n, total| format!("{n} di {total}"),
     data_age: |age| format!("dati di {age}"),

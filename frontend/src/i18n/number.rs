@@ -1,17 +1,10 @@
-//! Numbers as the language writes them (CLDR, by ICU4X): `1.234,5` and `1,234.5`. Data for Italian and English is
-//! compiled in, the same in the browser and on the server.
+//! Numbers as the language writes them: `1.234,5` and `1,234.5`. Two rules of CLDR; the library that knows them all is
+//! as heavy as the charts, so it is the tests' judge instead.
 
 use super::Lang;
-use icu_decimal::DecimalFormatter;
-use icu_decimal::input::Decimal;
-use icu_locale_core::locale;
 
-thread_local! {
-    static FORMATTERS: [Option<DecimalFormatter>; 2] = [
-        DecimalFormatter::try_new(locale!("it").into(), Default::default()).ok(),
-        DecimalFormatter::try_new(locale!("en").into(), Default::default()).ok(),
-    ];
-}
+/// Digits between two separators.
+const GROUP: usize = 3;
 
 /// What stands for a number that is none.
 const NOT_A_NUMBER: &str = "—";
@@ -33,14 +26,25 @@ pub fn decimal(lang: Lang, value: f64, digits: u8) -> String {
     if text == "-0" {
         text = "0".to_owned();
     }
-    let Ok(number) = text.parse::<Decimal>() else { return NOT_A_NUMBER.to_owned() };
-    FORMATTERS.with(|[it, en]| {
-        let formatter = match lang {
-            Lang::It => it,
-            Lang::En => en,
-        };
-        formatter.as_ref().map_or(text, |f| f.format(&number).to_string())
-    })
+    let (separator, point, smallest_grouped) = match lang {
+        // CLDR minimumGroupingDigits is 2 in Italian: 2000, but 20.000.
+        Lang::It => ('.', ',', GROUP + 2),
+        Lang::En => (',', '.', GROUP + 1),
+    };
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut written = sign.to_owned();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && whole.len() >= smallest_grouped && (whole.len() - i).is_multiple_of(GROUP) {
+            written.push(separator);
+        }
+        written.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        written.push(point);
+        written.push_str(fraction);
+    }
+    written
 }
 
 /// A whole number.
@@ -52,6 +56,9 @@ pub fn integer(lang: Lang, value: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use icu_decimal::DecimalFormatter;
+    use icu_locale_core::locale;
+    use proptest::prelude::*;
 
     #[test]
     fn each_language_has_its_own_separators() {
@@ -69,5 +76,17 @@ mod tests {
         assert_eq!(decimal(Lang::It, -0.001, 1), "0");
         assert_eq!(decimal(Lang::En, f64::NAN, 1), "—");
         assert_eq!(decimal(Lang::En, 1e300, 1), "—");
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_is_written_as_cldr_says(cents in -1_000_000_000_000_i64..1_000_000_000_000) {
+            let value = cents as f64 / 100.0;
+            let number = value.to_string().parse().unwrap();
+            for (lang, locale) in [(Lang::It, locale!("it")), (Lang::En, locale!("en"))] {
+                let judge = DecimalFormatter::try_new(locale.into(), Default::default()).unwrap();
+                prop_assert_eq!(decimal(lang, value, 2), judge.format(&number).to_string());
+            }
+        }
     }
 }

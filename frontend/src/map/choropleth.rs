@@ -1,9 +1,10 @@
 //! The map of the city: every area in its state, with how many do not work as they should.
 
 use super::feature::{Feature, Pointed};
-use super::{Patterns, Zoom};
+use super::{Zoom, patterns};
 use crate::browser;
 use crate::data::use_lang;
+use crate::i18n::Messages;
 use crate::routes::{Route, View};
 use crate::widgets::{counts_text, use_follow};
 use cruscotto_domain::area_health::HealthCounts;
@@ -114,15 +115,19 @@ pub fn Choropleth(props: &Props) -> Html {
     let names = drawing.features.iter().filter(|_| props.named).filter_map(name_label);
     let tip = pointed.as_ref().and_then(|id| drawing.features.iter().find(|f| f.id == *id));
     let tip = tip.map(|feature| tooltip(&drawing, feature, &words(&feature.id), scale));
+    let onzoom = Callback::from({
+        let zoom = zoom.clone();
+        move |to: Zoom| zoom.set(to)
+    });
     html! {
         <div class="map" data-map="city">
             <svg class="map-drawing" viewBox={zoom.view_box(drawing.width, drawing.height)} role="group"
                 aria-label={props.label.clone()} aria-describedby="map-keys" {onkeydown}>
-                <Patterns />
+                { patterns("") }
                 { for areas }
                 <g class="map-over" aria-hidden="true">{ for names }{ for badges }{ for tip }</g>
             </svg>
-            <ZoomButtons zoom={*zoom} onzoom={Callback::from(move |to: Zoom| zoom.set(to))} />
+            { zoom_buttons(messages, *zoom, &onzoom) }
             <p id="map-keys" class="map-keys">{ messages.map_keys }</p>
         </div>
     }
@@ -178,20 +183,11 @@ fn tooltip(drawing: &MapDrawing, feature: &MapFeature, words: &str, scale: f64) 
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ZoomButtonsProps {
-    zoom: Zoom,
-    onzoom: Callback<Zoom>,
-}
-
-#[component]
-fn ZoomButtons(props: &ZoomButtonsProps) -> Html {
-    let messages = use_lang().messages();
+fn zoom_buttons(messages: &'static Messages, zoom: Zoom, onzoom: &Callback<Zoom>) -> Html {
     let button = |label: &'static str, sign: &'static str, disabled: bool, to: Zoom| {
-        let onclick = props.onzoom.reform(move |_: MouseEvent| to);
+        let onclick = onzoom.reform(move |_: MouseEvent| to);
         html! { <button type="button" class="map-button" aria-label={label} title={label} {disabled} {onclick}>{ sign }</button> }
     };
-    let zoom = props.zoom;
     html! {
         <div class="map-buttons">
             { button(messages.zoom_in, "+", zoom.is_closest(), zoom.closer(None)) }

@@ -64,10 +64,7 @@ pub fn AreaMap(props: &Props) -> Html {
             let (id, follow, view) = (asset.id.to_string(), follow.clone(), props.view);
             Callback::from(move |_: MouseEvent| follow.emit((Route::Asset { id: id.clone() }, view)))
         };
-        Some(html! {
-            <AssetMark key={asset.id.to_string()} name={asset.name.clone()} health={asset.health}
-                id={asset.id.clone()} at={(x, y)} {open} />
-        })
+        Some(asset_mark(asset, (x, y), open))
     });
     html! {
         <svg class="map-detail" viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)} role="img"
@@ -78,22 +75,13 @@ pub fn AreaMap(props: &Props) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct MarkProps {
-    id: AssetId,
-    name: AttrValue,
-    health: Health,
-    at: (f64, f64),
-    open: Callback<MouseEvent>,
-}
-
-#[component]
-fn AssetMark(props: &MarkProps) -> Html {
-    let mark = palette::mark(props.health);
-    let transform = format!("translate({:.1} {:.1}) scale({MARK_SCALE})", props.at.0, props.at.1);
+fn asset_mark(asset: &Placed, at: (f64, f64), open: Callback<MouseEvent>) -> Html {
+    let mark = palette::mark(asset.health);
+    let transform = format!("translate({:.1} {:.1}) scale({MARK_SCALE})", at.0, at.1);
     html! {
-        <g class="asset-mark" {transform} data-asset={props.id.to_string()} data-health={props.health.as_str()} onclick={props.open.clone()}>
-            <title>{ &props.name }</title>
+        <g key={asset.id.to_string()} class="asset-mark" {transform} data-asset={asset.id.to_string()}
+            data-health={asset.health.as_str()} onclick={open}>
+            <title>{ &asset.name }</title>
             <path d={mark.outline} fill={mark.colour} stroke="#ffffff" stroke-width="1.5" />
             <path d={mark.sign} fill="none" stroke={mark.sign_colour} stroke-width="1.9" stroke-linecap="round" />
         </g>

@@ -8,5 +8,5 @@ mod zoom;
 
 pub use choropleth::Choropleth;
 pub use detail::{AreaMap, Placed};
-pub use patterns::Patterns;
+pub use patterns::patterns;
 pub use zoom::Zoom;

@@ -1,13 +1,12 @@
 //! The accessibility statement.
 
 use super::Title;
-use crate::data::use_lang;
+use crate::data::Ui;
 use yew::prelude::*;
 
 /// The page.
-#[component]
-pub(super) fn AccessibilityPage() -> Html {
-    let messages = use_lang().messages();
+pub(super) fn accessibility(ui: &Ui) -> Html {
+    let messages = ui.messages();
     html! {
         <div class="narrow">
             <Title text={messages.accessibility_heading} />

@@ -1,20 +1,20 @@
 //! An area: its state, its figures, its assets on the map and as a list, and the last hours.
 
 use super::asset_list::AssetList;
-use super::headline::Headline;
-use super::not_found::NotFoundPage;
+use super::headline::headline;
+use super::not_found::not_found;
 use super::{Title, kind_of};
 use crate::browser::FetchError;
-use crate::data::{use_city, use_fetched, use_view};
+use crate::data::{City, use_fetched, use_ui, use_view};
 use crate::live::use_topic;
 use crate::map::{AreaMap, Placed};
 use crate::routes::{Route, View};
 use crate::state::{area_summary, assets};
-use crate::widgets::{HistoryOf, HistoryPanel, Loading, Segmented, To, use_follow};
-use cruscotto_domain::api::AreaItem;
+use crate::widgets::{HistoryOf, HistoryPanel, Segmented, To, loading, segmented, use_follow};
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::id::AreaId;
 use cruscotto_domain::live::{AssetSummary, Topic};
+use serde::de::IgnoredAny;
 use yew::prelude::*;
 
 /// Properties of [`AreaPage`].
@@ -27,15 +27,15 @@ pub(super) struct Props {
 /// The page.
 #[component]
 pub(super) fn AreaPage(props: &Props) -> Html {
-    let (view, city) = (use_view(), use_city());
-    let messages = view.lang().messages();
+    let (view, ui, follow) = (use_view(), use_ui(), use_follow());
+    let (messages, city) = (ui.messages(), &ui.city);
     let topic = Topic::Area(props.id.clone());
     let live = use_topic(topic.clone());
     // Whether it exists at all: the live protocol is silent about what does not.
     let path = format!("/api/v1/areas/{}", props.id);
-    let item = use_fetched::<AreaItem>(path.clone(), Some(path), None);
+    let item = use_fetched::<IgnoredAny>(path.clone(), Some(path), None);
     if item.error.as_ref().is_some_and(FetchError::is_not_found) {
-        return html! { <NotFoundPage what={Some(AttrValue::from(props.id.to_string()))} /> };
+        return not_found(&ui, Some(props.id.as_str()));
     }
     let layer = view.layer();
     let summary = area_summary(&live.state, &topic, &props.id, layer).cloned();
@@ -52,16 +52,16 @@ pub(super) fn AreaPage(props: &Props) -> Html {
             <Title text={name.clone()}>
                 if let Some(level) = level { <span class="title-kind">{ (messages.level)(level) }</span> }
             </Title>
-            <LayerChoice id={props.id.clone()} {view} />
-            if let Some(summary) = summary.clone() {
-                <Headline {summary} />
+            { layer_choice(&follow, &props.id, view) }
+            if let Some(summary) = &summary {
+                { headline(&ui, summary) }
             } else if known {
                 <p class="notice">{ messages.no_assets }</p>
             } else {
-                <Loading failed={item.error.is_some()} />
+                { loading(ui.lang, item.error.is_some()) }
             }
             <div class="map-and-side">
-                { area_map(&city, &props.id, &here, &name, view) }
+                { area_map(city, &props.id, &here, &name, view) }
                 <AssetList assets={here} what={(messages.layer_assets)(layer)} {view} />
             </div>
             if let Some(summary) = summary {
@@ -77,7 +77,7 @@ pub(super) fn AreaPage(props: &Props) -> Html {
     }
 }
 
-fn area_map(city: &crate::data::City, area: &AreaId, assets: &[AssetSummary], name: &str, view: View) -> Html {
+fn area_map(city: &City, area: &AreaId, assets: &[AssetSummary], name: &str, view: View) -> Html {
     let Some((level, _)) = city.find(area) else { return Html::default() };
     let Some(boundaries) = city.boundaries(level).cloned() else { return Html::default() };
     let placed = assets.iter().filter_map(|asset| {
@@ -89,26 +89,14 @@ fn area_map(city: &crate::data::City, area: &AreaId, assets: &[AssetSummary], na
     html! { <AreaMap {boundaries} area={area.clone()} assets={placed.collect::<Vec<_>>()} {label} {view} /> }
 }
 
-#[derive(Properties, PartialEq)]
-struct LayerChoiceProps {
-    id: AreaId,
-    view: View,
-}
-
 /// Wi-Fi or schools: services have no place in an area.
-#[component]
-fn LayerChoice(props: &LayerChoiceProps) -> Html {
-    let (follow, view) = (use_follow(), props.view);
+fn layer_choice(follow: &Callback<(Route, View)>, area: &AreaId, view: View) -> Html {
     let messages = view.lang().messages();
-    let choices =
-        [Layer::Wifi, Layer::Schools].map(|l| (AttrValue::from(l.as_str()), AttrValue::from((messages.layer)(l))));
-    let id = props.id.to_string();
-    let onchoose = Callback::from(move |word: AttrValue| {
-        follow.emit((Route::Area { id: id.clone() }, View { layer: word.parse().ok(), ..view }));
-    });
-    html! {
-        <div class="controls">
-            <Segmented name="layer" legend={messages.layers} choices={choices.to_vec()} chosen={view.layer().as_str()} {onchoose} />
-        </div>
-    }
+    let choices = [Layer::Wifi, Layer::Schools].map(|l| (l.as_str(), (messages.layer)(l)));
+    let id = area.to_string();
+    let onchoose =
+        follow.reform(move |word: String| (Route::Area { id: id.clone() }, View { layer: word.parse().ok(), ..view }));
+    let chosen = view.layer().as_str();
+    let choice = Segmented { name: "layer", legend: messages.layers, choices: &choices, chosen, onchoose };
+    html! { <div class="controls">{ segmented(&choice) }</div> }
 }

@@ -1,18 +1,19 @@
 //! An asset: its state and why, every measurement, the last hours, and its facts.
 
 use super::Title;
-use super::not_found::NotFoundPage;
-use super::series::{SeriesCharts, SeriesTable};
+use super::not_found::not_found;
+use super::series::{series_charts, series_table};
 use crate::browser::FetchError;
-use crate::data::{City, use_city, use_fetched, use_view};
-use crate::i18n::{Lang, decimal, integer};
+use crate::data::{Ui, use_fetched, use_ui};
+use crate::i18n::{decimal, integer};
 use crate::live::use_topic;
-use crate::routes::{Route, View};
+use crate::routes::Route;
 use crate::state::{asset_summary, series};
-use crate::widgets::{Loading, Moment, StateLabel, To, cause_text};
+use crate::widgets::{To, cause_text, facts, loading, moment, state_label};
 use cruscotto_domain::api::AssetDetail;
+use cruscotto_domain::asset::Point;
 use cruscotto_domain::health::{Cause, Health};
-use cruscotto_domain::id::AssetId;
+use cruscotto_domain::id::{AreaId, AssetId};
 use cruscotto_domain::live::{AssetSummary, SeriesFigure, Topic};
 use yew::prelude::*;
 
@@ -29,13 +30,13 @@ pub(super) struct Props {
 /// The page.
 #[component]
 pub(super) fn AssetPage(props: &Props) -> Html {
-    let (view, city) = (use_view(), use_city());
-    let (lang, messages) = (view.lang(), view.lang().messages());
+    let ui = use_ui();
+    let messages = ui.messages();
     let live = use_topic(Topic::Asset(props.id.clone()));
     let path = format!("/api/v1/assets/{}", props.id);
     let detail = use_fetched::<AssetDetail>(path.clone(), Some(path), None);
     if detail.error.as_ref().is_some_and(FetchError::is_not_found) {
-        return html! { <NotFoundPage what={Some(AttrValue::from(props.id.to_string()))} /> };
+        return not_found(&ui, Some(props.id.as_str()));
     }
     let fetched = detail.data.as_deref();
     // Live where it is, else as the API had it when the page was opened.
@@ -44,48 +45,39 @@ pub(super) fn AssetPage(props: &Props) -> Html {
     if all.is_empty() {
         all = fetched.map(|d| d.series.clone()).unwrap_or_default();
     }
-    let Some(summary) = summary else { return html! { <Loading failed={detail.error.is_some()} /> } };
+    let Some(summary) = summary else { return loading(ui.lang, detail.error.is_some()) };
     html! {
         <>
-            <p class="back"><To route={Route::City} view={View::default().with_lang(lang)}>{ "← " }{ messages.back_to_map }</To></p>
+            <p class="back"><To route={Route::City} view={ui.view()}>{ "← " }{ messages.back_to_map }</To></p>
             <Title text={summary.name.clone()}>
                 <span class="title-kind">{ (messages.kind)(summary.kind) }</span>
                 if summary.demo { <span class="demo-tag" title={messages.demo_explained}>{ messages.demo }</span> }
             </Title>
-            <State summary={summary.clone()} {lang} />
-            <SeriesTable series={all.clone()} />
-            <SeriesCharts series={all} />
-            if let Some(detail) = fetched { { facts(lang, &city, detail) } }
+            { state(&ui, &summary) }
+            { series_table(&ui, &all) }
+            { series_charts(&ui, &all) }
+            if let Some(detail) = fetched { { inventory(&ui, detail) } }
         </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct StateProps {
-    summary: AssetSummary,
-    lang: Lang,
-}
-
 /// The state, since when, and why.
-#[component]
-fn State(props: &StateProps) -> Html {
-    let (lang, city, summary) = (props.lang, use_city(), &props.summary);
-    let messages = lang.messages();
+fn state(ui: &Ui, summary: &AssetSummary) -> Html {
+    let messages = ui.messages();
     let why = summary.cause.as_ref().filter(|_| summary.health != Health::Ok);
     html! {
         <section class={classes!("asset-state", format!("asset-state-{}", summary.health))} data-asset={summary.id.to_string()}
             data-health={summary.health.as_str()} role="status">
-            <StateLabel health={summary.health} />
+            { state_label(ui.lang, summary.health) }
             if let Some(at) = summary.since {
-                <span class="asset-since">{ (messages.since)("") }<Moment {at} /></span>
+                <span class="asset-since">{ (messages.since)("") }{ moment(ui.lang, at) }</span>
             }
             if let Some(cause) = why {
                 <p class="asset-cause">
                     if let Cause::Parent(parent) = cause {
-                        { messages.cause_parent }{ " " }
-                        <To route={Route::Asset { id: parent.to_string() }} view={View::default().with_lang(lang)}>{ parent.to_string() }</To>
+                        { messages.cause_parent }{ " " }{ asset_link(ui, parent) }
                     } else {
-                        { cause_text(lang, cause, &city.metrics) }
+                        { cause_text(ui.lang, cause, &ui.city.metrics) }
                     }
                 </p>
             }
@@ -93,44 +85,43 @@ fn State(props: &StateProps) -> Html {
     }
 }
 
+fn asset_link(ui: &Ui, asset: &AssetId) -> Html {
+    html! { <To route={Route::Asset { id: asset.to_string() }} view={ui.view()}>{ asset.to_string() }</To> }
+}
+
 /// What the inventory says of it.
-fn facts(lang: Lang, city: &City, detail: &AssetDetail) -> Html {
-    let messages = lang.messages();
+fn inventory(ui: &Ui, detail: &AssetDetail) -> Html {
+    let (lang, messages) = (ui.lang, ui.messages());
     let asset = &detail.asset;
-    let view = View::default().with_lang(lang);
-    let row = |name: &'static str, value: Html| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> };
-    let areas = [&detail.placement.nil, &detail.placement.municipio].into_iter().flatten().map(|area| {
-        html! { <span class="area-link" key={area.to_string()}><To route={Route::Area { id: area.to_string() }} {view}>{ city.area_name(area) }</To></span> }
-    });
+    let text = |text: String| html! { { text } };
     let rate = |bps: f64| format!("{}\u{a0}Mbit/s", decimal(lang, bps / 1e6, 0));
+    let areas: Vec<&AreaId> = [&detail.placement.nil, &detail.placement.municipio].into_iter().flatten().collect();
+    let area_link = |area: &&AreaId| {
+        let route = Route::Area { id: area.to_string() };
+        html! { <span key={area.to_string()} class="area-link"><To {route} view={ui.view()}>{ ui.city.area_name(area) }</To></span> }
+    };
+    let place = |point: Point| {
+        format!("{}, {}", decimal(lang, point.lat, COORDINATE_DIGITS), decimal(lang, point.lon, COORDINATE_DIGITS))
+    };
+    let known = [
+        Some((messages.identifier, html! { <code>{ asset.id.to_string() }</code> })),
+        (!areas.is_empty()).then(|| (messages.located_in, html! { <>{ for areas.iter().map(area_link) }</> })),
+        asset.point.map(|point| (messages.coordinates, text(place(point)))),
+        asset.parent.as_ref().map(|parent| (messages.hangs_on, asset_link(ui, parent))),
+        asset.contract.map(|c| (messages.contract, text(format!("{} ↓ {} ↑", rate(c.down_bps), rate(c.up_bps))))),
+        asset.pupils.map(|pupils| (messages.pupils, text(integer(lang, pupils)))),
+        asset.owner.clone().map(|owner| (messages.owner, text(owner))),
+        detail.last_failure.as_ref().map(|failure| {
+            let what = format!(": {} ({})", failure.reason, failure.detail);
+            (messages.last_failure, html! { <>{ moment(lang, failure.at) }{ what }</> })
+        }),
+    ];
+    let known = known.into_iter().flatten().map(|(name, value)| (name.to_owned(), value));
+    let tags = asset.tags.iter().map(|(key, value)| (key.clone(), text(value.clone())));
     html! {
         <section class="asset-facts" aria-labelledby="facts-heading">
             <h2 id="facts-heading">{ messages.facts }</h2>
-            <dl class="facts">
-                { row(messages.identifier, html! { <code>{ asset.id.to_string() }</code> }) }
-                if detail.placement.nil.is_some() || detail.placement.municipio.is_some() {
-                    { row(messages.located_in, html! { <>{ for areas }</> }) }
-                }
-                if let Some(point) = asset.point {
-                    { row(messages.coordinates, html! {
-                        { format!("{}, {}", decimal(lang, point.lat, COORDINATE_DIGITS), decimal(lang, point.lon, COORDINATE_DIGITS)) }
-                    }) }
-                }
-                if let Some(parent) = &asset.parent {
-                    { row(messages.hangs_on, html! { <To route={Route::Asset { id: parent.to_string() }} {view}>{ parent.to_string() }</To> }) }
-                }
-                if let Some(contract) = asset.contract {
-                    { row(messages.contract, html! { { format!("{} ↓ {} ↑", rate(contract.down_bps), rate(contract.up_bps)) } }) }
-                }
-                if let Some(pupils) = asset.pupils { { row(messages.pupils, html! { { integer(lang, pupils) } }) } }
-                if let Some(owner) = &asset.owner { { row(messages.owner, html! { { owner.clone() } }) } }
-                { for asset.tags.iter().map(|(key, value)| html! {
-                    <div key={key.clone()}><dt>{ key.clone() }</dt><dd>{ value.clone() }</dd></div>
-                }) }
-                if let Some(failure) = &detail.last_failure {
-                    { row(messages.last_failure, html! { <><Moment at={failure.at} />{ format!(": {} ({})", failure.reason, failure.detail) }</> }) }
-                }
-            </dl>
+            { facts(known.chain(tags)) }
         </section>
     }
 }

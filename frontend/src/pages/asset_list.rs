@@ -1,8 +1,8 @@
 //! The assets of an area as a list: what is not well first, by state if one asks for it.
 
-use crate::data::{use_city, use_lang};
+use crate::data::{Ui, use_ui};
 use crate::routes::{Route, View};
-use crate::widgets::{FigureValue, Moment, StateLabel, To, cause_text};
+use crate::widgets::{FigureValue, To, cause_text, moment, state_label};
 use cruscotto_domain::health::Health;
 use cruscotto_domain::live::AssetSummary;
 use web_sys::HtmlSelectElement;
@@ -25,7 +25,8 @@ pub(super) struct Props {
 /// The list.
 #[component]
 pub(super) fn AssetList(props: &Props) -> Html {
-    let messages = use_lang().messages();
+    let ui = use_ui();
+    let messages = ui.messages();
     let wanted = use_state(|| None::<Health>);
     let rows = use_state(|| PAGE_ROWS);
     let matching = props.assets.iter().filter(|a| wanted.is_none_or(|health| a.health == health));
@@ -59,9 +60,7 @@ pub(super) fn AssetList(props: &Props) -> Html {
                 <p class="notice">{ messages.no_assets }</p>
             }
             <ul class="asset-rows">
-                { for matching.iter().take(*rows).map(|asset| html! {
-                    <AssetRow key={asset.id.to_string()} asset={(*asset).clone()} view={props.view} />
-                }) }
+                { for matching.iter().take(*rows).map(|asset| asset_row(&ui, asset, props.view)) }
             </ul>
             if more > 0 {
                 <button type="button" class="btn btn-outline-primary" onclick={onmore}>{ (messages.show_more)(more.min(PAGE_ROWS)) }</button>
@@ -70,37 +69,25 @@ pub(super) fn AssetList(props: &Props) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RowProps {
-    asset: AssetSummary,
-    view: View,
-}
-
-#[component]
-fn AssetRow(props: &RowProps) -> Html {
-    let (lang, city) = (use_lang(), use_city());
-    let asset = &props.asset;
+fn asset_row(ui: &Ui, asset: &AssetSummary, view: View) -> Html {
     html! {
-        <li class="asset-row" data-asset={asset.id.to_string()} data-health={asset.health.as_str()}>
+        <li key={asset.id.to_string()} class="asset-row" data-asset={asset.id.to_string()} data-health={asset.health.as_str()}>
             <div class="asset-row-main">
-                <To route={Route::Asset { id: asset.id.to_string() }} view={props.view}>{ asset.name.clone() }</To>
-                <StateLabel health={asset.health} />
+                <To route={Route::Asset { id: asset.id.to_string() }} {view}>{ asset.name.clone() }</To>
+                { state_label(ui.lang, asset.health) }
             </div>
             if asset.health != Health::Ok {
                 <p class="asset-row-why">
-                    if let Some(since) = asset.since { <Moment at={since} />{ " · " } }
-                    if let Some(cause) = &asset.cause { { cause_text(lang, cause, &city.metrics) } }
+                    if let Some(since) = asset.since { { moment(ui.lang, since) }{ " · " } }
+                    if let Some(cause) = &asset.cause { { cause_text(ui.lang, cause, &ui.city.metrics) } }
                 </p>
             }
             <div class="asset-row-figures">
-                { for asset.figures.iter().map(|figure| {
-                    let name = city.metrics.get(&figure.metric).map(|m| lang.of(&m.name).to_owned());
-                    html! {
-                        <span key={figure.metric.to_string()} class="asset-row-figure">
-                            <span class="asset-row-metric">{ name.unwrap_or_else(|| figure.metric.to_string()) }</span>
-                            <FigureValue figure={figure.clone()} />
-                        </span>
-                    }
+                { for asset.figures.iter().map(|figure| html! {
+                    <span key={figure.metric.to_string()} class="asset-row-figure">
+                        <span class="asset-row-metric">{ ui.metric_name(&figure.metric) }</span>
+                        <FigureValue figure={figure.clone()} />
+                    </span>
                 }) }
             </div>
         </li>

@@ -1,8 +1,8 @@
 //! Where attention is needed: the areas with the most that does not work, first.
 
-use crate::data::use_lang;
+use crate::data::Ui;
 use crate::routes::{Route, View};
-use crate::widgets::{Mark, To, counts_text};
+use crate::widgets::{To, counts_text, mark};
 use cruscotto_domain::health::Health;
 use cruscotto_domain::live::AreaSummary;
 use std::cmp::Reverse;
@@ -11,20 +11,10 @@ use yew::prelude::*;
 /// Areas listed at most.
 const MAX_LISTED: usize = 6;
 
-/// Properties of [`Attention`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    /// Names and summaries of the areas.
-    pub(super) rows: Vec<(String, AreaSummary)>,
-    /// How areas are opened.
-    pub(super) view: View,
-}
-
-/// The list.
-#[component]
-pub(super) fn Attention(props: &Props) -> Html {
-    let messages = use_lang().messages();
-    let listed = worst(&props.rows);
+/// The list of the areas in `rows`, opened as `view` says.
+pub(super) fn attention(ui: &Ui, rows: &[(String, AreaSummary)], view: View) -> Html {
+    let messages = ui.messages();
+    let listed = worst(rows);
     html! {
         <section class="attention" aria-labelledby="attention-heading">
             <h2 id="attention-heading">{ messages.attention }</h2>
@@ -34,9 +24,9 @@ pub(super) fn Attention(props: &Props) -> Html {
                 <ol>
                     { for listed.into_iter().map(|(name, summary)| html! {
                         <li key={summary.area.to_string()}>
-                            <Mark health={worst_state(summary)} />
+                            { mark(worst_state(summary)) }
                             <span>
-                                <To route={Route::Area { id: summary.area.to_string() }} view={props.view}>{ name.clone() }</To>
+                                <To route={Route::Area { id: summary.area.to_string() }} {view}>{ name.clone() }</To>
                                 <span class="attention-words">{ counts_text(messages, &summary.counts) }</span>
                             </span>
                         </li>

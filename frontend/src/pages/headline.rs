@@ -1,24 +1,15 @@
 //! The headline of an area: how many work, the first figures, and how old it all is.
 
-use crate::data::use_lang;
+use crate::data::Ui;
 use crate::i18n::integer;
-use crate::widgets::{Age, CountsBar, FigureCard, counts_text};
+use crate::widgets::{Age, counts_bar, counts_text, figure_card};
 use cruscotto_domain::live::AreaSummary;
+use cruscotto_domain::time::Timestamp;
 use yew::prelude::*;
 
-/// Properties of [`Headline`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    /// The area's summary in the layer.
-    pub(super) summary: AreaSummary,
-}
-
-/// The headline.
-#[component]
-pub(super) fn Headline(props: &Props) -> Html {
-    let lang = use_lang();
-    let messages = lang.messages();
-    let summary = &props.summary;
+/// The headline of `summary`.
+pub(super) fn headline(ui: &Ui, summary: &AreaSummary) -> Html {
+    let (lang, messages) = (ui.lang, ui.messages());
     let newest = summary.figures.iter().filter_map(|f| f.as_of).max();
     let working = integer(lang, summary.counts.ok);
     let total = integer(lang, summary.counts.total());
@@ -30,28 +21,20 @@ pub(super) fn Headline(props: &Props) -> Html {
                 <p class="headline-number">{ working }<span class="headline-total">{ "/" }{ total }</span></p>
                 <p class="headline-words">{ counts_text(messages, &summary.counts) }</p>
                 if let Some(at) = newest {
-                    <p class="headline-age"><DataAge {at} /></p>
+                    <p class="headline-age">{ data_age(ui, at) }</p>
                 }
-                <CountsBar counts={summary.counts} />
+                { counts_bar(lang, &summary.counts) }
             </div>
-            <div class="headline-figures">
-                { for summary.figures.iter().map(|figure| html! {
-                    <FigureCard key={figure.metric.to_string()} figure={figure.clone()} />
-                }) }
-            </div>
+            <div class="headline-figures">{ for summary.figures.iter().map(|figure| figure_card(ui, figure)) }</div>
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct DataAgeProps {
-    at: cruscotto_domain::time::Timestamp,
-}
-
 /// `dati di 12 s fa`.
-#[component]
-fn DataAge(props: &DataAgeProps) -> Html {
-    let written = (use_lang().messages().data_age)("\u{0}");
-    let (before, after) = written.split_once('\u{0}').unwrap_or((written.as_str(), ""));
-    html! { <>{ before.to_owned() }<Age at={props.at} />{ after.to_owned() }</> }
+fn data_age(ui: &Ui, at: Timestamp) -> Html {
+    // The age ticks by itself in the middle of the sentence.
+    const AGE: char = '\u{0}';
+    let written = (ui.messages().data_age)(&AGE.to_string());
+    let (before, after) = written.split_once(AGE).unwrap_or((written.as_str(), ""));
+    html! { <>{ before.to_owned() }<Age {at} />{ after.to_owned() }</> }
 }

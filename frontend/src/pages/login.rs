@@ -23,10 +23,12 @@ pub(super) fn LoginPage() -> Html {
             event.prevent_default();
             let value = |field: &NodeRef| field.cast::<HtmlInputElement>().map(|f| f.value()).unwrap_or_default();
             let login = Login { user: value(&user), password: value(&password) };
+            // Two strings are always JSON.
+            let body = serde_json::to_string(&login).ok();
             let (error, busy) = (error.clone(), busy.clone());
             busy.set(true);
             wasm_bindgen_futures::spawn_local(async move {
-                match browser::send_json(Method::POST, SESSION_PATH, Some(&login)).await {
+                match browser::send(Method::POST, SESSION_PATH, body).await {
                     Ok(()) => browser::reload_at(&Route::City.href(View::default().with_lang(lang))),
                     Err(failed) => {
                         busy.set(false);

@@ -15,29 +15,30 @@ mod services;
 mod table;
 mod table_sort;
 
-use crate::data::{use_city, use_lang};
+use crate::browser;
+use crate::data::{Ui, use_ui};
 use crate::routes::Route;
 use cruscotto_domain::asset::{AssetKind, Layer};
 use cruscotto_domain::id::{AreaId, AssetId};
 use yew::prelude::*;
 
 /// The page of an address. Another area or asset is another page, with nothing left of the one before: hence the keys.
-pub fn page(route: Route) -> Html {
+pub fn page(ui: &Ui, route: &Route) -> Html {
     match route {
         Route::City => html! { <city::CityPage /> },
         Route::Area { id } => match id.parse::<AreaId>() {
-            Ok(id) => html! { <area::AreaPage key={id.to_string()} id={id.clone()} /> },
-            Err(_) => html! { <not_found::NotFoundPage what={Some(AttrValue::from(id))} /> },
+            Ok(area) => html! { <area::AreaPage key={id.clone()} id={area} /> },
+            Err(_) => not_found::not_found(ui, Some(id)),
         },
         Route::Asset { id } => match id.parse::<AssetId>() {
-            Ok(id) => html! { <asset::AssetPage key={id.to_string()} id={id.clone()} /> },
-            Err(_) => html! { <not_found::NotFoundPage what={Some(AttrValue::from(id))} /> },
+            Ok(asset) => html! { <asset::AssetPage key={id.clone()} id={asset} /> },
+            Err(_) => not_found::not_found(ui, Some(id)),
         },
-        Route::Services => html! { <services::ServicesPage /> },
-        Route::Service { id } => html! { <service::ServicePage key={id.clone()} id={AttrValue::from(id.clone())} /> },
+        Route::Services => services::services_page(ui),
+        Route::Service { id } => html! { <service::ServicePage key={id.clone()} id={id.clone()} /> },
         Route::Login => html! { <login::LoginPage /> },
-        Route::Accessibility => html! { <accessibility::AccessibilityPage /> },
-        Route::NotFound => html! { <not_found::NotFoundPage /> },
+        Route::Accessibility => accessibility::accessibility(ui),
+        Route::NotFound => not_found::not_found(ui, None),
     }
 }
 
@@ -58,11 +59,11 @@ struct TitleProps {
     children: Html,
 }
 
-/// The heading of a page, and the title of the document.
+/// The heading of a page; it also gives the document its title and language.
 #[component]
 fn Title(props: &TitleProps) -> Html {
-    let (lang, city) = (use_lang(), use_city());
-    let title = format!("{} · {} {}", props.text, lang.messages().product, city.name());
-    use_effect_with((lang, title), |(lang, title)| crate::browser::describe_document(lang.tag(), title));
-    html! { <h1 id="page-title" tabindex="-1">{ &props.text }{ props.children.clone() }</h1> }
+    let ui = use_ui();
+    let title = format!("{} · {} {}", props.text, ui.messages().product, ui.city.name());
+    use_effect_with((ui.lang, title), |(lang, title)| browser::describe_document(lang.tag(), title));
+    html! { <h1>{ &props.text }{ props.children.clone() }</h1> }
 }

@@ -1,34 +1,23 @@
 //! Every series of an asset with its last value, and which of them are charted.
 
-use crate::data::{use_city, use_lang};
-use crate::widgets::{FigureValue, HistoryOf, HistoryPanel, Moment};
+use crate::data::Ui;
+use crate::widgets::{FigureValue, HistoryOf, HistoryPanel, labels_text, moment};
 use cruscotto_domain::id::MetricId;
 use cruscotto_domain::live::SeriesFigure;
 use cruscotto_domain::metric::MetricDefinition;
-use cruscotto_domain::sample::Labels;
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
 /// Charts of an asset at most.
 const MAX_CHARTS: usize = 4;
 
-/// Properties of [`SeriesTable`] and [`SeriesCharts`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    /// The series.
-    pub(super) series: Vec<SeriesFigure>,
-}
-
 /// The table.
-#[component]
-pub(super) fn SeriesTable(props: &Props) -> Html {
-    let (lang, city) = (use_lang(), use_city());
-    let messages = lang.messages();
-    let name = |id: &MetricId| city.metrics.get(id).map_or_else(|| id.to_string(), |m| lang.of(&m.name).to_owned());
+pub(super) fn series_table(ui: &Ui, series: &[SeriesFigure]) -> Html {
+    let messages = ui.messages();
     html! {
         <section class="series" aria-labelledby="series-heading">
             <h2 id="series-heading">{ messages.all_series }</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-label={messages.all_series}>
+            <div class="table-scroll" tabindex="0" role="group" aria-label={messages.all_series}>
                 <table class="table">
                     <thead>
                         <tr>
@@ -38,16 +27,16 @@ pub(super) fn SeriesTable(props: &Props) -> Html {
                         </tr>
                     </thead>
                     <tbody>
-                        { for props.series.iter().map(|series| html! {
+                        { for series.iter().map(|series| html! {
                             <tr key={format!("{}{}", series.figure.metric, labels_text(&series.labels))}
                                 data-series={series.figure.metric.to_string()} data-labels={labels_text(&series.labels)}>
                                 <th scope="row">
-                                    { name(&series.figure.metric) }
+                                    { ui.metric_name(&series.figure.metric) }
                                     <span class="labels">{ labels_text(&series.labels) }</span>
                                 </th>
-                                <td><FigureValue figure={series.figure.clone()} /></td>
-                                <td>{ for series.figure.as_of.map(|at| html! { <Moment {at} /> }) }</td>
-                                <td>{ for series.figure.received.map(|at| html! { <Moment {at} /> }) }</td>
+                                <td><FigureValue figure={series.figure.clone()} labels={labels_text(&series.labels)} /></td>
+                                <td>{ for series.figure.as_of.map(|at| moment(ui.lang, at)) }</td>
+                                <td>{ for series.figure.received.map(|at| moment(ui.lang, at)) }</td>
                                 <td>{ series.figure.source.as_ref().map(ToString::to_string).unwrap_or_default() }</td>
                             </tr>
                         }) }
@@ -59,24 +48,17 @@ pub(super) fn SeriesTable(props: &Props) -> Html {
 }
 
 /// The last hours of the series that are worth a chart.
-#[component]
-pub(super) fn SeriesCharts(props: &Props) -> Html {
-    let (messages, city) = (use_lang().messages(), use_city());
+pub(super) fn series_charts(ui: &Ui, series: &[SeriesFigure]) -> Html {
+    let messages = ui.messages();
     html! {
         <section class="histories" aria-labelledby="histories-heading">
             <h2 id="histories-heading">{ messages.last_hours }</h2>
-            { for charted(&props.series, &city.metrics).iter().map(|SeriesFigure { asset, labels, figure }| html! {
+            { for charted(series, &ui.city.metrics).iter().map(|SeriesFigure { asset, labels, figure }| html! {
                 <HistoryPanel key={format!("{}{}", figure.metric, labels_text(labels))}
                     metric={figure.metric.clone()} of={HistoryOf::Series(asset.clone(), labels.clone())} />
             }) }
         </section>
     }
-}
-
-/// `ssid=openwifi, radio=5`.
-#[must_use]
-fn labels_text(labels: &Labels) -> String {
-    labels.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
 }
 
 /// The series worth a chart: headline metrics first, then whatever else is measured.
@@ -85,16 +67,4 @@ fn charted(series: &[SeriesFigure], metrics: &BTreeMap<MetricId, MetricDefinitio
     let headline = |s: &SeriesFigure| metrics.get(&s.figure.metric).is_some_and(|m| m.headline);
     let (first, rest): (Vec<_>, Vec<_>) = series.iter().cloned().partition(headline);
     first.into_iter().chain(rest).take(MAX_CHARTS).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_read_as_pairs() {
-        let labels = Labels::from([("ssid".to_owned(), "open".to_owned()), ("radio".to_owned(), "5".to_owned())]);
-        assert_eq!(labels_text(&labels), "radio=5, ssid=open");
-        assert_eq!(labels_text(&Labels::new()), "");
-    }
 }

@@ -1,17 +1,16 @@
 //! A service: what is measured live, and, apart from it, what the city has published.
 
 use super::Title;
-use super::not_found::NotFoundPage;
-use super::series::{SeriesCharts, SeriesTable};
+use super::not_found::not_found;
+use super::series::{series_charts, series_table};
 use super::services::{REFRESH_S, SERVICES_PATH};
-use crate::browser::FetchError;
-use crate::data::{use_fetched, use_lang, use_view};
+use crate::data::{use_fetched, use_ui};
 use crate::i18n::{Lang, date_of, decimal, published_words};
 use crate::live::use_topic;
-use crate::routes::{Route, View};
+use crate::routes::Route;
 use crate::state::{asset_summary, series};
-use crate::widgets::{Loading, Moment, StateLabel, To};
-use cruscotto_domain::api::{Comparator, PublishedItem, ServiceItem};
+use crate::widgets::{To, loading, moment, state_label};
+use cruscotto_domain::api::{Comparator, Items, PublishedItem, ServiceItem};
 use cruscotto_domain::id::AssetId;
 use cruscotto_domain::live::{SeriesFigure, Topic};
 use yew::prelude::*;
@@ -26,18 +25,18 @@ pub(super) struct Props {
 /// The page.
 #[component]
 pub(super) fn ServicePage(props: &Props) -> Html {
-    let view = use_view();
-    let (lang, messages) = (view.lang(), view.lang().messages());
-    let path = format!("{SERVICES_PATH}/{}", props.id);
-    let service = use_fetched::<ServiceItem>(path.clone(), Some(path), Some(REFRESH_S));
-    if service.error.as_ref().is_some_and(FetchError::is_not_found) {
-        return html! { <NotFoundPage what={Some(props.id.clone())} /> };
-    }
-    let Some(item) = service.data.as_deref() else { return html! { <Loading failed={service.error.is_some()} /> } };
+    let ui = use_ui();
+    let (lang, messages) = (ui.lang, ui.messages());
+    let path = SERVICES_PATH.to_owned();
+    let services = use_fetched::<Items<ServiceItem>>(path.clone(), Some(path), Some(REFRESH_S));
+    let Some(items) = &services.data else { return loading(lang, services.error.is_some()) };
+    let Some(item) = items.items.iter().find(|service| service.id == props.id.as_str()) else {
+        return not_found(&ui, Some(&props.id));
+    };
     let channels: Vec<&str> = item.channels.iter().map(|c| (messages.channel)(c)).collect();
     html! {
         <>
-            <p class="back"><To route={Route::Services} view={View::default().with_lang(lang)}>{ "← " }{ messages.services_heading }</To></p>
+            <p class="back"><To route={Route::Services} view={ui.view()}>{ "← " }{ messages.services_heading }</To></p>
             <Title text={lang.of(&item.name).to_owned()} />
             <p class="lead">{ lang.of(&item.description).to_owned() }</p>
             if !channels.is_empty() { <p>{ messages.channels }{ ": " }{ channels.join(", ") }</p> }
@@ -60,7 +59,8 @@ struct LiveProps {
 /// What is measured now.
 #[component]
 fn LiveFigures(props: &LiveProps) -> Html {
-    let messages = use_lang().messages();
+    let ui = use_ui();
+    let messages = ui.messages();
     let live = use_topic(Topic::Asset(props.asset.clone()));
     let summary = asset_summary(&live.state, &props.asset);
     let all: Vec<SeriesFigure> = series(&live.state, &props.asset).cloned().collect();
@@ -69,12 +69,12 @@ fn LiveFigures(props: &LiveProps) -> Html {
             <h2 id="live-heading">{ messages.today }</h2>
             if let Some(summary) = summary {
                 <p class="asset-state" data-asset={summary.id.to_string()} data-health={summary.health.as_str()}>
-                    <StateLabel health={summary.health} />
-                    if let Some(at) = summary.since { <span class="asset-since">{ (messages.since)("") }<Moment {at} /></span> }
+                    { state_label(ui.lang, summary.health) }
+                    if let Some(at) = summary.since { <span class="asset-since">{ (messages.since)("") }{ moment(ui.lang, at) }</span> }
                 </p>
             }
-            <SeriesTable series={all.clone()} />
-            <SeriesCharts series={all} />
+            { series_table(&ui, &all) }
+            { series_charts(&ui, &all) }
         </section>
     }
 }

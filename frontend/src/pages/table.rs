@@ -1,11 +1,12 @@
 //! The table of areas: the same data as the map, to be sorted, and read by those who do not see the map.
 
 use super::table_sort::{Column, Sort, figure};
-use crate::data::{use_city, use_lang};
+use crate::data::use_ui;
 use crate::i18n::integer;
 use crate::routes::{Route, View};
-use crate::widgets::{FigureValue, StateLabel, To};
+use crate::widgets::{FigureValue, To, state_label};
 use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::MetricId;
@@ -32,9 +33,8 @@ pub(super) struct Props {
 /// The table.
 #[component]
 pub(super) fn AreaTable(props: &Props) -> Html {
-    let lang = use_lang();
-    let messages = lang.messages();
-    let city = use_city();
+    let ui = use_ui();
+    let (lang, messages) = (ui.lang, ui.messages());
     let sort = use_state(|| Sort { column: Column::Count(Health::Critical), descending: true });
     let metrics: BTreeSet<&MetricId> =
         props.rows.iter().flat_map(|(_, s)| s.figures.iter().map(|f| &f.metric)).collect();
@@ -61,12 +61,10 @@ pub(super) fn AreaTable(props: &Props) -> Html {
             </th>
         }
     };
-    let metric_name =
-        |id: &MetricId| city.metrics.get(id).map_or_else(|| id.to_string(), |m| lang.of(&m.name).to_owned());
     let caption = (messages.table_caption)((messages.layer)(props.layer), (messages.level)(props.level));
     html! {
-        <section class="area-table" aria-label={caption.clone()}>
-            <div class="table-scroll" tabindex="0" role="region" aria-label={caption.clone()}>
+        <section class="area-table">
+            <div class="table-scroll" tabindex="0" role="group" aria-label={caption.clone()}>
                 <table class="table">
                     <caption>{ caption }<span class="caption-note">{ messages.same_as_map }</span></caption>
                     <thead>
@@ -75,16 +73,18 @@ pub(super) fn AreaTable(props: &Props) -> Html {
                             <th scope="col">{ messages.column_state }</th>
                             { for STATES.map(|h| head(Column::Count(h), (messages.health)(h).to_owned())) }
                             { head(Column::Total, messages.column_total.to_owned()) }
-                            { for metrics.iter().map(|id| head(Column::Figure((*id).clone()), metric_name(id))) }
+                            { for metrics.iter().map(|id| head(Column::Figure((*id).clone()), ui.metric_name(id))) }
                         </tr>
                     </thead>
                     <tbody>
                         { for rows.into_iter().map(|(name, summary)| html! {
-                            <tr key={summary.area.to_string()} data-row={summary.area.to_string()} data-health={summary.health.as_str()}>
+                            <tr key={summary.area.to_string()} data-row={summary.area.to_string()} data-health={if is_empty(summary) { "none" } else { summary.health.as_str() }}>
                                 <th scope="row">
                                     <To route={Route::Area { id: summary.area.to_string() }} view={props.view}>{ name.clone() }</To>
                                 </th>
-                                <td><StateLabel health={summary.health} /></td>
+                                <td>
+                                    if is_empty(summary) { { messages.nothing_here } } else { { state_label(lang, summary.health) } }
+                                </td>
                                 { for STATES.map(|h| html! { <td class="number">{ integer(lang, summary.counts.of(h)) }</td> }) }
                                 <td class="number">{ integer(lang, summary.counts.total()) }</td>
                                 { for metrics.iter().map(|id| html! {
@@ -99,4 +99,9 @@ pub(super) fn AreaTable(props: &Props) -> Html {
             </div>
         </section>
     }
+}
+
+/// Whether the layer has nothing in the area: not the same as not knowing how it is.
+fn is_empty(summary: &AreaSummary) -> bool {
+    summary.counts == HealthCounts::default()
 }

@@ -2,11 +2,11 @@
 
 use crate::browser::utc_offset_s;
 use crate::data::{use_clock, use_lang};
-use crate::i18n::{age, day_time};
+use crate::i18n::{Lang, age, day_time};
 use cruscotto_domain::time::Timestamp;
 use yew::prelude::*;
 
-/// Properties of [`Age`] and [`Moment`].
+/// Properties of [`Age`].
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// The time.
@@ -23,8 +23,6 @@ pub fn Age(props: &Props) -> Html {
 }
 
 /// `21 nov 2026, 14:05`.
-#[component]
-pub fn Moment(props: &Props) -> Html {
-    let written = day_time(use_lang(), props.at, utc_offset_s(props.at));
-    html! { <time datetime={props.at.to_string()}>{ written }</time> }
+pub fn moment(lang: Lang, at: Timestamp) -> Html {
+    html! { <time datetime={at.to_string()}>{ day_time(lang, at, utc_offset_s(at)) }</time> }
 }

@@ -1,31 +1,26 @@
 //! What surrounds every page: header with navigation, banner, footer.
 
 use crate::browser;
-use crate::data::{SESSION_PATH, use_city, use_lang, use_session, use_view};
+use crate::data::{SESSION_PATH, Ui};
 use crate::i18n::Lang;
 use crate::routes::{Route, View};
 use crate::widgets::{ConnectionNote, Search, To};
 use gloo::net::http::Method;
 use yew::prelude::*;
-use yew_router::hooks::{use_location, use_route};
 
 /// Header: city, search, navigation, language, connection.
-#[component]
-pub fn Header() -> Html {
-    let (lang, view, city) = (use_lang(), use_view(), use_city());
-    let messages = lang.messages();
-    let route = use_route::<Route>();
-    let is = |wanted: Route| route.as_ref() == Some(&wanted);
+pub fn header(ui: &Ui, view: View, route: Option<&Route>) -> Html {
+    let (lang, messages, city) = (ui.lang, ui.messages(), &ui.city);
+    let is = |wanted: Route| route == Some(&wanted);
     let plain = View::default().with_lang(lang);
     html! {
-        <>
             <header class="site-header">
                 <div class="site-bar">
                     <div class="container-xxl site-bar-inner">
                         <ConnectionNote />
                         <div class="site-bar-end">
-                            <SessionNote />
-                            <LanguageSwitch />
+                            { session_note(ui) }
+                            { language_switch(view, route.unwrap_or(&Route::City)) }
                         </div>
                     </div>
                 </div>
@@ -51,21 +46,15 @@ pub fn Header() -> Html {
                         </ul>
                     </div>
                 </nav>
+                if city.is_demo() {
+                    <p class="demo-banner" data-demo="true"><span class="container-xxl">{ messages.demo_banner }</span></p>
+                }
             </header>
-            if city.is_demo() {
-                <p class="demo-banner" data-demo="true"><span class="container-xxl">{ messages.demo_banner }</span></p>
-            }
-        </>
     }
 }
 
 /// The other language, by a link: it is part of the address.
-#[component]
-fn LanguageSwitch() -> Html {
-    let view = use_view();
-    let route = use_route::<Route>().unwrap_or(Route::City);
-    // Drawn anew when the address changes.
-    let _location = use_location();
+fn language_switch(view: View, route: &Route) -> Html {
     let links = Lang::ALL.into_iter().map(|lang| {
         html! {
             <li key={lang.tag()} lang={lang.tag()}>
@@ -81,43 +70,38 @@ fn LanguageSwitch() -> Html {
 }
 
 /// Who is logged in, and the way out or in.
-#[component]
-fn SessionNote() -> Html {
-    let lang = use_lang();
-    let messages = lang.messages();
+fn session_note(ui: &Ui) -> Html {
+    let (lang, messages) = (ui.lang, ui.messages());
     let onlogout = Callback::from(move |_: MouseEvent| {
         wasm_bindgen_futures::spawn_local(async move {
-            if let Err(error) = browser::send_json::<()>(Method::DELETE, SESSION_PATH, None).await {
+            if let Err(error) = browser::send(Method::DELETE, SESSION_PATH, None).await {
                 browser::log_error(&format!("the session could not be ended: {error:?}"));
             }
             browser::reload_at(&Route::City.href(View::default().with_lang(lang)));
         });
     });
-    match use_session() {
+    match ui.city.user.clone() {
         Some(user) => html! {
             <span class="session">
                 <span data-user={user.clone()}>{ (messages.logged_in_as)(&user) }</span>
                 <button type="button" class="bar-button" onclick={onlogout}>{ messages.logout }</button>
             </span>
         },
-        None => html! { <To route={Route::Login} view={View::default().with_lang(lang)}>{ messages.nav_login }</To> },
+        None => html! { <To route={Route::Login} view={ui.view()}>{ messages.nav_login }</To> },
     }
 }
 
 /// Footer: licences, attribution, accessibility.
-#[component]
-pub fn Footer() -> Html {
-    let (lang, city) = (use_lang(), use_city());
-    let messages = lang.messages();
-    let view = View::default().with_lang(lang);
+pub fn footer(ui: &Ui) -> Html {
+    let messages = ui.messages();
     html! {
         <footer class="site-footer">
             <div class="container-xxl">
                 <ul>
-                    <li>{ (messages.attribution)(city.name()) }</li>
+                    <li>{ (messages.attribution)(ui.city.name()) }</li>
                     <li>{ messages.data_licence }</li>
                     <li>{ messages.software_licence }</li>
-                    <li><To route={Route::Accessibility} {view}>{ messages.nav_accessibility }</To></li>
+                    <li><To route={Route::Accessibility} view={ui.view()}>{ messages.nav_accessibility }</To></li>
                 </ul>
             </div>
         </footer>

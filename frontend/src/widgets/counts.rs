@@ -1,8 +1,7 @@
 //! How many are in each state: a bar for the eye, a list for everybody.
 
-use crate::data::use_lang;
-use crate::i18n::integer;
-use crate::widgets::Mark;
+use crate::i18n::{Lang, integer};
+use crate::widgets::mark;
 use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::health::Health;
 use cruscotto_drawing::palette;
@@ -14,21 +13,12 @@ const ORDER: [Health; 5] = [Health::Ok, Health::Problem, Health::Critical, Healt
 /// Width of the bar in its own units.
 const WIDTH: f64 = 400.0;
 
-/// Properties of [`CountsBar`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The counts.
-    pub counts: HealthCounts,
-}
-
 /// The bar and its list.
-#[component]
-pub fn CountsBar(props: &Props) -> Html {
-    let lang = use_lang();
-    let total = f64::from(props.counts.total().max(1));
+pub fn counts_bar(lang: Lang, counts: &HealthCounts) -> Html {
+    let total = f64::from(counts.total().max(1));
     let mut x = 0.0;
-    let parts = ORDER.into_iter().filter(|h| props.counts.of(*h) > 0).map(|health| {
-        let width = f64::from(props.counts.of(health)) / total * WIDTH;
+    let parts = ORDER.into_iter().filter(|h| counts.of(*h) > 0).map(|health| {
+        let width = f64::from(counts.of(health)) / total * WIDTH;
         let left = x;
         x += width;
         html! {
@@ -38,10 +28,10 @@ pub fn CountsBar(props: &Props) -> Html {
     });
     let bar = parts.collect::<Html>();
     let rows = ORDER.into_iter().map(|health| {
-        let count = props.counts.of(health);
+        let count = counts.of(health);
         html! {
             <li key={health.as_str()} data-health={health.as_str()} data-count={count.to_string()}>
-                <Mark {health} />
+                { mark(health) }
                 <strong>{ integer(lang, count) }</strong>
                 { " " }{ (lang.messages().health)(health) }
             </li>

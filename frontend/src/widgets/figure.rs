@@ -1,22 +1,22 @@
 //! A figure: the number, its unit, its age, and where it comes from. Withheld and stale figures say so.
 
-use crate::data::{use_city, use_clock, use_lang};
+use crate::data::{Ui, use_clock, use_ui};
 use crate::i18n::{decimal, quantity};
-use crate::widgets::{Age, Moment};
+use crate::widgets::{Age, moment};
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::metric::MetricDefinition;
 use cruscotto_domain::suppression::DEFAULT_THRESHOLD;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use yew::prelude::*;
 
-/// Properties of the three.
+/// Properties of [`FigureValue`].
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// The figure.
     pub figure: Figure,
-    /// A name other than the metric's.
+    /// The labels of the series that it is of, as text.
     #[prop_or_default]
-    pub name: Option<AttrValue>,
+    pub labels: Option<AttrValue>,
 }
 
 /// Whether the figure is older than its metric's freshness limit at `now`.
@@ -29,13 +29,13 @@ fn is_stale(figure: &Figure, metric: Option<&MetricDefinition>, now: Option<Time
     }
 }
 
-/// The number with its unit and age, in a line. Carries `data-metric`, `data-value` and `data-as-of`.
+/// The number with its unit and age, in a line. Carries `data-metric`, `data-labels`, `data-value` and `data-as-of`.
 #[component]
 pub fn FigureValue(props: &Props) -> Html {
-    let (lang, city, clock) = (use_lang(), use_city(), use_clock());
-    let messages = lang.messages();
+    let (ui, clock) = (use_ui(), use_clock());
+    let (lang, messages) = (ui.lang, ui.messages());
     let figure = &props.figure;
-    let metric = city.metrics.get(&figure.metric);
+    let metric = ui.city.metrics.get(&figure.metric);
     let stale = is_stale(figure, metric, clock.now);
     let value = match (figure.value, metric) {
         _ if figure.suppressed => html! {
@@ -53,6 +53,7 @@ pub fn FigureValue(props: &Props) -> Html {
     html! {
         <span class={classes!("figure-value", stale.then_some("is-stale"))}
             data-metric={figure.metric.to_string()}
+            data-labels={props.labels.clone()}
             data-value={figure.value.map(|v| v.to_string())}
             data-as-of={figure.as_of.map(|t| t.to_string())}
             data-suppressed={figure.suppressed.then_some("true")}
@@ -71,59 +72,42 @@ pub fn FigureValue(props: &Props) -> Html {
 }
 
 /// A figure as a card: name, number, age, and its provenance to be opened.
-#[component]
-pub fn FigureCard(props: &Props) -> Html {
-    let (lang, city) = (use_lang(), use_city());
-    let metric = city.metrics.get(&props.figure.metric);
-    let name = match (&props.name, metric) {
-        (Some(name), _) => name.clone(),
-        (None, Some(metric)) => AttrValue::from(lang.of(&metric.name).to_owned()),
-        (None, None) => AttrValue::from(props.figure.metric.to_string()),
-    };
+pub fn figure_card(ui: &Ui, figure: &Figure) -> Html {
     html! {
-        <div class="figure-card">
-            <h3 class="figure-name">{ name }</h3>
-            <FigureValue figure={props.figure.clone()} />
+        <div key={figure.metric.to_string()} class="figure-card">
+            <h2 class="figure-name">{ ui.metric_name(&figure.metric) }</h2>
+            <FigureValue figure={figure.clone()} />
             <details class="provenance">
-                <summary>{ lang.messages().provenance }</summary>
-                <Provenance figure={props.figure.clone()} />
+                <summary>{ ui.messages().provenance }</summary>
+                { provenance(ui, figure) }
             </details>
         </div>
     }
 }
 
 /// Where a figure comes from: definition, times, source, coverage.
-#[component]
-pub fn Provenance(props: &Props) -> Html {
-    let (lang, city) = (use_lang(), use_city());
-    let messages = lang.messages();
-    let figure = &props.figure;
-    let metric = city.metrics.get(&figure.metric);
-    html! {
-        <dl class="facts">
-            if let Some(metric) = metric {
-                <div><dt>{ messages.column_metric }</dt><dd>{ lang.of(&metric.description) }</dd></div>
-            }
-            if figure.suppressed {
-                <div><dt>{ messages.suppressed }</dt><dd>{ messages.suppressed_explained }</dd></div>
-            }
-            if let Some(at) = figure.as_of {
-                <div><dt>{ messages.measured_at }</dt><dd><Moment {at} /></dd></div>
-            }
-            if let Some(at) = figure.received {
-                <div><dt>{ messages.received_at }</dt><dd><Moment {at} /></dd></div>
-            }
-            <div>
-                <dt>{ messages.source }</dt>
-                <dd>{ figure.source.as_ref().map_or(messages.several_sources, |s| s.as_str()).to_owned() }</dd>
-            </div>
-            if let Some(coverage) = figure.coverage {
-                <div><dt>{ messages.coverage }</dt><dd>{ decimal(lang, coverage * 100.0, 0) }{ "\u{a0}%" }</dd></div>
-            }
-            <div>
-                <dt>{ (messages.definition)(figure.definition_version) }</dt>
-                <dd>{ metric.map(|m| m.source.clone()).unwrap_or_default() }</dd>
-            </div>
-        </dl>
-    }
+fn provenance(ui: &Ui, figure: &Figure) -> Html {
+    let (lang, messages) = (ui.lang, ui.messages());
+    let metric = ui.city.metrics.get(&figure.metric);
+    let source = figure.source.as_ref().map_or(messages.several_sources, |s| s.as_str());
+    let several = [
+        metric.map(|m| (messages.column_metric.to_owned(), html! { { lang.of(&m.description) } })),
+        figure.suppressed.then(|| (messages.suppressed.to_owned(), html! { { messages.suppressed_explained } })),
+        figure.as_of.map(|at| (messages.measured_at.to_owned(), moment(lang, at))),
+        figure.received.map(|at| (messages.received_at.to_owned(), moment(lang, at))),
+        Some((messages.source.to_owned(), html! { { source } })),
+        figure
+            .coverage
+            .map(|share| (messages.coverage.to_owned(), html! { { decimal(lang, share * 100.0, 0) + "\u{a0}%" } })),
+        metric.map(|m| ((messages.definition)(figure.definition_version), html! { { m.source.clone() } })),
+    ];
+    facts(several.into_iter().flatten())
+}
+
+/// Names and what they are.
+pub fn facts(rows: impl IntoIterator<Item = (String, Html)>) -> Html {
+    let rows = rows
+        .into_iter()
+        .map(|(name, value)| html! { <div key={name.clone()}><dt>{ name.clone() }</dt><dd>{ value }</dd></div> });
+    html! { <dl class="facts">{ for rows }</dl> }
 }

@@ -3,7 +3,7 @@
 use crate::browser::utc_offset_s;
 use crate::data::{percent_encoded, use_city, use_clock, use_fetched, use_lang};
 use crate::i18n::{Lang, axis_value};
-use crate::widgets::{Loading, Moment, Segmented};
+use crate::widgets::{Segmented, labels_text, loading, moment, segmented};
 use cruscotto_domain::api::{History, HistoryPoint};
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
 use cruscotto_domain::sample::Labels;
@@ -61,27 +61,37 @@ pub fn HistoryPanel(props: &Props) -> Html {
 
     let metric = city.metrics.get(&props.metric);
     let title = metric.map_or_else(|| props.metric.to_string(), |m| lang.of(&m.name).to_owned());
-    let heading = format!("history-{}", props.metric);
-    let choices = PERIODS.map(|(h, _)| (AttrValue::from(h.to_string()), AttrValue::from((messages.period_hours)(h))));
+    let labels = match &props.of {
+        HistoryOf::Area(_) => String::new(),
+        HistoryOf::Series(_, labels) => labels_text(labels),
+    };
+    let name = element_name(&props.metric, &labels);
     let onchoose = {
         let hours = hours.clone();
-        Callback::from(move |word: AttrValue| hours.set(word.parse().unwrap_or(FIRST_PERIOD_H)))
+        Callback::from(move |word: String| hours.set(word.parse().unwrap_or(FIRST_PERIOD_H)))
     };
+    let periods = PERIODS.map(|(h, _)| (h.to_string(), (messages.period_hours)(h)));
+    let choice = segmented(&Segmented {
+        name: &format!("{name}-period"),
+        legend: messages.period,
+        choices: &periods.each_ref().map(|(word, label)| (word.as_str(), label.as_str())),
+        chosen: &hours.to_string(),
+        onchoose,
+    });
     let gap_s = metric.map_or(0, |m| m.freshness_s);
     let chart = match (&history.data, to) {
         (Some(history), Some(to)) => {
             let from = to.plus_micros(-i64::from(*hours) * 3_600 * MICROS_PER_SECOND);
             chart(lang, &title, history, gap_s, from, to)
         }
-        _ => html! { <Loading failed={history.error.is_some()} /> },
+        _ => loading(lang, history.error.is_some()),
     };
     html! {
-        <section class="history" aria-labelledby={heading.clone()} data-history={props.metric.to_string()}
+        <section class="history" aria-labelledby={name.clone()} data-history={props.metric.to_string()}
             data-points={history.data.as_ref().map(|h| h.points.len().to_string())}>
             <div class="history-head">
-                <h3 id={heading}>{ title }</h3>
-                <Segmented name="history-period" legend={messages.period} choices={choices.to_vec()}
-                    chosen={hours.to_string()} {onchoose} />
+                <h3 id={name.clone()}>{ title.clone() }<span class="labels">{ labels }</span></h3>
+                { choice }
             </div>
             { chart }
             if let Some(history) = &history.data {
@@ -92,6 +102,12 @@ pub fn HistoryPanel(props: &Props) -> Html {
             }
         </section>
     }
+}
+
+/// An id that no other history of the page has.
+fn element_name(metric: &MetricId, labels: &str) -> String {
+    let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    format!("history-{metric}-{labels}").chars().map(word).collect()
 }
 
 fn rounded(time: Timestamp, seconds: i64) -> Timestamp {
@@ -140,7 +156,7 @@ fn chart(lang: Lang, title: &str, history: &History, gap_s: u32, from: Timestamp
     });
     match drawn {
         Ok(svg) => html! {
-            <div class="chart-frame">{ Html::from_html_unchecked(AttrValue::from(svg)) }</div>
+            <div class="chart-frame" tabindex="0" role="group" aria-label={title.to_owned()}>{ Html::from_html_unchecked(AttrValue::from(svg)) }</div>
         },
         Err(error) => html! { <p class="notice">{ error.to_string() }</p> },
     }
@@ -154,7 +170,7 @@ fn table(lang: Lang, history: &History) -> Html {
     let messages = lang.messages();
     let cell = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |v| axis_value(lang, &history.unit, v));
     html! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label={messages.chart_data}>
+        <div class="table-scroll" tabindex="0" role="group" aria-label={messages.chart_data}>
             <table class="table table-sm">
                 <thead>
                     <tr>
@@ -165,7 +181,7 @@ fn table(lang: Lang, history: &History) -> Html {
                 <tbody>
                     { for history.points.iter().rev().map(|p| html! {
                         <tr key={p.time.as_micros()}>
-                            <th scope="row"><Moment at={p.time} /></th>
+                            <th scope="row">{ moment(lang, p.time) }</th>
                             <td>{ cell(p.value) }</td><td>{ cell(p.min) }</td><td>{ cell(p.max) }</td>
                         </tr>
                     }) }
@@ -185,6 +201,13 @@ mod tests {
         let of = HistoryOf::Series("ap-0001".parse().unwrap(), labels);
         let query = series_query(&of, &"wifi.clients".parse().unwrap());
         assert_eq!(query, "asset=ap-0001&label.ssid=open%20wifi%26co&metric=wifi.clients");
+    }
+
+    #[test]
+    fn two_series_of_a_metric_have_names_of_their_own() {
+        let metric = "wifi.clients".parse().unwrap();
+        assert_eq!(element_name(&metric, "ssid=open wifi"), "history-wifi-clients-ssid-open-wifi");
+        assert_ne!(element_name(&metric, "ssid=a"), element_name(&metric, "ssid=b"));
     }
 
     #[test]

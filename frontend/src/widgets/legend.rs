@@ -1,7 +1,7 @@
 //! The legend of the map.
 
-use crate::data::use_lang;
-use crate::map::Patterns;
+use crate::i18n::Lang;
+use crate::map::patterns;
 use cruscotto_domain::health::Health;
 use cruscotto_drawing::palette;
 use yew::prelude::*;
@@ -10,9 +10,8 @@ use yew::prelude::*;
 const SHOWN: [Health; 5] = [Health::Ok, Health::Problem, Health::Critical, Health::Maintenance, Health::Unknown];
 
 /// The fills of the map with their words.
-#[component]
-pub fn Legend() -> Html {
-    let messages = use_lang().messages();
+pub fn legend(lang: Lang) -> Html {
+    let messages = lang.messages();
     let swatch = |id: &'static str| {
         html! {
             <svg class="swatch" viewBox="0 0 34 20" width="34" height="20" aria-hidden="true" focusable="false">
@@ -26,7 +25,7 @@ pub fn Legend() -> Html {
     html! {
         <section class="legend" aria-labelledby="legend-heading">
             <h2 id="legend-heading">{ messages.legend }</h2>
-            <svg width="0" height="0" class="definitions" aria-hidden="true" focusable="false"><Patterns prefix="legend-" /></svg>
+            <svg width="0" height="0" class="definitions" aria-hidden="true" focusable="false">{ patterns("legend-") }</svg>
             <ul>
                 { for rows }
                 <li>{ swatch(palette::EMPTY.id) }{ messages.nothing_here }</li>

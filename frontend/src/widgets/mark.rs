@@ -1,21 +1,13 @@
 //! The mark of a state: a shape, a sign and a colour, and the word beside it.
 
-use crate::data::use_lang;
+use crate::i18n::Lang;
 use cruscotto_domain::health::Health;
 use cruscotto_drawing::palette;
 use yew::prelude::*;
 
-/// Properties of [`Mark`] and [`StateLabel`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The state.
-    pub health: Health,
-}
-
 /// The mark alone; what it says stands beside it.
-#[component]
-pub fn Mark(props: &Props) -> Html {
-    let mark = palette::mark(props.health);
+pub fn mark(health: Health) -> Html {
+    let mark = palette::mark(health);
     html! {
         <svg class="mark" viewBox="-9 -9 18 18" width="18" height="18" aria-hidden="true" focusable="false">
             <path d={mark.outline} fill={mark.colour} />
@@ -25,13 +17,11 @@ pub fn Mark(props: &Props) -> Html {
 }
 
 /// The mark and the word.
-#[component]
-pub fn StateLabel(props: &Props) -> Html {
-    let messages = use_lang().messages();
+pub fn state_label(lang: Lang, health: Health) -> Html {
     html! {
-        <span class={classes!("state", format!("state-{}", props.health))} data-health={props.health.as_str()}>
-            <Mark health={props.health} />
-            { (messages.health)(props.health) }
+        <span class={classes!("state", format!("state-{health}"))} data-health={health.as_str()}>
+            { mark(health) }
+            { (lang.messages().health)(health) }
         </span>
     }
 }

@@ -4,10 +4,13 @@ use crate::data::{City, percent_encoded, use_city, use_fetched, use_lang};
 use crate::i18n::Lang;
 use crate::routes::{Route, View};
 use crate::widgets::search_match::matches;
-use crate::widgets::{StateLabel, To, use_follow};
-use cruscotto_domain::api::{AssetItem, Items};
+use crate::widgets::{To, state_label, use_follow};
+use cruscotto_domain::api::Items;
 use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::health::Health;
+use cruscotto_domain::id::AssetId;
 use gloo::timers::callback::Timeout;
+use serde::Deserialize;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use yew_router::hooks::use_location;
@@ -23,6 +26,14 @@ const MAX_ASSETS: usize = 8;
 
 /// Letters before anything is searched.
 const MIN_LETTERS: usize = 2;
+
+/// Of an asset in a list, what a result shows.
+#[derive(Debug, Clone, Deserialize)]
+struct Found {
+    id: AssetId,
+    name: String,
+    health: Health,
+}
 
 /// The search field with its results.
 #[component]
@@ -50,7 +61,7 @@ pub fn Search() -> Html {
     }
     let path = (asked.chars().count() >= MIN_LETTERS)
         .then(|| format!("/api/v1/assets?query={}&limit={MAX_ASSETS}", percent_encoded(&asked)));
-    let found = use_fetched::<Items<AssetItem>>(asked.to_string(), path, None);
+    let found = use_fetched::<Items<Found>>(asked.to_string(), path, None);
     let areas = if active { areas_of(&city, lang, &query) } else { Vec::new() };
     let assets = found.data.filter(|_| active).map(|items| items.items.clone()).unwrap_or_default();
     let count = areas.len() + assets.len();
@@ -59,7 +70,7 @@ pub fn Search() -> Html {
     let first = areas
         .first()
         .map(|(route, ..)| route.clone())
-        .or_else(|| assets.first().map(|item| Route::Asset { id: item.summary.id.to_string() }));
+        .or_else(|| assets.first().map(|item| Route::Asset { id: item.id.to_string() }));
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(route) = first.clone() {
@@ -92,9 +103,9 @@ pub fn Search() -> Html {
                             <li key={name.clone()}><To {route} {view}>{ name.clone() }<span class="search-kind">{ level }</span></To></li>
                         }) }
                         { for assets.into_iter().map(|item| html! {
-                            <li key={item.summary.id.to_string()}>
-                                <To route={Route::Asset { id: item.summary.id.to_string() }} {view}>
-                                    { item.summary.name.clone() }<StateLabel health={item.summary.health} />
+                            <li key={item.id.to_string()}>
+                                <To route={Route::Asset { id: item.id.to_string() }} {view}>
+                                    { item.name.clone() }{ state_label(lang, item.health) }
                                 </To>
                             </li>
                         }) }

@@ -2,41 +2,39 @@
 
 use yew::prelude::*;
 
-/// Properties of [`Segmented`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
+/// A choice.
+pub struct Segmented<'a> {
     /// Name of the group in the document.
-    pub name: &'static str,
+    pub name: &'a str,
     /// What is chosen.
-    pub legend: AttrValue,
+    pub legend: &'a str,
     /// The choices: the word and what it is called.
-    pub choices: Vec<(AttrValue, AttrValue)>,
+    pub choices: &'a [(&'a str, &'a str)],
     /// The word that is chosen.
-    pub chosen: AttrValue,
+    pub chosen: &'a str,
     /// Called with the new word.
-    pub onchoose: Callback<AttrValue>,
+    pub onchoose: Callback<String>,
 }
 
 /// The control.
-#[component]
-pub fn Segmented(props: &Props) -> Html {
-    let choices = props.choices.iter().map(|(word, label)| {
-        let id = format!("{}-{word}", props.name);
+pub fn segmented(of: &Segmented<'_>) -> Html {
+    let choices = of.choices.iter().map(|(word, label)| {
+        let id = format!("{}-{word}", of.name);
         let onchange = {
-            let word = word.clone();
-            props.onchoose.reform(move |_: Event| word.clone())
+            let word = (*word).to_owned();
+            of.onchoose.reform(move |_: Event| word.clone())
         };
         html! {
-            <span key={word.to_string()} class="segment">
-                <input type="radio" id={id.clone()} name={props.name} value={word.clone()}
-                    checked={*word == props.chosen} {onchange} />
-                <label for={id}>{ label }</label>
+            <span key={*word} class="segment">
+                <input type="radio" id={id.clone()} name={of.name.to_owned()} value={(*word).to_owned()}
+                    checked={*word == of.chosen} {onchange} />
+                <label for={id}>{ *label }</label>
             </span>
         }
     });
     html! {
         <fieldset class="segmented">
-            <legend>{ &props.legend }</legend>
+            <legend>{ of.legend }</legend>
             <div class="segments">{ for choices }</div>
         </fieldset>
     }

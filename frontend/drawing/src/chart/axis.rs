@@ -1,7 +1,7 @@
 //! Ticks that people can read: whole minutes, hours and days of local time; 1, 2 or 5 times a power of ten.
 
+use cruscotto_domain::civil::Civil;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
-use jiff::tz::Offset;
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use std::ops::Range;
 
@@ -63,13 +63,11 @@ pub(super) fn time_ticks(from: Timestamp, to: Timestamp, utc_offset_s: i32) -> V
 }
 
 fn label(second: i64, utc_offset_s: i32, step: i64) -> String {
-    let offset = Offset::from_seconds(utc_offset_s).unwrap_or(Offset::UTC);
-    let Ok(instant) = jiff::Timestamp::from_second(second) else { return String::new() };
-    let local = offset.to_datetime(instant);
-    if step >= DAY_S || (local.hour() == 0 && local.minute() == 0) {
-        format!("{:02}/{:02}", local.day(), local.month())
+    let local = Civil::from_seconds(second + i64::from(utc_offset_s));
+    if step >= DAY_S || (local.hour == 0 && local.minute == 0) {
+        format!("{:02}/{:02}", local.day, local.month)
     } else {
-        format!("{:02}:{:02}", local.hour(), local.minute())
+        format!("{:02}:{:02}", local.hour, local.minute)
     }
 }
 
