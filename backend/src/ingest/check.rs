@@ -92,7 +92,8 @@ fn series_verdict<'a>(key: &SeriesKey, catalogue: &'a Catalogue, known: &Known) 
     let kind = placed.asset.kind;
     if !metric.assets.contains(&kind) {
         let expected = metric.assets.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", ");
-        let detail = format!("metric '{}' is not measured on '{}', a {kind}: expected {expected}", metric.id, key.asset);
+        let detail =
+            format!("metric '{}' is not measured on '{}', a {kind}: expected {expected}", metric.id, key.asset);
         return Verdict::Bad("wrong_asset_kind", detail);
     }
     match check_labels(metric, &key.labels) {

@@ -51,7 +51,10 @@ mod tests {
 
     #[test]
     fn the_first_value_of_a_double_stays_and_is_its_deliverys() {
-        let group = Group::merge(&[vec![row(2, 1, 20.0), row(1, 1, 10.0), row(2, 1, 21.0)], vec![row(1, 1, 11.0), row(1, 0, 9.0)]]);
+        let group = Group::merge(&[
+            vec![row(2, 1, 20.0), row(1, 1, 10.0), row(2, 1, 21.0)],
+            vec![row(1, 1, 11.0), row(1, 0, 9.0)],
+        ]);
         assert_eq!(group.rows, [row(1, 0, 9.0), row(1, 1, 10.0), row(2, 1, 20.0)]);
         assert_eq!(group.owners, [1, 0, 0]);
         assert_eq!(group.brought, [3, 2]);

@@ -135,7 +135,9 @@ impl InventoryGate {
                 Some(above) => above.clone(),
                 None => match self.known.asset(&parent) {
                     Some(known) => known.asset.parent.clone(),
-                    None => return Err(format!("parent '{parent}' is neither in the delivery nor known: deliver it first")),
+                    None => {
+                        return Err(format!("parent '{parent}' is neither in the delivery nor known: deliver it first"));
+                    }
                 },
             };
         }
@@ -153,7 +155,9 @@ fn check_fields(asset: &Asset) -> Result<(), String> {
     let text = |field: &str, value: &str, max: usize| {
         let chars = value.chars().count();
         if value.trim().is_empty() || chars > max || value.chars().any(char::is_control) {
-            return Err(format!("{field} has {chars} characters: expected 1 to {max}, none of them a control character"));
+            return Err(format!(
+                "{field} has {chars} characters: expected 1 to {max}, none of them a control character"
+            ));
         }
         Ok(())
     };
@@ -171,7 +175,10 @@ fn check_fields(asset: &Asset) -> Result<(), String> {
     if let Some(point) = asset.point
         && !((-180.0..=180.0).contains(&point.lon) && (-90.0..=90.0).contains(&point.lat))
     {
-        return Err(format!("point {} {} is no place: expected longitude and latitude in degrees", point.lon, point.lat));
+        return Err(format!(
+            "point {} {} is no place: expected longitude and latitude in degrees",
+            point.lon, point.lat
+        ));
     }
     if let Some(Contract { down_bps, up_bps }) = asset.contract
         && [down_bps, up_bps].iter().any(|bps| !(0.0..=MAX_CONTRACT_BPS).contains(bps))

@@ -15,6 +15,6 @@ mod writer;
 pub use admission::Admission;
 pub use body::{BodyError, MAX_BODY_BYTES, MAX_DECOMPRESSED_BYTES, NATIVE_FRAME, decode, unpack};
 pub use check::{Checked, MAX_SERIES_PER_ASSET, check};
-pub use inventory::{InventoryError, InventoryGate};
 pub(crate) use inventory::place;
+pub use inventory::{InventoryError, InventoryGate};
 pub use writer::{Delivery, IngestError, Writer, WriterHandle};

@@ -180,7 +180,11 @@ impl Writer {
         let mut resolved = Vec::with_capacity(deliveries.len());
         for delivery in deliveries {
             let ids = self.resolve(&delivery.checked.series).await?;
-            let row = |&(series, time, value): &(u32, Timestamp, f64)| StoredRow { series: ids[series as usize], time, value };
+            let row = |&(series, time, value): &(u32, Timestamp, f64)| StoredRow {
+                series: ids[series as usize],
+                time,
+                value,
+            };
             resolved.push(delivery.checked.rows.iter().map(row).collect());
         }
         let group = Group::merge(&resolved);
@@ -248,7 +252,8 @@ impl Writer {
         let at = Timestamp::now();
         let Outcome { group, committed, poison } = outcome;
         let stored = group.stored(|row| committed.is_new(row));
-        let mut new_rows: Vec<Vec<StoredRow>> = stored.iter().map(|n| Vec::with_capacity(usize::try_from(*n).unwrap_or(0))).collect();
+        let mut new_rows: Vec<Vec<StoredRow>> =
+            stored.iter().map(|n| Vec::with_capacity(usize::try_from(*n).unwrap_or(0))).collect();
         let mut poisoned: Vec<Vec<Refusal>> = vec![Vec::new(); deliveries.len()];
         for (row, owner) in group.rows.iter().zip(&group.owners) {
             let owner = *owner as usize;

@@ -27,7 +27,8 @@ impl Boundaries {
     /// # Errors
     /// When a file cannot be read.
     pub fn load(dir: &std::path::Path) -> anyhow::Result<Self> {
-        let files = [(AreaLevel::City, file::OUTLINE), (AreaLevel::Municipio, file::MUNICIPI), (AreaLevel::Nil, file::NIL)];
+        let files =
+            [(AreaLevel::City, file::OUTLINE), (AreaLevel::Municipio, file::MUNICIPI), (AreaLevel::Nil, file::NIL)];
         let read = |(level, name): (AreaLevel, &str)| {
             let path = dir.join(name);
             let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;

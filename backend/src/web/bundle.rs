@@ -31,7 +31,8 @@ pub(super) async fn bundle(State(state): State<Shared>, request: Request) -> Res
     let Some(web) = state.settings.web.as_deref().filter(|_| !is_api(&path)) else {
         return Problem::not_found(format!("{path} does not exist: /openapi.json lists what does")).into_response();
     };
-    let wants_page = request.headers().get(ACCEPT).is_none_or(|a| a.to_str().is_ok_and(|a| a.contains("html") || a.contains("*/*")));
+    let wants_page =
+        request.headers().get(ACCEPT).is_none_or(|a| a.to_str().is_ok_and(|a| a.contains("html") || a.contains("*/*")));
     let (parts, _) = request.into_parts();
     let response = serve(web, parts.clone(), None).await;
     if response.status() != StatusCode::NOT_FOUND {

@@ -101,7 +101,8 @@ async fn raw(state: &Shared, plan: &Plan, chosen: &Chosen, guarded: bool) -> Res
         (_, []) => return Ok(Vec::new()),
         (_, [one]) => one.series,
         (_, several) => {
-            let detail = format!("{} series have this metric: choose one by label.NAME, or ask for a bucket", several.len());
+            let detail =
+                format!("{} series have this metric: choose one by label.NAME, or ask for a bucket", several.len());
             return Err(Problem::unprocessable(detail));
         }
     };
@@ -204,7 +205,9 @@ impl Chosen {
         let beside = match (guarded, split) {
             (false, _) => Beside::Nothing,
             (true, false) => Beside::Itself,
-            (true, true) => Beside::Areas { of_part: vec![areas_by(|p| p.nil.as_ref()), areas_by(|p| p.municipio.as_ref())] },
+            (true, true) => {
+                Beside::Areas { of_part: vec![areas_by(|p| p.nil.as_ref()), areas_by(|p| p.municipio.as_ref())] }
+            }
         };
         Self { series, own, beside }
     }

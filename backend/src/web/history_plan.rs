@@ -87,7 +87,9 @@ pub(super) fn plan(parameters: &[(String, String)], now: Timestamp) -> Result<Pl
     };
     let seconds = to.micros_since(from) / MICROS_PER_SECOND;
     if to <= from || seconds > MAX_PERIOD_S {
-        return Err(Problem::bad_request(format!("the period {from} to {to} is not one: from before to, at most ten years")));
+        return Err(Problem::bad_request(format!(
+            "the period {from} to {to} is not one: from before to, at most ten years"
+        )));
     }
     let bucket = bucket(asked.bucket, u64::try_from(seconds).unwrap_or(0))?;
     Ok(Plan { subject, metric, from, to, bucket })
@@ -108,19 +110,22 @@ fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str, value: &str) 
 }
 
 fn bucket(asked: Option<&String>, seconds: u64) -> Result<Option<Duration>, Problem> {
-    let chosen = || STEPS_S.into_iter().find(|step| seconds / step <= WANTED_POINTS).unwrap_or(STEPS_S[STEPS_S.len() - 1]);
+    let chosen =
+        || STEPS_S.into_iter().find(|step| seconds / step <= WANTED_POINTS).unwrap_or(STEPS_S[STEPS_S.len() - 1]);
     let bucket = match asked.map(String::as_str) {
         Some("raw") => return Ok(None),
         None => Duration::from_secs(chosen()),
-        Some(text) => humantime::parse_duration(text)
-            .map_err(|error| Problem::bad_request(format!("bucket '{text}': {error}; expected such as 5m, 1h, or raw")))?,
+        Some(text) => humantime::parse_duration(text).map_err(|error| {
+            Problem::bad_request(format!("bucket '{text}': {error}; expected such as 5m, 1h, or raw"))
+        })?,
     };
     if bucket < Duration::from_secs(1) || bucket.subsec_nanos() != 0 {
         return Err(Problem::bad_request("bucket is not whole seconds: expected 1s or more, or raw"));
     }
     let points = seconds / bucket.as_secs() + 2;
     if points > MAX_POINTS {
-        let detail = format!("{points} buckets are too many: at most {MAX_POINTS}; take a wider bucket or a shorter period");
+        let detail =
+            format!("{points} buckets are too many: at most {MAX_POINTS}; take a wider bucket or a shorter period");
         return Err(Problem::unprocessable(detail));
     }
     Ok(Some(bucket))
@@ -140,13 +145,20 @@ mod tests {
         let plan = read("asset=ap-1&metric=wifi.clients&label.ssid=openwifi").unwrap();
         assert_eq!(plan.from.to_string(), "2026-11-20T12:00:00Z");
         assert_eq!(plan.bucket, Some(Duration::from_secs(300)));
-        assert_eq!(plan.subject, Subject::Asset("ap-1".parse().unwrap(), Labels::from([("ssid".into(), "openwifi".into())])));
+        assert_eq!(
+            plan.subject,
+            Subject::Asset("ap-1".parse().unwrap(), Labels::from([("ssid".into(), "openwifi".into())]))
+        );
     }
 
     #[test]
     fn raw_is_asked_for_and_bounds_are_told() {
         assert_eq!(read("asset=ap-1&metric=device.up&bucket=raw").unwrap().bucket, None);
-        assert!(read("area=nil-1&metric=wifi.clients&from=2026-01-01T00:00:00Z&bucket=1m").unwrap_err().contains("at most 2000"));
+        assert!(
+            read("area=nil-1&metric=wifi.clients&from=2026-01-01T00:00:00Z&bucket=1m")
+                .unwrap_err()
+                .contains("at most 2000")
+        );
         assert!(read("area=nil-1&metric=wifi.clients&bucket=10ms").unwrap_err().contains("whole seconds"));
         assert!(read("area=nil-1&asset=ap-1&metric=device.up").unwrap_err().contains("either"));
         assert!(read("area=nil-1&metric=device.up&label.x=1").unwrap_err().contains("an area has none"));

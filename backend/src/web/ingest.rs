@@ -22,7 +22,8 @@ pub(super) struct Deliverer(SourceName);
 impl FromRequestParts<Shared> for Deliverer {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, Problem> {
-        let refused = || Problem::unauthorized("expected 'Authorization: Bearer TOKEN' with the token of a source").counted();
+        let refused =
+            || Problem::unauthorized("expected 'Authorization: Bearer TOKEN' with the token of a source").counted();
         let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let (scheme, token) = header.split_once(' ').ok_or_else(refused)?;
         if !scheme.eq_ignore_ascii_case("bearer") {
@@ -82,7 +83,8 @@ pub(super) async fn samples(
 ) -> Result<Json<Receipt>, Problem> {
     let (samples, series) = (batch.samples.len(), batch.series.len());
     if samples > MAX_BATCH_SAMPLES || series > MAX_BATCH_SAMPLES || batch.failures.len() > MAX_BATCH_SAMPLES {
-        let detail = format!("the batch has {samples} samples of {series} series: at most {MAX_BATCH_SAMPLES} are taken");
+        let detail =
+            format!("the batch has {samples} samples of {series} series: at most {MAX_BATCH_SAMPLES} are taken");
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail).counted());
     }
     let checked = check(batch, &state.catalogue, &state.known, Timestamp::now());
@@ -91,7 +93,8 @@ pub(super) async fn samples(
             metrics::counter!(crate::observe::SAMPLES_REFUSED, "code" => *code).increment(*count);
         }
         let first = checked.refused.first().map(|r| format!("{}: {}", r.code, r.detail)).unwrap_or_default();
-        return Err(Problem::unprocessable(format!("none of the {samples} samples can be stored; the first: {first}")).counted());
+        return Err(Problem::unprocessable(format!("none of the {samples} samples can be stored; the first: {first}"))
+            .counted());
     }
     let receipt = state.writer.deliver(source, checked).await;
     receipt.map(Json).map_err(|error| Problem::from(error).counted())

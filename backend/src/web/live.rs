@@ -7,8 +7,8 @@ use super::problem::Problem;
 use super::socket::serve;
 use crate::live::Format;
 use axum::extract::State;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -91,7 +91,11 @@ fn check_origin(headers: &HeaderMap, allowed: &[Url]) -> Result<(), Problem> {
         host.is_some_and(|host| host.eq_ignore_ascii_case(&authority))
             || allowed.iter().any(|allowed| allowed.origin() == origin.origin())
     });
-    if good { Ok(()) } else { Err(Problem::new(StatusCode::FORBIDDEN, "pages of other sites may not open this socket")) }
+    if good {
+        Ok(())
+    } else {
+        Err(Problem::new(StatusCode::FORBIDDEN, "pages of other sites may not open this socket"))
+    }
 }
 
 #[cfg(test)]

@@ -109,7 +109,8 @@ async fn converse(
 fn session_time_left(caller: &Caller) -> Duration {
     /// Longer than any connection.
     const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
-    let left = |expires: Timestamp| Duration::from_micros(u64::try_from(expires.micros_since(Timestamp::now())).unwrap_or(0));
+    let left =
+        |expires: Timestamp| Duration::from_micros(u64::try_from(expires.micros_since(Timestamp::now())).unwrap_or(0));
     caller.operator.as_ref().map_or(NEVER, |(_, expires)| left(*expires))
 }
 

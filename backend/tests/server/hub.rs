@@ -117,7 +117,7 @@ async fn many_commits_within_a_round_are_one_delta_and_both_audiences_get_their_
     for count in 1..=4 {
         clients(&hub, count.into(), f64::from(count));
     }
-    let mut value_of = async |queue: &mut mpsc::Receiver<Frame>, state: &mut TopicState| {
+    let value_of = async |queue: &mut mpsc::Receiver<Frame>, state: &mut TopicState| {
         let ServerMessage::Delta(Delta { sequence, changed, removed, topic, at }) = next(queue).await else {
             panic!("expected a delta")
         };

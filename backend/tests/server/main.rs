@@ -2,6 +2,13 @@
 //!
 //! `CRUSCOTTO_TEST_DATABASE_URL` names a database of a role that may create databases and the extension; each test makes
 //! its own and drops it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test fails by panicking, and one crate needs no visibility rules"
+)]
 
 mod api;
 mod foreign;
