@@ -13,6 +13,8 @@ const TICKS_PER_SECOND: u64 = 100;
 pub struct Usage {
     /// Processor time in user and kernel mode.
     pub cpu: Duration,
+    /// The same of its children that have ended.
+    pub cpu_of_ended: Duration,
     /// Resident memory now, in bytes.
     pub resident: u64,
 }
@@ -30,9 +32,10 @@ pub fn is_alive(pid: u32) -> bool {
 /// If there is no such process.
 pub fn usage(pid: u32) -> Result<Usage> {
     let fields = stat(pid)?;
-    // Fields 14 and 15 of proc(5), counted from the state, which is field 3.
     let ticks = |index: usize| -> Result<u64> { Ok(fields.get(index).context("short stat")?.parse()?) };
-    let ticks = ticks(11)? + ticks(12)?;
+    let time = |ticks: u64| Duration::from_millis(ticks * 1000 / TICKS_PER_SECOND);
+    // Fields 14 to 17 of proc(5): utime, stime, cutime, cstime; counted from the state, which is field 3.
+    let (cpu, cpu_of_ended) = (time(ticks(11)? + ticks(12)?), time(ticks(13)? + ticks(14)?));
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
     let kib: u64 = status
         .lines()
@@ -40,7 +43,7 @@ pub fn usage(pid: u32) -> Result<Usage> {
         .and_then(|rest| rest.split_whitespace().next())
         .context("no VmRSS")?
         .parse()?;
-    Ok(Usage { cpu: Duration::from_millis(ticks * 1000 / TICKS_PER_SECOND), resident: kib * 1024 })
+    Ok(Usage { cpu, cpu_of_ended, resident: kib * 1024 })
 }
 
 /// The processes started by `pid`, and by those.

@@ -82,7 +82,7 @@ fn groups(city: &mut City) -> Result<Vec<(&'static str, process::Usage)>> {
             let mut sum = process::Usage::default();
             // A connection of the database may end between the listing and the look.
             for usage in pids.into_iter().filter_map(|pid| process::usage(pid).ok()) {
-                sum.cpu += usage.cpu;
+                sum.cpu += usage.cpu + usage.cpu_of_ended;
                 sum.resident += usage.resident;
             }
             (name, sum)

@@ -14,7 +14,7 @@ use cruscotto_tests::city::{self, Look as _};
 use cruscotto_tests::database;
 use cruscotto_tests::feed::{Feed, SAMPLES, access_point};
 use cruscotto_tests::http::{FRAME_MEDIA_TYPE, Http};
-use cruscotto_tests::process::{self, Usage};
+use cruscotto_tests::process;
 use cruscotto_xtask::checkout::{Checkout, Profile};
 use cruscotto_xtask::city::{City, CityOptions, Part};
 use cruscotto_xtask::cluster::{ClusterOptions, DATABASE};
@@ -74,14 +74,16 @@ fn measured(city: &mut City, work: impl FnOnce(&mut City) -> Result<()>) -> Resu
     Ok((took.as_secs_f64(), (used(city)?.saturating_sub(before)).as_secs_f64()))
 }
 
-/// Processor time of the backend and of every process of the database that still runs.
+/// Processor time of the backend and of the database, whose processes come and go with their connections.
 fn used(city: &mut City) -> Result<Duration> {
     let backend = city.pid(Part::Backend).context("no backend")?;
     let server = city.cluster().pid().context("no database")?;
-    let mut all = vec![backend, server];
-    all.extend(process::descendants(server)?);
+    let ended = process::usage(server)?.cpu_of_ended;
+    let mut running = vec![backend, server];
+    running.extend(process::descendants(server)?);
     // A connection may end between the listing and the look.
-    Ok(all.into_iter().filter_map(|pid| process::usage(pid).ok()).map(|usage: Usage| usage.cpu).sum())
+    let running: Duration = running.into_iter().filter_map(|pid| process::usage(pid).ok()).map(|usage| usage.cpu).sum();
+    Ok(running + ended)
 }
 
 fn deliver(city: &mut City) -> Result<()> {
