@@ -6,7 +6,7 @@ use crate::live::{LiveProvider, use_live};
 use crate::pages::page;
 use crate::routes::Route;
 use crate::state::LiveState;
-use crate::widgets::{footer, header};
+use crate::widgets::{footer, header, use_links};
 use yew::prelude::*;
 use yew_router::BrowserRouter;
 use yew_router::hooks::use_route;
@@ -50,7 +50,7 @@ pub fn App(props: &Props) -> Html {
 fn Frame() -> Html {
     let (ui, view) = (use_ui(), use_view());
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
-    let live = use_live();
+    let (live, links) = (use_live(), use_links());
     let first = use_mut_ref(|| true);
     use_effect_with(route.clone(), move |_| {
         // On a new page the focus follows, as it would on a page that was loaded; not on the first one, nor when only
@@ -60,7 +60,7 @@ fn Frame() -> Html {
         }
     });
     html! {
-        <div class="app" data-connection={live.state.phase.as_str()}>
+        <div class="app" onclick={links} data-connection={live.state.phase.as_str()}>
             <a class="skip-link" href="#main">{ ui.messages().skip_to_content }</a>
             { header(&ui, view, Some(&route)) }
             <main id={MAIN} class="container-xxl" tabindex="-1">{ page(&ui, &route) }</main>

@@ -10,6 +10,7 @@ pub mod i18n;
 pub mod live;
 pub mod map;
 pub mod pages;
+pub mod piece;
 pub mod routes;
 pub mod state;
 pub mod widgets;

@@ -5,8 +5,9 @@ use super::{Zoom, patterns};
 use crate::browser;
 use crate::data::use_lang;
 use crate::i18n::Messages;
-use crate::routes::{Route, View};
-use crate::widgets::{counts_text, use_follow};
+use crate::piece::{keyed, piece};
+use crate::routes::View;
+use crate::widgets::counts_text;
 use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::AreaId;
@@ -21,26 +22,26 @@ const TIP_SIZE: f64 = 13.0;
 /// Radius of the disc with the count.
 const BADGE_RADIUS: f64 = 8.5;
 
-/// Properties of [`Choropleth`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
+/// The map.
+#[derive(PartialEq)]
+pub struct Choropleth {
     /// The areas.
     pub boundaries: Rc<Vec<Boundary>>,
     /// The state of each, and how many are in which.
     pub states: BTreeMap<AreaId, (Health, HealthCounts)>,
     /// What the map is called.
-    pub label: AttrValue,
+    pub label: String,
     /// How areas are opened.
     pub view: View,
     /// Whether the areas' names are written: for few, large areas.
     pub named: bool,
 }
 
-/// The map.
-#[component]
-pub fn Choropleth(props: &Props) -> Html {
+piece!(Choropleth => use_choropleth);
+
+#[hook]
+fn use_choropleth(props: &Choropleth) -> Html {
     let messages = use_lang().messages();
-    let follow = use_follow();
     let drawing = use_memo(props.boundaries.clone(), |boundaries| {
         MapDrawing::of(boundaries, Frame { label_size: 14.0, ..Frame::default() })
     });
@@ -57,16 +58,15 @@ pub fn Choropleth(props: &Props) -> Html {
     let pointed = use_state(|| None::<AreaId>);
 
     let onpoint = {
-        let (current, pointed, view) = (current.setter(), pointed.clone(), props.view);
+        let (current, pointed) = (current.setter(), pointed.clone());
         let shown = (*pointed).clone();
-        use_callback((view, shown), move |event: Pointed, (view, shown)| match event {
+        use_callback(shown, move |event: Pointed, shown| match event {
             Pointed::At(id) => {
                 current.set(Some(id.clone()));
                 pointed.set(Some(id));
             }
             Pointed::Left(id) if shown.as_ref() == Some(&id) => pointed.set(None),
             Pointed::Left(_) => {}
-            Pointed::Open(id) => follow.emit((Route::Area { id: id.to_string() }, *view)),
         })
     };
     let onkeydown = {
@@ -101,11 +101,19 @@ pub fn Choropleth(props: &Props) -> Html {
         AttrValue::from(counts_text(messages, &counts))
     };
     let areas = drawing.features.iter().zip(paths.iter()).map(|(feature, (path, name))| {
-        html! {
-            <Feature key={feature.id.to_string()} id={feature.id.clone()} name={name.clone()} path={path.clone()}
-                health={props.states.get(&feature.id).map(|(health, _)| *health)} words={words(&feature.id)}
-                view={props.view} in_tab_order={stop.as_ref() == Some(&feature.id)} onpoint={onpoint.clone()} />
-        }
+        keyed(
+            &feature.id,
+            Feature {
+                id: feature.id.clone(),
+                name: name.clone(),
+                path: path.clone(),
+                health: props.states.get(&feature.id).map(|(health, _)| *health),
+                words: words(&feature.id),
+                view: props.view,
+                in_tab_order: stop.as_ref() == Some(&feature.id),
+                onpoint: onpoint.clone(),
+            },
+        )
     });
     let scale = zoom.scale();
     let badges = drawing.features.iter().filter_map(|feature| {

@@ -1,7 +1,7 @@
 //! One area, close: its shape, its neighbours in grey, its assets as marks.
 
+use crate::piece::piece;
 use crate::routes::{Route, View};
-use crate::widgets::use_follow;
 use cruscotto_domain::asset::Point;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::{AreaId, AssetId};
@@ -28,9 +28,9 @@ pub struct Placed {
     pub health: Health,
 }
 
-/// Properties of [`AreaMap`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
+/// The map of an area.
+#[derive(PartialEq)]
+pub struct AreaMap {
     /// Every boundary of the level.
     pub boundaries: Rc<Vec<Boundary>>,
     /// The area.
@@ -38,15 +38,15 @@ pub struct Props {
     /// Its assets.
     pub assets: Vec<Placed>,
     /// What the map is called; the list beside it says the same in words.
-    pub label: AttrValue,
+    pub label: String,
     /// How assets are opened.
     pub view: View,
 }
 
-/// The map of an area.
-#[component]
-pub fn AreaMap(props: &Props) -> Html {
-    let follow = use_follow();
+piece!(AreaMap => use_area_map);
+
+#[hook]
+fn use_area_map(props: &AreaMap) -> Html {
     let drawing = use_memo((props.boundaries.clone(), props.area.clone()), |(boundaries, area)| {
         MapDrawing::around(boundaries, area, FRAME)
     });
@@ -60,14 +60,10 @@ pub fn AreaMap(props: &Props) -> Html {
     assets.sort_by_key(|asset| asset.health.severity());
     let marks = assets.into_iter().filter_map(|asset| {
         let (x, y) = drawing.place(asset.point)?;
-        let open = {
-            let (id, follow, view) = (asset.id.to_string(), follow.clone(), props.view);
-            Callback::from(move |_: MouseEvent| follow.emit((Route::Asset { id: id.clone() }, view)))
-        };
-        Some(asset_mark(asset, (x, y), open))
+        Some(asset_mark(asset, (x, y), props.view))
     });
     html! {
-        <svg class="map-detail" viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)} role="img"
+        <svg class="map-detail" viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)} role="group"
             aria-label={props.label.clone()}>
             { for areas }
             { for marks }
@@ -75,15 +71,17 @@ pub fn AreaMap(props: &Props) -> Html {
     }
 }
 
-fn asset_mark(asset: &Placed, at: (f64, f64), open: Callback<MouseEvent>) -> Html {
+/// A link that the tab key passes by: the list beside the map says the same.
+fn asset_mark(asset: &Placed, at: (f64, f64), view: View) -> Html {
     let mark = palette::mark(asset.health);
     let transform = format!("translate({:.1} {:.1}) scale({MARK_SCALE})", at.0, at.1);
     html! {
-        <g key={asset.id.to_string()} class="asset-mark" {transform} data-asset={asset.id.to_string()}
-            data-health={asset.health.as_str()} onclick={open}>
+        <a key={asset.id.to_string()} class="asset-mark" {transform} data-asset={asset.id.to_string()}
+            data-health={asset.health.as_str()} href={Route::Asset { id: asset.id.to_string() }.href(view)}
+            tabindex="-1" aria-label={asset.name.clone()}>
             <title>{ &asset.name }</title>
             <path d={mark.outline} fill={mark.colour} stroke="#ffffff" stroke-width="1.5" />
             <path d={mark.sign} fill="none" stroke={mark.sign_colour} stroke-width="1.9" stroke-linecap="round" />
-        </g>
+        </a>
     }
 }

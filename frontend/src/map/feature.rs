@@ -1,5 +1,6 @@
 //! One area of the map. Drawn anew only when something of it changed: its properties are compared first.
 
+use crate::piece::piece;
 use crate::routes::{Route, View};
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::AreaId;
@@ -13,13 +14,11 @@ pub(super) enum Pointed {
     At(AreaId),
     /// The pointer left it.
     Left(AreaId),
-    /// It is to be opened.
-    Open(AreaId),
 }
 
-/// Properties of [`Feature`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+/// An area of the map, as a link.
+#[derive(PartialEq)]
+pub(super) struct Feature {
     /// The area.
     pub(super) id: AreaId,
     /// Its name.
@@ -38,20 +37,15 @@ pub(super) struct Props {
     pub(super) onpoint: Callback<Pointed>,
 }
 
-/// The area as a link.
-#[component]
-pub(super) fn Feature(props: &Props) -> Html {
+piece!(Feature => use_feature);
+
+#[hook]
+fn use_feature(props: &Feature) -> Html {
     let tell = |pointed: fn(AreaId) -> Pointed| {
         let id = props.id.clone();
         props.onpoint.reform(move |()| pointed(id.clone()))
     };
-    let (at, left, open) = (tell(Pointed::At), tell(Pointed::Left), tell(Pointed::Open));
-    let onclick = Callback::from(move |event: MouseEvent| {
-        if !(event.meta_key() || event.ctrl_key() || event.shift_key()) {
-            event.prevent_default();
-            open.emit(());
-        }
-    });
+    let (at, left) = (tell(Pointed::At), tell(Pointed::Left));
     let fill = props.health.map_or(&palette::EMPTY, palette::fill);
     html! {
         <a id={format!("map-{}", props.id)} class="area" data-area={props.id.to_string()}
@@ -59,7 +53,6 @@ pub(super) fn Feature(props: &Props) -> Html {
             href={Route::Area { id: props.id.to_string() }.href(props.view)}
             tabindex={if props.in_tab_order { "0" } else { "-1" }}
             aria-label={format!("{}: {}", props.name, props.words)}
-            {onclick}
             onfocus={at.reform(|_: FocusEvent| ())}
             onmouseenter={at.reform(|_: MouseEvent| ())}
             onmouseleave={left.reform(|_: MouseEvent| ())}>

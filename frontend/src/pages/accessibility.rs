@@ -1,6 +1,6 @@
 //! The accessibility statement.
 
-use super::Title;
+use super::title;
 use crate::data::Ui;
 use yew::prelude::*;
 
@@ -9,7 +9,7 @@ pub(super) fn accessibility(ui: &Ui) -> Html {
     let messages = ui.messages();
     html! {
         <div class="narrow">
-            <Title text={messages.accessibility_heading} />
+            { title(messages.accessibility_heading) }
             { for messages.accessibility.iter().map(|paragraph| html! { <p>{ *paragraph }</p> }) }
         </div>
     }

@@ -3,30 +3,32 @@
 use super::asset_list::AssetList;
 use super::headline::headline;
 use super::not_found::not_found;
-use super::{Title, kind_of};
+use super::{kind_of, title_with};
 use crate::browser::FetchError;
 use crate::data::{City, use_fetched, use_ui, use_view};
 use crate::live::use_topic;
 use crate::map::{AreaMap, Placed};
+use crate::piece::{keyed, part, piece};
 use crate::routes::{Route, View};
 use crate::state::{area_summary, assets};
-use crate::widgets::{HistoryOf, HistoryPanel, Segmented, To, loading, segmented, use_follow};
+use crate::widgets::{HistoryOf, HistoryPanel, Segmented, loading, segmented, use_follow};
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::id::AreaId;
 use cruscotto_domain::live::{AssetSummary, Topic};
 use serde::de::IgnoredAny;
 use yew::prelude::*;
 
-/// Properties of [`AreaPage`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+/// The page of an area.
+#[derive(PartialEq)]
+pub(super) struct AreaPage {
     /// The area.
     pub(super) id: AreaId,
 }
 
-/// The page.
-#[component]
-pub(super) fn AreaPage(props: &Props) -> Html {
+piece!(AreaPage => use_area_page);
+
+#[hook]
+fn use_area_page(props: &AreaPage) -> Html {
     let (view, ui, follow) = (use_view(), use_ui(), use_follow());
     let (messages, city) = (ui.messages(), &ui.city);
     let topic = Topic::Area(props.id.clone());
@@ -48,10 +50,12 @@ pub(super) fn AreaPage(props: &Props) -> Html {
     let back = View { layer: view.layer, level, ..View::default() }.with_lang(view.lang());
     html! {
         <>
-            <p class="back"><To route={Route::City} view={back}>{ "← " }{ messages.back_to_map }</To></p>
-            <Title text={name.clone()}>
-                if let Some(level) = level { <span class="title-kind">{ (messages.level)(level) }</span> }
-            </Title>
+            <p class="back"><a href={Route::City.href(back)}>{ "← " }{ messages.back_to_map }</a></p>
+            { title_with(name.clone(), html! {
+                <>
+                    if let Some(level) = level { <span class="title-kind">{ (messages.level)(level) }</span> }
+                </>
+            }) }
             { layer_choice(&follow, &props.id, view) }
             if let Some(summary) = &summary {
                 { headline(&ui, summary) }
@@ -62,15 +66,15 @@ pub(super) fn AreaPage(props: &Props) -> Html {
             }
             <div class="map-and-side">
                 { area_map(city, &props.id, &here, &name, view) }
-                <AssetList assets={here} what={(messages.layer_assets)(layer)} {view} />
+                { part(AssetList { assets: here, what: (messages.layer_assets)(layer), view }) }
             </div>
             if let Some(summary) = summary {
                 <section class="histories" aria-labelledby="histories-heading">
                     <h2 id="histories-heading">{ messages.last_hours }</h2>
-                    { for summary.figures.iter().map(|figure| html! {
-                        <HistoryPanel key={figure.metric.to_string()} of={HistoryOf::Area(props.id.clone())}
-                            metric={figure.metric.clone()} />
-                    }) }
+                    { for summary.figures.iter().map(|figure| keyed(
+                        &figure.metric,
+                        HistoryPanel { of: HistoryOf::Area(props.id.clone()), metric: figure.metric.clone() },
+                    )) }
                 </section>
             }
         </>
@@ -86,7 +90,7 @@ fn area_map(city: &City, area: &AreaId, assets: &[AssetSummary], name: &str, vie
     });
     let messages = view.lang().messages();
     let label = (messages.map_label)((messages.layer)(view.layer()), name);
-    html! { <AreaMap {boundaries} area={area.clone()} assets={placed.collect::<Vec<_>>()} {label} {view} /> }
+    part(AreaMap { boundaries, area: area.clone(), assets: placed.collect(), label, view })
 }
 
 /// Wi-Fi or schools: services have no place in an area.

@@ -1,15 +1,16 @@
 //! An asset: its state and why, every measurement, the last hours, and its facts.
 
-use super::Title;
 use super::not_found::not_found;
 use super::series::{series_charts, series_table};
+use super::title_with;
 use crate::browser::FetchError;
 use crate::data::{Ui, use_fetched, use_ui};
 use crate::i18n::{decimal, integer};
 use crate::live::use_topic;
+use crate::piece::piece;
 use crate::routes::Route;
 use crate::state::{asset_summary, series};
-use crate::widgets::{To, cause_text, facts, loading, moment, state_label};
+use crate::widgets::{cause_text, facts, loading, moment, state_label};
 use cruscotto_domain::api::AssetDetail;
 use cruscotto_domain::asset::Point;
 use cruscotto_domain::health::{Cause, Health};
@@ -20,16 +21,17 @@ use yew::prelude::*;
 /// Decimals of coordinates: a metre.
 const COORDINATE_DIGITS: u8 = 5;
 
-/// Properties of [`AssetPage`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+/// The page of an asset.
+#[derive(PartialEq)]
+pub(super) struct AssetPage {
     /// The asset.
     pub(super) id: AssetId,
 }
 
-/// The page.
-#[component]
-pub(super) fn AssetPage(props: &Props) -> Html {
+piece!(AssetPage => use_asset_page);
+
+#[hook]
+fn use_asset_page(props: &AssetPage) -> Html {
     let ui = use_ui();
     let messages = ui.messages();
     let live = use_topic(Topic::Asset(props.id.clone()));
@@ -48,11 +50,13 @@ pub(super) fn AssetPage(props: &Props) -> Html {
     let Some(summary) = summary else { return loading(ui.lang, detail.error.is_some()) };
     html! {
         <>
-            <p class="back"><To route={Route::City} view={ui.view()}>{ "← " }{ messages.back_to_map }</To></p>
-            <Title text={summary.name.clone()}>
-                <span class="title-kind">{ (messages.kind)(summary.kind) }</span>
-                if summary.demo { <span class="demo-tag" title={messages.demo_explained}>{ messages.demo }</span> }
-            </Title>
+            <p class="back"><a href={Route::City.href(ui.view())}>{ "← " }{ messages.back_to_map }</a></p>
+            { title_with(summary.name.clone(), html! {
+                <>
+                    <span class="title-kind">{ (messages.kind)(summary.kind) }</span>
+                    if summary.demo { <span class="demo-tag" title={messages.demo_explained}>{ messages.demo }</span> }
+                </>
+            }) }
             { state(&ui, &summary) }
             { series_table(&ui, &all) }
             { series_charts(&ui, &all) }
@@ -86,7 +90,7 @@ fn state(ui: &Ui, summary: &AssetSummary) -> Html {
 }
 
 fn asset_link(ui: &Ui, asset: &AssetId) -> Html {
-    html! { <To route={Route::Asset { id: asset.to_string() }} view={ui.view()}>{ asset.to_string() }</To> }
+    html! { <a href={(Route::Asset { id: asset.to_string() }).href(ui.view())}>{ asset.to_string() }</a> }
 }
 
 /// What the inventory says of it.
@@ -98,7 +102,7 @@ fn inventory(ui: &Ui, detail: &AssetDetail) -> Html {
     let areas: Vec<&AreaId> = [&detail.placement.nil, &detail.placement.municipio].into_iter().flatten().collect();
     let area_link = |area: &&AreaId| {
         let route = Route::Area { id: area.to_string() };
-        html! { <span key={area.to_string()} class="area-link"><To {route} view={ui.view()}>{ ui.city.area_name(area) }</To></span> }
+        html! { <span key={area.to_string()} class="area-link"><a href={route.href(ui.view())}>{ ui.city.area_name(area) }</a></span> }
     };
     let place = |point: Point| {
         format!("{}, {}", decimal(lang, point.lat, COORDINATE_DIGITS), decimal(lang, point.lon, COORDINATE_DIGITS))

@@ -1,8 +1,9 @@
 //! The assets of an area as a list: what is not well first, by state if one asks for it.
 
 use crate::data::{Ui, use_ui};
+use crate::piece::piece;
 use crate::routes::{Route, View};
-use crate::widgets::{FigureValue, To, cause_text, moment, state_label};
+use crate::widgets::{cause_text, figure_value, moment, state_label};
 use cruscotto_domain::health::Health;
 use cruscotto_domain::live::AssetSummary;
 use web_sys::HtmlSelectElement;
@@ -11,20 +12,21 @@ use yew::prelude::*;
 /// Rows shown at first, and more of them at a press.
 const PAGE_ROWS: usize = 40;
 
-/// Properties of [`AssetList`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+/// The list.
+#[derive(PartialEq)]
+pub(super) struct AssetList {
     /// The assets, in the order to be shown.
     pub(super) assets: Vec<AssetSummary>,
     /// What they are, in lower case and plural.
-    pub(super) what: AttrValue,
+    pub(super) what: &'static str,
     /// How assets are opened.
     pub(super) view: View,
 }
 
-/// The list.
-#[component]
-pub(super) fn AssetList(props: &Props) -> Html {
+piece!(AssetList => use_asset_list);
+
+#[hook]
+fn use_asset_list(props: &AssetList) -> Html {
     let ui = use_ui();
     let messages = ui.messages();
     let wanted = use_state(|| None::<Health>);
@@ -47,7 +49,7 @@ pub(super) fn AssetList(props: &Props) -> Html {
     html! {
         <section class="assets" aria-labelledby="assets-heading">
             <div class="assets-head">
-                <h2 id="assets-heading">{ (messages.assets_here)(&props.what) }</h2>
+                <h2 id="assets-heading">{ (messages.assets_here)(props.what) }</h2>
                 <label for="assets-state">{ messages.filter_state }</label>
                 <select id="assets-state" class="form-select" {onchange}>
                     <option value="" selected={wanted.is_none()}>{ messages.filter_all }</option>
@@ -73,7 +75,7 @@ fn asset_row(ui: &Ui, asset: &AssetSummary, view: View) -> Html {
     html! {
         <li key={asset.id.to_string()} class="asset-row" data-asset={asset.id.to_string()} data-health={asset.health.as_str()}>
             <div class="asset-row-main">
-                <To route={Route::Asset { id: asset.id.to_string() }} {view}>{ asset.name.clone() }</To>
+                <a href={(Route::Asset { id: asset.id.to_string() }).href(view)}>{ asset.name.clone() }</a>
                 { state_label(ui.lang, asset.health) }
             </div>
             if asset.health != Health::Ok {
@@ -86,7 +88,7 @@ fn asset_row(ui: &Ui, asset: &AssetSummary, view: View) -> Html {
                 { for asset.figures.iter().map(|figure| html! {
                     <span key={figure.metric.to_string()} class="asset-row-figure">
                         <span class="asset-row-metric">{ ui.metric_name(&figure.metric) }</span>
-                        <FigureValue figure={figure.clone()} />
+                        { figure_value(figure) }
                     </span>
                 }) }
             </div>

@@ -2,7 +2,7 @@
 
 use crate::data::Ui;
 use crate::routes::{Route, View};
-use crate::widgets::{To, counts_text, mark};
+use crate::widgets::{counts_text, mark};
 use cruscotto_domain::health::Health;
 use cruscotto_domain::live::AreaSummary;
 use std::cmp::Reverse;
@@ -26,7 +26,7 @@ pub(super) fn attention(ui: &Ui, rows: &[(String, AreaSummary)], view: View) -> 
                         <li key={summary.area.to_string()}>
                             { mark(worst_state(summary)) }
                             <span>
-                                <To route={Route::Area { id: summary.area.to_string() }} {view}>{ name.clone() }</To>
+                                <a href={(Route::Area { id: summary.area.to_string() }).href(view)}>{ name.clone() }</a>
                                 <span class="attention-words">{ counts_text(messages, &summary.counts) }</span>
                             </span>
                         </li>

@@ -1,13 +1,14 @@
 //! The city: a theme, its headline figures, the map, where attention is needed, and the same as a table.
 
-use super::Title;
 use super::attention::attention;
 use super::headline::headline;
 use super::services::ServiceCards;
 use super::table::AreaTable;
+use super::title;
 use crate::data::{Ui, use_ui, use_view};
 use crate::live::use_topic;
 use crate::map::Choropleth;
+use crate::piece::{part, piece};
 use crate::routes::{Route, Shown, View};
 use crate::state::{LiveState, area_summaries, area_summary};
 use crate::widgets::{Segmented, legend, loading, segmented, use_follow};
@@ -22,8 +23,13 @@ use std::collections::BTreeMap;
 use yew::prelude::*;
 
 /// The page.
-#[component]
-pub(super) fn CityPage() -> Html {
+#[derive(PartialEq)]
+pub(super) struct CityPage;
+
+piece!(CityPage => use_city_page());
+
+#[hook]
+fn use_city_page() -> Html {
     let (view, ui, follow) = (use_view(), use_ui(), use_follow());
     let messages = ui.messages();
     let live = use_topic(Topic::City);
@@ -31,7 +37,7 @@ pub(super) fn CityPage() -> Html {
     let whole = ui.city.id().and_then(|id| area_summary(&live.state, &Topic::City, &id, layer).cloned());
     html! {
         <>
-            <Title text={(messages.city_heading)(ui.city.name())} />
+            { title((messages.city_heading)(ui.city.name())) }
             { controls(&follow, view) }
             if let Some(summary) = whole {
                 { headline(&ui, &summary) }
@@ -39,7 +45,7 @@ pub(super) fn CityPage() -> Html {
                 { loading(ui.lang, ui.city.failed) }
             }
             if layer == Layer::Services {
-                <ServiceCards />
+                { part(ServiceCards) }
             } else {
                 { areas(&ui, &live.state, view) }
             }
@@ -102,14 +108,14 @@ fn areas(ui: &Ui, state: &LiveState, view: View) -> Html {
         <>
             if view.shown() == Shown::Map {
                 <div class="map-and-side">
-                    <Choropleth {boundaries} {states} {label} view={opened} named={level == AreaLevel::Municipio} />
+                    { part(Choropleth { boundaries, states, label, view: opened, named: level == AreaLevel::Municipio }) }
                     <div class="side">
                         { attention(ui, &rows, opened) }
                         { legend(ui.lang) }
                     </div>
                 </div>
             }
-            <AreaTable {rows} {layer} {level} view={opened} />
+            { part(AreaTable { rows, layer, level, view: opened }) }
         </>
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::data::Ui;
 use crate::i18n::integer;
+use crate::piece::part;
 use crate::widgets::{Age, counts_bar, counts_text, figure_card};
 use cruscotto_domain::live::AreaSummary;
 use cruscotto_domain::time::Timestamp;
@@ -36,5 +37,5 @@ fn data_age(ui: &Ui, at: Timestamp) -> Html {
     const AGE: char = '\u{0}';
     let written = (ui.messages().data_age)(&AGE.to_string());
     let (before, after) = written.split_once(AGE).unwrap_or((written.as_str(), ""));
-    html! { <>{ before.to_owned() }<Age {at} />{ after.to_owned() }</> }
+    html! { <>{ before.to_owned() }{ part(Age { at }) }{ after.to_owned() }</> }
 }

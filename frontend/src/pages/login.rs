@@ -1,8 +1,9 @@
 //! Staff login.
 
-use super::Title;
+use super::title;
 use crate::browser::{self, FetchError};
 use crate::data::{SESSION_PATH, use_lang};
+use crate::piece::piece;
 use crate::routes::{Route, View};
 use cruscotto_domain::api::Login;
 use gloo::net::http::Method;
@@ -10,8 +11,13 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The page. What was typed lives in the form alone, never in the application's state.
-#[component]
-pub(super) fn LoginPage() -> Html {
+#[derive(PartialEq)]
+pub(super) struct LoginPage;
+
+piece!(LoginPage => use_login_page());
+
+#[hook]
+fn use_login_page() -> Html {
     let lang = use_lang();
     let messages = lang.messages();
     let (user, password) = (use_node_ref(), use_node_ref());
@@ -43,7 +49,7 @@ pub(super) fn LoginPage() -> Html {
     };
     html! {
         <div class="narrow">
-            <Title text={messages.login_heading} />
+            { title(messages.login_heading) }
             <p class="lead">{ messages.login_intro }</p>
             <form class="login" {onsubmit}>
                 if let Some(error) = *error { <p class="form-error" role="alert" id="login-error">{ error }</p> }

@@ -17,6 +17,7 @@ mod table_sort;
 
 use crate::browser;
 use crate::data::{Ui, use_ui};
+use crate::piece::{keyed, part, piece};
 use crate::routes::Route;
 use cruscotto_domain::asset::{AssetKind, Layer};
 use cruscotto_domain::id::{AreaId, AssetId};
@@ -25,18 +26,18 @@ use yew::prelude::*;
 /// The page of an address. Another area or asset is another page, with nothing left of the one before: hence the keys.
 pub fn page(ui: &Ui, route: &Route) -> Html {
     match route {
-        Route::City => html! { <city::CityPage /> },
+        Route::City => part(city::CityPage),
         Route::Area { id } => match id.parse::<AreaId>() {
-            Ok(area) => html! { <area::AreaPage key={id.clone()} id={area} /> },
+            Ok(area) => keyed(id, area::AreaPage { id: area }),
             Err(_) => not_found::not_found(ui, Some(id)),
         },
         Route::Asset { id } => match id.parse::<AssetId>() {
-            Ok(asset) => html! { <asset::AssetPage key={id.clone()} id={asset} /> },
+            Ok(asset) => keyed(id, asset::AssetPage { id: asset }),
             Err(_) => not_found::not_found(ui, Some(id)),
         },
         Route::Services => services::services_page(ui),
-        Route::Service { id } => html! { <service::ServicePage key={id.clone()} id={id.clone()} /> },
-        Route::Login => html! { <login::LoginPage /> },
+        Route::Service { id } => keyed(id, service::ServicePage { id: id.clone() }),
+        Route::Login => part(login::LoginPage),
         Route::Accessibility => accessibility::accessibility(ui),
         Route::NotFound => not_found::not_found(ui, None),
     }
@@ -51,19 +52,29 @@ fn kind_of(layer: Layer) -> AssetKind {
     }
 }
 
-/// Properties of [`Title`].
-#[derive(Properties, PartialEq)]
-struct TitleProps {
+/// The heading of a page; it also gives the document its title and language.
+#[derive(PartialEq)]
+struct Title {
     text: AttrValue,
-    #[prop_or_default]
     children: Html,
 }
 
-/// The heading of a page; it also gives the document its title and language.
-#[component]
-fn Title(props: &TitleProps) -> Html {
+piece!(Title => use_title);
+
+#[hook]
+fn use_title(props: &Title) -> Html {
     let ui = use_ui();
     let title = format!("{} · {} {}", props.text, ui.messages().product, ui.city.name());
     use_effect_with((ui.lang, title), |(lang, title)| browser::describe_document(lang.tag(), title));
     html! { <h1>{ &props.text }{ props.children.clone() }</h1> }
+}
+
+/// The heading of a page.
+fn title(text: impl Into<AttrValue>) -> Html {
+    title_with(text, Html::default())
+}
+
+/// The heading of a page, with what stands beside it.
+fn title_with(text: impl Into<AttrValue>, children: Html) -> Html {
+    part(Title { text: text.into(), children })
 }

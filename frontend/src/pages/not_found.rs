@@ -1,9 +1,8 @@
 //! An address that leads nowhere.
 
-use super::Title;
+use super::title;
 use crate::data::Ui;
 use crate::routes::Route;
-use crate::widgets::To;
 use yew::prelude::*;
 
 /// The page; `what` is the area, asset or service that was looked for.
@@ -12,9 +11,9 @@ pub(super) fn not_found(ui: &Ui, what: Option<&str>) -> Html {
     let hint = what.map_or_else(|| messages.not_found_hint.to_owned(), messages.unknown_place);
     html! {
         <div class="narrow" data-page="not-found">
-            <Title text={messages.not_found} />
+            { title(messages.not_found) }
             <p class="lead">{ hint }</p>
-            <p><To route={Route::City} view={ui.view()}>{ messages.back_to_map }</To></p>
+            <p><a href={Route::City.href(ui.view())}>{ messages.back_to_map }</a></p>
         </div>
     }
 }

@@ -1,7 +1,8 @@
 //! Every series of an asset with its last value, and which of them are charted.
 
 use crate::data::Ui;
-use crate::widgets::{FigureValue, HistoryOf, HistoryPanel, labels_text, moment};
+use crate::piece::keyed;
+use crate::widgets::{HistoryOf, HistoryPanel, labelled_figure, labels_text, moment};
 use cruscotto_domain::id::MetricId;
 use cruscotto_domain::live::SeriesFigure;
 use cruscotto_domain::metric::MetricDefinition;
@@ -34,7 +35,7 @@ pub(super) fn series_table(ui: &Ui, series: &[SeriesFigure]) -> Html {
                                     { ui.metric_name(&series.figure.metric) }
                                     <span class="labels">{ labels_text(&series.labels) }</span>
                                 </th>
-                                <td><FigureValue figure={series.figure.clone()} labels={labels_text(&series.labels)} /></td>
+                                <td>{ labelled_figure(&series.figure, &series.labels) }</td>
                                 <td>{ for series.figure.as_of.map(|at| moment(ui.lang, at)) }</td>
                                 <td>{ for series.figure.received.map(|at| moment(ui.lang, at)) }</td>
                                 <td>{ series.figure.source.as_ref().map(ToString::to_string).unwrap_or_default() }</td>
@@ -53,10 +54,10 @@ pub(super) fn series_charts(ui: &Ui, series: &[SeriesFigure]) -> Html {
     html! {
         <section class="histories" aria-labelledby="histories-heading">
             <h2 id="histories-heading">{ messages.last_hours }</h2>
-            { for charted(series, &ui.city.metrics).iter().map(|SeriesFigure { asset, labels, figure }| html! {
-                <HistoryPanel key={format!("{}{}", figure.metric, labels_text(labels))}
-                    metric={figure.metric.clone()} of={HistoryOf::Series(asset.clone(), labels.clone())} />
-            }) }
+            { for charted(series, &ui.city.metrics).iter().map(|SeriesFigure { asset, labels, figure }| keyed(
+                    format!("{} {}", figure.metric, labels_text(labels)),
+                    HistoryPanel { of: HistoryOf::Series(asset.clone(), labels.clone()), metric: figure.metric.clone() },
+                )) }
         </section>
     }
 }

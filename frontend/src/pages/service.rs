@@ -1,47 +1,49 @@
 //! A service: what is measured live, and, apart from it, what the city has published.
 
-use super::Title;
 use super::not_found::not_found;
 use super::series::{series_charts, series_table};
 use super::services::{REFRESH_S, SERVICES_PATH};
+use super::title;
 use crate::data::{use_fetched, use_ui};
 use crate::i18n::{Lang, date_of, decimal, published_words};
 use crate::live::use_topic;
+use crate::piece::{part, piece};
 use crate::routes::Route;
 use crate::state::{asset_summary, series};
-use crate::widgets::{To, loading, moment, state_label};
+use crate::widgets::{loading, moment, state_label};
 use cruscotto_domain::api::{Comparator, Items, PublishedItem, ServiceItem};
 use cruscotto_domain::id::AssetId;
 use cruscotto_domain::live::{SeriesFigure, Topic};
 use yew::prelude::*;
 
-/// Properties of [`ServicePage`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+/// The page of a service.
+#[derive(PartialEq)]
+pub(super) struct ServicePage {
     /// The service's id in the city folder.
-    pub(super) id: AttrValue,
+    pub(super) id: String,
 }
 
-/// The page.
-#[component]
-pub(super) fn ServicePage(props: &Props) -> Html {
+piece!(ServicePage => use_service_page);
+
+#[hook]
+fn use_service_page(props: &ServicePage) -> Html {
     let ui = use_ui();
     let (lang, messages) = (ui.lang, ui.messages());
     let path = SERVICES_PATH.to_owned();
     let services = use_fetched::<Items<ServiceItem>>(path.clone(), Some(path), Some(REFRESH_S));
     let Some(items) = &services.data else { return loading(lang, services.error.is_some()) };
-    let Some(item) = items.items.iter().find(|service| service.id == props.id.as_str()) else {
+    let Some(item) = items.items.iter().find(|service| service.id == props.id) else {
         return not_found(&ui, Some(&props.id));
     };
     let channels: Vec<&str> = item.channels.iter().map(|c| (messages.channel)(c)).collect();
     html! {
         <>
-            <p class="back"><To route={Route::Services} view={ui.view()}>{ "← " }{ messages.services_heading }</To></p>
-            <Title text={lang.of(&item.name).to_owned()} />
+            <p class="back"><a href={Route::Services.href(ui.view())}>{ "← " }{ messages.services_heading }</a></p>
+            { title(lang.of(&item.name).to_owned()) }
             <p class="lead">{ lang.of(&item.description).to_owned() }</p>
             if !channels.is_empty() { <p>{ messages.channels }{ ": " }{ channels.join(", ") }</p> }
             if item.summary.is_some() {
-                <LiveFigures asset={item.asset.clone()} />
+                { part(LiveFigures { asset: item.asset.clone() }) }
             } else {
                 <p class="notice">{ messages.not_measured }</p>
             }
@@ -51,14 +53,16 @@ pub(super) fn ServicePage(props: &Props) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LiveProps {
+#[derive(PartialEq)]
+struct LiveFigures {
     asset: AssetId,
 }
 
+piece!(LiveFigures => use_live_figures);
+
 /// What is measured now.
-#[component]
-fn LiveFigures(props: &LiveProps) -> Html {
+#[hook]
+fn use_live_figures(props: &LiveFigures) -> Html {
     let ui = use_ui();
     let messages = ui.messages();
     let live = use_topic(Topic::Asset(props.asset.clone()));

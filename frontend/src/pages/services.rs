@@ -1,11 +1,12 @@
 //! The digital services: those measured live as cards, then the rest.
 
-use super::Title;
+use super::title;
 use crate::data::{Ui, use_fetched, use_ui};
 use crate::live::use_topic;
+use crate::piece::{part, piece};
 use crate::routes::Route;
 use crate::state::services_revision;
-use crate::widgets::{FigureValue, To, loading, state_label};
+use crate::widgets::{figure_value, loading, state_label};
 use cruscotto_domain::api::{Items, ServiceItem};
 use cruscotto_domain::live::Topic;
 use yew::prelude::*;
@@ -21,16 +22,21 @@ pub(super) fn services_page(ui: &Ui) -> Html {
     let messages = ui.messages();
     html! {
         <>
-            <Title text={messages.services_heading} />
+            { title(messages.services_heading) }
             <p class="lead">{ messages.services_intro }</p>
-            <ServiceCards />
+            { part(ServiceCards) }
         </>
     }
 }
 
 /// All services.
-#[component]
-pub(super) fn ServiceCards() -> Html {
+#[derive(PartialEq)]
+pub(super) struct ServiceCards;
+
+piece!(ServiceCards => use_service_cards());
+
+#[hook]
+fn use_service_cards() -> Html {
     let ui = use_ui();
     let messages = ui.messages();
     let live = use_topic(Topic::City);
@@ -66,7 +72,7 @@ fn card(ui: &Ui, service: &ServiceItem) -> Html {
     html! {
         <li key={service.id.clone()} class="card-service" data-service={service.id.clone()}
             data-health={service.summary.as_ref().map_or("none", |s| s.health.as_str())}>
-            <h3><To {route} view={ui.view()}>{ lang.of(&service.name).to_owned() }</To></h3>
+            <h3><a href={route.href(ui.view())}>{ lang.of(&service.name).to_owned() }</a></h3>
             if let Some(summary) = &service.summary {
                 { state_label(lang, summary.health) }
             }
@@ -76,7 +82,7 @@ fn card(ui: &Ui, service: &ServiceItem) -> Html {
                     { for summary.figures.iter().map(|figure| html! {
                         <div key={figure.metric.to_string()}>
                             <dt>{ ui.metric_name(&figure.metric) }</dt>
-                            <dd><FigureValue figure={figure.clone()} /></dd>
+                            <dd>{ figure_value(figure) }</dd>
                         </div>
                     }) }
                 </dl>

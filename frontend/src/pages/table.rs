@@ -3,8 +3,9 @@
 use super::table_sort::{Column, Sort, figure};
 use crate::data::use_ui;
 use crate::i18n::integer;
+use crate::piece::piece;
 use crate::routes::{Route, View};
-use crate::widgets::{FigureValue, To, state_label};
+use crate::widgets::{figure_value, state_label};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::asset::Layer;
@@ -17,9 +18,9 @@ use yew::prelude::*;
 /// The states that have a column.
 const STATES: [Health; 5] = [Health::Ok, Health::Problem, Health::Critical, Health::Maintenance, Health::Unknown];
 
-/// Properties of [`AreaTable`].
-#[derive(Properties, PartialEq)]
-pub(super) struct Props {
+/// The table.
+#[derive(PartialEq)]
+pub(super) struct AreaTable {
     /// Names and summaries.
     pub(super) rows: Vec<(String, AreaSummary)>,
     /// The layer.
@@ -30,9 +31,10 @@ pub(super) struct Props {
     pub(super) view: View,
 }
 
-/// The table.
-#[component]
-pub(super) fn AreaTable(props: &Props) -> Html {
+piece!(AreaTable => use_area_table);
+
+#[hook]
+fn use_area_table(props: &AreaTable) -> Html {
     let ui = use_ui();
     let (lang, messages) = (ui.lang, ui.messages());
     let sort = use_state(|| Sort { column: Column::Count(Health::Critical), descending: true });
@@ -80,7 +82,7 @@ pub(super) fn AreaTable(props: &Props) -> Html {
                         { for rows.into_iter().map(|(name, summary)| html! {
                             <tr key={summary.area.to_string()} data-row={summary.area.to_string()} data-health={if is_empty(summary) { "none" } else { summary.health.as_str() }}>
                                 <th scope="row">
-                                    <To route={Route::Area { id: summary.area.to_string() }} view={props.view}>{ name.clone() }</To>
+                                    <a href={(Route::Area { id: summary.area.to_string() }).href(props.view)}>{ name.clone() }</a>
                                 </th>
                                 <td>
                                     if is_empty(summary) { { messages.nothing_here } } else { { state_label(lang, summary.health) } }
@@ -89,7 +91,7 @@ pub(super) fn AreaTable(props: &Props) -> Html {
                                 <td class="number">{ integer(lang, summary.counts.total()) }</td>
                                 { for metrics.iter().map(|id| html! {
                                     <td class="number">
-                                        if let Some(figure) = figure(summary, id) { <FigureValue figure={figure.clone()} /> }
+                                        if let Some(figure) = figure(summary, id) { { figure_value(figure) } }
                                     </td>
                                 }) }
                             </tr>

@@ -3,19 +3,21 @@
 use crate::browser::utc_offset_s;
 use crate::data::{use_clock, use_lang};
 use crate::i18n::{Lang, age, day_time};
+use crate::piece::piece;
 use cruscotto_domain::time::Timestamp;
 use yew::prelude::*;
 
-/// Properties of [`Age`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
+/// `12 s fa`, second by second; the time itself where no clock runs.
+#[derive(PartialEq)]
+pub struct Age {
     /// The time.
     pub at: Timestamp,
 }
 
-/// `12 s fa`, second by second; the time itself where no clock runs.
-#[component]
-pub fn Age(props: &Props) -> Html {
+piece!(Age => use_age);
+
+#[hook]
+fn use_age(props: &Age) -> Html {
     let (lang, clock) = (use_lang(), use_clock());
     let written = day_time(lang, props.at, utc_offset_s(props.at));
     let shown = clock.now.map_or_else(|| written.clone(), |now| age(lang.messages(), props.at, now));

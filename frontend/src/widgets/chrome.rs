@@ -3,8 +3,9 @@
 use crate::browser;
 use crate::data::{SESSION_PATH, Ui};
 use crate::i18n::Lang;
+use crate::piece::part;
 use crate::routes::{Route, View};
-use crate::widgets::{ConnectionNote, Search, To};
+use crate::widgets::{ConnectionNote, Search};
 use gloo::net::http::Method;
 use yew::prelude::*;
 
@@ -17,7 +18,7 @@ pub fn header(ui: &Ui, view: View, route: Option<&Route>) -> Html {
             <header class="site-header">
                 <div class="site-bar">
                     <div class="container-xxl site-bar-inner">
-                        <ConnectionNote />
+                        { part(ConnectionNote) }
                         <div class="site-bar-end">
                             { session_note(ui) }
                             { language_switch(view, route.unwrap_or(&Route::City)) }
@@ -25,7 +26,7 @@ pub fn header(ui: &Ui, view: View, route: Option<&Route>) -> Html {
                     </div>
                 </div>
                 <div class="container-xxl site-title-row">
-                    <To route={Route::City} view={plain} class="site-title">
+                    <a href={Route::City.href(plain)} class="site-title">
                         <svg class="site-logo" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
                             <path d="M5 29a15 15 0 0 1 30 0" fill="none" stroke="currentColor" stroke-width="4" />
                             <path d="M20 29l8 -11" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" />
@@ -35,14 +36,14 @@ pub fn header(ui: &Ui, view: View, route: Option<&Route>) -> Html {
                             <span class="site-city">{ city.name().to_owned() }</span>
                             <span class="site-tagline">{ messages.tagline }</span>
                         </span>
-                    </To>
-                    <Search />
+                    </a>
+                    { part(Search) }
                 </div>
                 <nav class="site-nav" aria-label={messages.main_navigation}>
                     <div class="container-xxl">
                         <ul>
-                            <li><To route={Route::City} view={View { layer: view.layer, ..plain }} current={is(Route::City)}>{ messages.nav_map }</To></li>
-                            <li><To route={Route::Services} view={plain} current={is(Route::Services)}>{ messages.nav_services }</To></li>
+                            <li><a href={Route::City.href(View { layer: view.layer, ..plain })} aria-current={(is(Route::City)).then_some("page")}>{ messages.nav_map }</a></li>
+                            <li><a href={Route::Services.href(plain)} aria-current={(is(Route::Services)).then_some("page")}>{ messages.nav_services }</a></li>
                         </ul>
                     </div>
                 </nav>
@@ -58,9 +59,9 @@ fn language_switch(view: View, route: &Route) -> Html {
     let links = Lang::ALL.into_iter().map(|lang| {
         html! {
             <li key={lang.tag()} lang={lang.tag()}>
-                <To route={route.clone()} view={view.with_lang(lang)} current={lang == view.lang()}>
+                <a href={route.href(view.with_lang(lang))} aria-current={(lang == view.lang()).then_some("page")}>
                     <abbr title={lang.own_name()}>{ lang.tag().to_uppercase() }</abbr>
-                </To>
+                </a>
             </li>
         }
     });
@@ -87,7 +88,7 @@ fn session_note(ui: &Ui) -> Html {
                 <button type="button" class="bar-button" onclick={onlogout}>{ messages.logout }</button>
             </span>
         },
-        None => html! { <To route={Route::Login} view={ui.view()}>{ messages.nav_login }</To> },
+        None => html! { <a href={Route::Login.href(ui.view())}>{ messages.nav_login }</a> },
     }
 }
 
@@ -101,7 +102,7 @@ pub fn footer(ui: &Ui) -> Html {
                     <li>{ (messages.attribution)(ui.city.name()) }</li>
                     <li>{ messages.data_licence }</li>
                     <li>{ messages.software_licence }</li>
-                    <li><To route={Route::Accessibility} view={ui.view()}>{ messages.nav_accessibility }</To></li>
+                    <li><a href={Route::Accessibility.href(ui.view())}>{ messages.nav_accessibility }</a></li>
                 </ul>
             </div>
         </footer>

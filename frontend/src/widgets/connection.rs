@@ -3,12 +3,18 @@
 use crate::data::{use_clock, use_lang};
 use crate::i18n::age;
 use crate::live::use_live;
+use crate::piece::piece;
 use crate::state::Phase;
 use yew::prelude::*;
 
 /// The note.
-#[component]
-pub fn ConnectionNote() -> Html {
+#[derive(PartialEq)]
+pub struct ConnectionNote;
+
+piece!(ConnectionNote => use_connection_note());
+
+#[hook]
+fn use_connection_note() -> Html {
     let (messages, live, clock) = (use_lang().messages(), use_live(), use_clock());
     let phase = live.state.phase;
     let word = match phase {

@@ -2,22 +2,25 @@
 
 use crate::data::{Ui, use_clock, use_ui};
 use crate::i18n::{decimal, quantity};
-use crate::widgets::{Age, moment};
+use crate::piece::{part, piece};
+use crate::widgets::{Age, labels_text, moment};
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::sample::Labels;
 use cruscotto_domain::suppression::DEFAULT_THRESHOLD;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use yew::prelude::*;
 
-/// Properties of [`FigureValue`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
+/// The number with its unit and age, in a line. Carries `data-metric`, `data-labels`, `data-value` and `data-as-of`.
+#[derive(PartialEq)]
+struct FigureValue {
     /// The figure.
-    pub figure: Figure,
+    figure: Figure,
     /// The labels of the series that it is of, as text.
-    #[prop_or_default]
-    pub labels: Option<AttrValue>,
+    labels: Option<String>,
 }
+
+piece!(FigureValue => use_figure_value);
 
 /// Whether the figure is older than its metric's freshness limit at `now`.
 fn is_stale(figure: &Figure, metric: Option<&MetricDefinition>, now: Option<Timestamp>) -> bool {
@@ -29,9 +32,8 @@ fn is_stale(figure: &Figure, metric: Option<&MetricDefinition>, now: Option<Time
     }
 }
 
-/// The number with its unit and age, in a line. Carries `data-metric`, `data-labels`, `data-value` and `data-as-of`.
-#[component]
-pub fn FigureValue(props: &Props) -> Html {
+#[hook]
+fn use_figure_value(props: &FigureValue) -> Html {
     let (ui, clock) = (use_ui(), use_clock());
     let (lang, messages) = (ui.lang, ui.messages());
     let figure = &props.figure;
@@ -61,7 +63,7 @@ pub fn FigureValue(props: &Props) -> Html {
             { value }
             <span class="figure-age">
                 if let Some(at) = figure.as_of {
-                    <Age {at} />
+                    { part(Age { at }) }
                     if stale { <span class="stale">{ messages.stale }</span> }
                 } else if figure.value.is_none() && !figure.suppressed {
                     { messages.never_measured }
@@ -71,12 +73,22 @@ pub fn FigureValue(props: &Props) -> Html {
     }
 }
 
+/// A figure in a line.
+pub fn figure_value(figure: &Figure) -> Html {
+    part(FigureValue { figure: figure.clone(), labels: None })
+}
+
+/// A figure of one series in a line.
+pub fn labelled_figure(figure: &Figure, labels: &Labels) -> Html {
+    part(FigureValue { figure: figure.clone(), labels: Some(labels_text(labels)) })
+}
+
 /// A figure as a card: name, number, age, and its provenance to be opened.
 pub fn figure_card(ui: &Ui, figure: &Figure) -> Html {
     html! {
         <div key={figure.metric.to_string()} class="figure-card">
             <h2 class="figure-name">{ ui.metric_name(&figure.metric) }</h2>
-            <FigureValue figure={figure.clone()} />
+            { figure_value(figure) }
             <details class="provenance">
                 <summary>{ ui.messages().provenance }</summary>
                 { provenance(ui, figure) }

@@ -3,6 +3,7 @@
 use crate::browser::utc_offset_s;
 use crate::data::{percent_encoded, use_city, use_clock, use_fetched, use_lang};
 use crate::i18n::{Lang, axis_value};
+use crate::piece::piece;
 use crate::widgets::{Segmented, labels_text, loading, moment, segmented};
 use cruscotto_domain::api::{History, HistoryPoint};
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
@@ -33,18 +34,19 @@ pub enum HistoryOf {
     Series(AssetId, Labels),
 }
 
-/// Properties of [`HistoryPanel`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
+/// The last hours of a metric, with a choice of periods.
+#[derive(PartialEq)]
+pub struct HistoryPanel {
     /// Whose.
     pub of: HistoryOf,
     /// Which metric.
     pub metric: MetricId,
 }
 
-/// The chart with a choice of periods.
-#[component]
-pub fn HistoryPanel(props: &Props) -> Html {
+piece!(HistoryPanel => use_history_panel);
+
+#[hook]
+fn use_history_panel(props: &HistoryPanel) -> Html {
     let (lang, city, clock) = (use_lang(), use_city(), use_clock());
     let messages = lang.messages();
     let hours = use_state(|| FIRST_PERIOD_H);

@@ -1,47 +1,38 @@
-//! Links within the application: real addresses, opened without loading the page.
+//! Links within the application are plain links; one listener follows them without loading the page.
 
 use crate::routes::{Route, View};
+use web_sys::Element;
 use yew::prelude::*;
 use yew_router::AnyRoute;
 use yew_router::hooks::use_navigator;
 
-/// Properties of [`To`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The page.
-    pub route: Route,
-    /// How it is looked at.
-    pub view: View,
-    /// CSS classes.
-    #[prop_or_default]
-    pub class: Classes,
-    /// Whether it is the page shown.
-    #[prop_or_default]
-    pub current: bool,
-    /// What it shows.
-    pub children: Html,
+/// What of the server is not a page of the application.
+const NOT_PAGES: [&str; 4] = ["/api/", "/live", "/openapi", "/assets/"];
+
+/// The button of a mouse that follows a link.
+const MAIN_BUTTON: i16 = 0;
+
+/// Whether an address is a page of the application.
+fn is_page(href: &str) -> bool {
+    href.starts_with('/') && !href.starts_with("//") && !NOT_PAGES.iter().any(|path| href.starts_with(path))
 }
 
-/// A link to a page.
-#[component]
-pub fn To(props: &Props) -> Html {
-    let follow = use_follow();
-    let onclick = {
-        let (route, view) = (props.route.clone(), props.view);
-        Callback::from(move |event: MouseEvent| {
-            // A click that asks for a new tab or window is the browser's.
-            if !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key()) {
-                event.prevent_default();
-                follow.emit((route.clone(), view));
-            }
-        })
-    };
-    let current = props.current.then_some("page");
-    html! {
-        <a href={props.route.href(props.view)} class={props.class.clone()} aria-current={current} {onclick}>
-            { props.children.clone() }
-        </a>
-    }
+/// Follows a click on a link to a page. A click that asks for a new tab or window is the browser's.
+#[hook]
+pub fn use_links() -> Callback<MouseEvent> {
+    let navigator = use_navigator();
+    use_callback(navigator, |event: MouseEvent, navigator| {
+        let modified = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
+        if modified || event.button() != MAIN_BUTTON || event.default_prevented() {
+            return;
+        }
+        let link = event.target_dyn_into::<Element>().and_then(|element| element.closest("a[href]").ok().flatten());
+        let page = link.and_then(|link| link.get_attribute("href")).filter(|href| is_page(href));
+        if let (Some(page), Some(navigator)) = (page, navigator) {
+            event.prevent_default();
+            navigator.push(&AnyRoute::new(page));
+        }
+    })
 }
 
 /// Opens a page.
@@ -53,4 +44,17 @@ pub fn use_follow() -> Callback<(Route, View)> {
             navigator.push(&AnyRoute::new(route.href(view)));
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_followed_and_everything_else_is_the_browsers() {
+        assert!(is_page("/") && is_page("/area/nil-20?layer=wifi") && is_page("/services"));
+        for other in ["#main", "https://example.org/", "//example.org/", "/api/v1/areas", "/openapi.json", "mailto:x"] {
+            assert!(!is_page(other), "{other}");
+        }
+    }
 }

@@ -2,9 +2,10 @@
 
 use crate::data::{City, percent_encoded, use_city, use_fetched, use_lang};
 use crate::i18n::Lang;
+use crate::piece::piece;
 use crate::routes::{Route, View};
 use crate::widgets::search_match::matches;
-use crate::widgets::{To, state_label, use_follow};
+use crate::widgets::{state_label, use_follow};
 use cruscotto_domain::api::Items;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::health::Health;
@@ -36,8 +37,13 @@ struct Found {
 }
 
 /// The search field with its results.
-#[component]
-pub fn Search() -> Html {
+#[derive(PartialEq)]
+pub struct Search;
+
+piece!(Search => use_search());
+
+#[hook]
+fn use_search() -> Html {
     let (lang, city, follow) = (use_lang(), use_city(), use_follow());
     let messages = lang.messages();
     let page = use_location().map(|location| location.path().to_owned());
@@ -100,13 +106,13 @@ pub fn Search() -> Html {
                     <p role="status" class="search-count">{ (messages.search_results)(count) }</p>
                     <ul>
                         { for areas.into_iter().map(|(route, name, level)| html! {
-                            <li key={name.clone()}><To {route} {view}>{ name.clone() }<span class="search-kind">{ level }</span></To></li>
+                            <li key={name.clone()}><a href={route.href(view)}>{ name.clone() }<span class="search-kind">{ level }</span></a></li>
                         }) }
                         { for assets.into_iter().map(|item| html! {
                             <li key={item.id.to_string()}>
-                                <To route={Route::Asset { id: item.id.to_string() }} {view}>
+                                <a href={(Route::Asset { id: item.id.to_string() }).href(view)}>
                                     { item.name.clone() }{ state_label(lang, item.health) }
-                                </To>
+                                </a>
                             </li>
                         }) }
                     </ul>
