@@ -15,8 +15,8 @@ pub struct Usage {
     pub cpu: Duration,
     /// The same of its children that have ended.
     pub cpu_of_ended: Duration,
-    /// Resident memory now, in bytes.
-    pub resident: u64,
+    /// Memory now, in bytes; what several processes share is divided among them (PSS, proc(5)).
+    pub memory: u64,
 }
 
 /// Whether a process with this id exists and has not ended.
@@ -36,14 +36,14 @@ pub fn usage(pid: u32) -> Result<Usage> {
     let time = |ticks: u64| Duration::from_millis(ticks * 1000 / TICKS_PER_SECOND);
     // Fields 14 to 17 of proc(5): utime, stime, cutime, cstime; counted from the state, which is field 3.
     let (cpu, cpu_of_ended) = (time(ticks(11)? + ticks(12)?), time(ticks(13)? + ticks(14)?));
-    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let kib: u64 = status
+    let maps = fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
+    let kib: u64 = maps
         .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .find_map(|line| line.strip_prefix("Pss:"))
         .and_then(|rest| rest.split_whitespace().next())
-        .context("no VmRSS")?
+        .context("no Pss")?
         .parse()?;
-    Ok(Usage { cpu, cpu_of_ended, resident: kib * 1024 })
+    Ok(Usage { cpu, cpu_of_ended, memory: kib * 1024 })
 }
 
 /// The processes started by `pid`, and by those.
@@ -94,6 +94,6 @@ mod tests {
 
     #[test]
     fn this_process_uses_memory() {
-        assert!(usage(std::process::id()).unwrap().resident > 100_000);
+        assert!(usage(std::process::id()).unwrap().memory > 100_000);
     }
 }

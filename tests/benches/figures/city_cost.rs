@@ -60,8 +60,8 @@ pub(crate) fn run() -> Result<()> {
         for ((name, before), (_, after)) in before.iter().zip(&after) {
             let percent = after.cpu.saturating_sub(before.cpu).as_secs_f64() / seconds * 100.0;
             line::print(&format!("city_cpu_{name}"), percent, "%", "one_core", BUDGET_PERCENT);
-            let resident = after.resident as f64 / MIB;
-            line::print(&format!("city_memory_{name}"), resident, "MiB", "budget", BUDGET_MIB);
+            let memory = after.memory as f64 / MIB;
+            line::print(&format!("city_memory_{name}"), memory, "MiB", "budget", BUDGET_MIB);
         }
         Ok(())
     })
@@ -83,7 +83,7 @@ fn groups(city: &mut City) -> Result<Vec<(&'static str, process::Usage)>> {
             // A connection of the database may end between the listing and the look.
             for usage in pids.into_iter().filter_map(|pid| process::usage(pid).ok()) {
                 sum.cpu += usage.cpu + usage.cpu_of_ended;
-                sum.resident += usage.resident;
+                sum.memory += usage.memory;
             }
             (name, sum)
         })

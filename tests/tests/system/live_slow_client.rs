@@ -47,7 +47,7 @@ fn a_client_that_does_not_read_is_started_anew_or_closed() -> Result<()> {
 
         let mut reader = city.watch(&[AREA, "asset/ap-7"])?;
         let pid = city.pid(Part::Backend).context("no backend")?;
-        let before = usage(pid)?.resident;
+        let before = usage(pid)?.memory;
         for number in 1..=ROUNDS {
             feed.samples(&round(number)?)?;
             let value = f64::from(100 + number);
@@ -55,7 +55,7 @@ fn a_client_that_does_not_read_is_started_anew_or_closed() -> Result<()> {
                 w.series("asset/ap-7").any(|s| s.figure.value == Some(value)).then_some(())
             })?;
         }
-        let grown = usage(pid)?.resident.saturating_sub(before);
+        let grown = usage(pid)?.memory.saturating_sub(before);
         println!("{ROUNDS} deltas of {ASSETS} assets: the backend grew by {} MiB", grown / (1024 * 1024));
         ensure!(grown < GROWS_AT_MOST, "the backend grew by {grown} bytes");
         ensure!(reader.resyncs == 0, "the client that reads was started anew");
