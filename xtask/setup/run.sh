@@ -23,6 +23,7 @@ need_for_build() {
     need "Node.js" has_node install_node
     need "wasm standard library (wasm32-unknown-unknown)" has_wasm install_wasm
     need "Task runner (cargo xtask)" has_task_runner install_task_runner
+    need "source of the standard library (rust-src)" has_library_source install_library_source
     need "wasm-opt and the stylesheet, from npm" has_web_packages install_web_packages
 }
 

@@ -54,6 +54,15 @@ install_wasm() {
     detail "taken from Debian's rustc-web (the web bundle is built with -Z build-std)"
 }
 
+# The standard library's source makes the bundle a tenth smaller (docs/decisions/0006-web-bundle.md). Without it the
+# bundle is built all the same, and says so when it is over its limit.
+has_library_source() {
+    [ -e "$wasm_route" ] || [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]
+}
+install_library_source() {
+    logged rustup component add rust-src || detail "rustup could not fetch it: the web bundle will be larger"
+}
+
 # Compiled here, where its progress shows, and not silently by the first 'cargo xtask'.
 has_task_runner() { [ -x "${CARGO_TARGET_DIR:-$checkout/target}/debug/xtask" ]; }
 install_task_runner() {

@@ -25,7 +25,11 @@ pub(crate) fn to_wasm(checkout: &Path, package: &str, dev: bool) -> Result<PathB
         .filter(|folder| !folder.is_empty())
         .map_or_else(|| checkout.join("target"), |folder| checkout.join(folder));
     let debian = fs::read_to_string(target.join(ROUTE_FILE)).is_ok_and(|text| text.trim() == "debian");
-    let (mut cargo, target) = if debian { (debian_cargo(&target), target.join("debian")) } else { (cargo(), target) };
+    let (mut cargo, target) = match (debian, dev) {
+        (true, _) => (debian_cargo(&target), target.join("debian")),
+        (false, true) => (cargo(), target),
+        (false, false) => (small_cargo(), target),
+    };
 
     let profile = if dev { "dev" } else { PROFILE };
     cargo.current_dir(checkout).args(["build", "--package", package, "--bin", package]).args([
@@ -44,6 +48,26 @@ pub(crate) fn to_wasm(checkout: &Path, package: &str, dev: bool) -> Result<PathB
 
 fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// The toolchain's compiler, with the standard library compiled along where its source is installed: without the texts
+/// of panics, which nobody reads on a phone, the module is a tenth smaller. `docs/decisions/0006-web-bundle.md`.
+fn small_cargo() -> Command {
+    let mut cargo = cargo();
+    if library_source().is_some_and(|folder| folder.exists()) {
+        cargo
+            .args(["-Z", "build-std=std,panic_abort", "-Z", "build-std-features=optimize_for_size"])
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
+    }
+    cargo
+}
+
+/// Where rustup puts the component `rust-src`.
+fn library_source() -> Option<PathBuf> {
+    let output = Command::new("rustc").args(["--print", "sysroot"]).output().ok()?;
+    let sysroot = String::from_utf8(output.stdout).ok()?;
+    Some(Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library"))
 }
 
 /// Debian's compiler has no library for the target, but the library's source: cargo compiles it

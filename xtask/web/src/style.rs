@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 const DESIGN_SYSTEM: &str = "node_modules/bootstrap-italia/dist";
 
 /// The weights of its typeface that the first view uses; the others would only be downloaded.
-const WEIGHTS: [(u16, &str); 3] = [(400, "regular"), (600, "600"), (700, "700")];
+const WEIGHTS: [(u16, &str); 2] = [(400, "regular"), (700, "700")];
 
 /// A font file with the weight it is for.
 #[derive(Debug)]
@@ -31,21 +31,27 @@ impl Font {
     }
 }
 
-/// The fonts of the first view.
+/// The fonts of the first view, cut to the characters that `subset.mjs` names.
 ///
 /// # Errors
-/// If the package is not installed.
+/// If the package is not installed, or a font cannot be cut.
 pub(crate) fn fonts(tools: &Path) -> Result<Vec<Font>> {
-    WEIGHTS
-        .into_iter()
-        .map(|(weight, file)| {
-            let path = tools
-                .join(DESIGN_SYSTEM)
-                .join(format!("fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-{file}.woff2"));
-            let bytes = fs::read(&path).with_context(|| format!("cannot read {}: run 'make setup'", path.display()))?;
-            Ok(Font { weight, name: format!("titillium-web-{weight}"), bytes })
-        })
-        .collect()
+    let folder = tempfile::tempdir().context("no temporary folder")?;
+    let cut = |(weight, file): (u16, &str)| {
+        let whole = tools
+            .join(DESIGN_SYSTEM)
+            .join(format!("fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-{file}.woff2"));
+        let part = folder.path().join(file);
+        let mut node = Command::new("node");
+        let output = node.arg(tools.join("subset.mjs")).arg(&whole).arg(&part).output().context("cannot run node")?;
+        if !output.status.success() {
+            let words = String::from_utf8_lossy(&output.stderr);
+            bail!("cannot cut {} ('make setup' installs what this needs): {}", whole.display(), words.trim());
+        }
+        let bytes = fs::read(&part).context("the font's part was not written")?;
+        Ok(Font { weight, name: format!("titillium-web-{weight}"), bytes })
+    };
+    WEIGHTS.into_iter().map(cut).collect()
 }
 
 /// The style sheet: of the design system what the sources of the application name, then the
