@@ -1,28 +1,21 @@
 //! The application: what every page has around it.
 
 use crate::browser;
-use crate::data::{City, CityProvider, ClockProvider, use_ui, use_view};
+use crate::data::{City, CityProvider, ClockProvider, PlaceProvider, use_place, use_ui};
 use crate::live::{LiveProvider, use_live};
 use crate::pages::page;
-use crate::routes::Route;
 use crate::state::LiveState;
 use crate::widgets::{footer, header, use_links};
 use yew::prelude::*;
-use yew_router::BrowserRouter;
-use yew_router::hooks::use_route;
 
 /// Id of the main content, where a new page begins for the keyboard.
 const MAIN: &str = "main";
 
-/// The application in a browser.
-#[component]
-pub fn BrowserApp() -> Html {
-    html! { <BrowserRouter><App /></BrowserRouter> }
-}
-
 /// Properties of [`App`].
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// The address to begin with.
+    pub address: String,
     /// The live state to begin with, where there is one.
     #[prop_or_default]
     pub live: LiveState,
@@ -31,25 +24,27 @@ pub struct Props {
     pub city: Option<City>,
 }
 
-/// The application below a router.
+/// The application.
 #[component]
 pub fn App(props: &Props) -> Html {
     html! {
-        <LiveProvider initial={props.live.clone()}>
-            <ClockProvider>
+        <PlaceProvider address={props.address.clone()}>
+            <LiveProvider initial={props.live.clone()}>
+                <ClockProvider>
                     <CityProvider initial={props.city.clone()}>
                         <Frame />
                     </CityProvider>
-            </ClockProvider>
-        </LiveProvider>
+                </ClockProvider>
+            </LiveProvider>
+        </PlaceProvider>
     }
 }
 
 /// Header, page, footer.
 #[component]
 fn Frame() -> Html {
-    let (ui, view) = (use_ui(), use_view());
-    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let (ui, place) = (use_ui(), use_place());
+    let (route, view) = (place.route, place.view);
     let (live, links) = (use_live(), use_links());
     let first = use_mut_ref(|| true);
     use_effect_with(route.clone(), move |_| {

@@ -9,6 +9,7 @@ pub mod data;
 pub mod i18n;
 pub mod live;
 pub mod map;
+pub mod order;
 pub mod pages;
 pub mod piece;
 pub mod routes;

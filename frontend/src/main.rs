@@ -1,6 +1,7 @@
 //! The browser's entry: mounts the application on the page.
 
-use cruscotto_frontend::app::BrowserApp;
+use cruscotto_frontend::app::{App, Props};
+use cruscotto_frontend::browser;
 
 /// Id of the element that the page keeps for the application.
 const ROOT: &str = "app";
@@ -11,8 +12,9 @@ fn main() {
         Some(root) => {
             // What stands there is for those without a program.
             root.set_inner_html("");
-            yew::Renderer::<BrowserApp>::with_root(root).render();
+            let props = Props { address: browser::address(), live: Default::default(), city: None };
+            yew::Renderer::<App>::with_root_and_props(root, props).render();
         }
-        None => cruscotto_frontend::browser::log_error("the page has no element with id 'app'"),
+        None => browser::log_error("the page has no element with id 'app'"),
     }
 }

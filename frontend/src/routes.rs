@@ -3,50 +3,71 @@
 use crate::i18n::Lang;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::asset::Layer;
-use serde::{Deserialize, Deserializer};
 use std::str::FromStr;
-use yew_router::Routable;
 
 /// A page.
-#[derive(Debug, Clone, PartialEq, Eq, Routable)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
-    /// The map.
-    #[at("/")]
+    /// The map: `/`.
     City,
-    /// An area.
-    #[at("/area/:id")]
+    /// An area: `/area/nil-20`.
     Area {
         /// The area's id.
         id: String,
     },
-    /// An asset.
-    #[at("/asset/:id")]
+    /// An asset: `/asset/ap-0001`.
     Asset {
         /// The asset's id.
         id: String,
     },
-    /// All services.
-    #[at("/services")]
+    /// All services: `/services`.
     Services,
-    /// One service.
-    #[at("/services/:id")]
+    /// One service: `/services/certificati`.
     Service {
         /// The service's id in the city folder.
         id: String,
     },
-    /// Staff login.
-    #[at("/login")]
+    /// Staff login: `/login`.
     Login,
-    /// The accessibility statement.
-    #[at("/accessibility")]
+    /// The accessibility statement: `/accessibility`.
     Accessibility,
     /// No page.
-    #[not_found]
-    #[at("/404")]
     NotFound,
 }
 
 impl Route {
+    /// The page at a path. Ids are of characters that need no escaping: what is escaped is no page.
+    #[must_use]
+    pub fn at(path: &str) -> Self {
+        let mut parts = path.trim_matches('/').split('/');
+        let id = |id: &str| id.to_owned();
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(""), None, None) => Self::City,
+            (Some("area"), Some(area), None) => Self::Area { id: id(area) },
+            (Some("asset"), Some(asset), None) => Self::Asset { id: id(asset) },
+            (Some("services"), None, None) => Self::Services,
+            (Some("services"), Some(service), None) => Self::Service { id: id(service) },
+            (Some("login"), None, None) => Self::Login,
+            (Some("accessibility"), None, None) => Self::Accessibility,
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The path of the page.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::City => "/".to_owned(),
+            Self::Area { id } => format!("/area/{id}"),
+            Self::Asset { id } => format!("/asset/{id}"),
+            Self::Services => "/services".to_owned(),
+            Self::Service { id } => format!("/services/{id}"),
+            Self::Login => "/login".to_owned(),
+            Self::Accessibility => "/accessibility".to_owned(),
+            Self::NotFound => "/404".to_owned(),
+        }
+    }
+
     /// The address of the page, looked at as `view` says.
     #[must_use]
     pub fn href(&self, view: View) -> String {
@@ -56,7 +77,7 @@ impl Route {
             view.level.map(|w| ("level", w.as_str())),
             view.view.map(|w| ("view", w.as_str())),
         ];
-        let mut address = self.to_path();
+        let mut address = self.path();
         for (i, (key, word)) in words.into_iter().flatten().enumerate() {
             // Keys and words are of a closed list that needs no escaping.
             address.push(if i == 0 { '?' } else { '&' });
@@ -70,20 +91,15 @@ impl Route {
 
 /// How a page is looked at: the query of its address. Words that are not known count as absent, so that an old link
 /// still opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct View {
     /// Language; Italian when absent.
-    #[serde(deserialize_with = "known_word")]
     pub lang: Option<Lang>,
     /// Layer; Wi-Fi when absent.
-    #[serde(deserialize_with = "known_word")]
     pub layer: Option<Layer>,
     /// Level; NIL when absent.
-    #[serde(deserialize_with = "known_word")]
     pub level: Option<AreaLevel>,
     /// Table instead of map.
-    #[serde(deserialize_with = "known_word")]
     pub view: Option<Shown>,
 }
 
@@ -118,11 +134,23 @@ impl FromStr for Shown {
     }
 }
 
-fn known_word<'de, D: Deserializer<'de>, T: FromStr>(deserializer: D) -> Result<Option<T>, D::Error> {
-    Ok(Option::<String>::deserialize(deserializer)?.and_then(|word| word.parse().ok()))
-}
-
 impl View {
+    /// The view that a query string asks for.
+    #[must_use]
+    pub fn of_query(query: &str) -> Self {
+        let mut view = Self::default();
+        for (key, word) in query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('=')) {
+            match key {
+                "lang" => view.lang = word.parse().ok(),
+                "layer" => view.layer = word.parse().ok(),
+                "level" => view.level = word.parse().ok(),
+                "view" => view.view = word.parse().ok(),
+                _ => {}
+            }
+        }
+        view
+    }
+
     /// The language.
     #[must_use]
     pub fn lang(self) -> Lang {
@@ -157,16 +185,11 @@ impl View {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use yew_router::history::{AnyHistory, History, MemoryHistory};
-    use yew_router::query::Raw;
 
-    /// The page and the view of an address, as the router finds them.
+    /// The page and the view of an address.
     fn opened(address: &str) -> (Route, View) {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let history = AnyHistory::from(MemoryHistory::new());
-        history.push_with_query(path, Raw(query)).unwrap();
-        let location = history.location();
-        (Route::recognize(location.path()).unwrap(), location.query::<View>().unwrap())
+        (Route::at(path), View::of_query(query))
     }
 
     #[test]
@@ -178,7 +201,8 @@ mod tests {
         assert_eq!(route, Route::City);
         assert_eq!((view.level(), view.shown()), (AreaLevel::Municipio, Shown::Table));
         assert_eq!(opened("/services/fascicolo").0, Route::Service { id: "fascicolo".into() });
-        assert_eq!(opened("/asset/ap-0001").0.to_path(), "/asset/ap-0001");
+        assert_eq!(opened("/asset/ap-0001").0.path(), "/asset/ap-0001");
+        assert_eq!(opened("/area/nil-20/").0, Route::Area { id: "nil-20".into() });
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod fetch;
 mod page;
 
 pub use fetch::{FetchError, get_text, send};
-pub use page::{describe_document, focus_by_id, is_hidden, log_error, reload_at, websocket_url};
+pub use page::{address, describe_document, focus_by_id, is_hidden, log_error, push_address, reload_at, websocket_url};
 
 use cruscotto_domain::time::Timestamp;
 

@@ -55,3 +55,21 @@ pub fn reload_at(path: &str) {
         log_error(&format!("'{path}' cannot be opened: {error:?}"));
     }
 }
+
+/// The page's address without the server: path and query. The map where there is no browser.
+#[must_use]
+pub fn address() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let part = |text: Option<Result<String, wasm_bindgen::JsValue>>| text.and_then(Result::ok).unwrap_or_default();
+    let path = part(location.as_ref().map(web_sys::Location::pathname));
+    path + &part(location.as_ref().map(web_sys::Location::search))
+}
+
+/// Makes `address` the page's address, as a step that the back button undoes.
+pub fn push_address(address: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    let pushed = history.map(|history| history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address)));
+    if let Some(Err(error)) = pushed {
+        log_error(&format!("'{address}' cannot be opened: {error:?}"));
+    }
+}

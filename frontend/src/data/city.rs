@@ -1,15 +1,17 @@
 //! The city: what it is called, its boundaries, and the definitions of what is measured.
 
 use super::fetched::{Fetched, use_fetched};
+use super::{Metrics, use_place};
 use crate::browser;
+use crate::routes::Route;
 use cruscotto_domain::api::{Items, Session, Status};
 use cruscotto_domain::area::AreaLevel;
-use cruscotto_domain::id::{AreaId, MetricId};
+use cruscotto_domain::id::AreaId;
 use cruscotto_domain::metric::MetricDefinition;
 use cruscotto_drawing::{Boundary, boundary};
 use gloo::timers::future::TimeoutFuture;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::cell::Cell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -18,6 +20,9 @@ const STATUS_REFRESH_S: u32 = 300;
 
 /// Milliseconds after which boundaries that did not come are asked for again.
 const BOUNDARIES_RETRY_MS: u32 = 5_000;
+
+/// Milliseconds that what is not of the first view waits.
+const AFTER_FIRST_VIEW_MS: u32 = 3_000;
 
 /// Where the session is asked for, begun and ended.
 pub const SESSION_PATH: &str = "/api/v1/session";
@@ -35,8 +40,8 @@ pub struct City {
     pub status: Option<Rc<Status>>,
     /// Its name.
     pub name: Option<Rc<str>>,
-    /// The definitions of metrics, by id.
-    pub metrics: Rc<BTreeMap<MetricId, MetricDefinition>>,
+    /// The definitions of metrics.
+    pub metrics: Rc<Metrics>,
     /// The NIL.
     pub nil: Option<Rc<Vec<Boundary>>>,
     /// The Municipi.
@@ -112,11 +117,13 @@ pub fn CityProvider(props: &Props) -> Html {
     let area: Fetched<Items<Named>> = use_api("/api/v1/areas?level=city", None);
     let session: Fetched<Session> = use_api(SESSION_PATH, None);
     let metrics: Fetched<Items<MetricDefinition>> = use_api("/api/v1/metrics", None);
-    let nil = use_boundaries(AreaLevel::Nil);
-    let municipi = use_boundaries(AreaLevel::Municipio);
+    let place = use_place();
+    let nil = use_boundaries(AreaLevel::Nil, true);
+    // The map of the NIL, which most come for, does not wait for the other one.
+    let municipi =
+        use_boundaries(AreaLevel::Municipio, place.route != Route::City || place.view.level() == AreaLevel::Municipio);
     let definitions = use_memo(metrics.data.clone(), |metrics| {
-        let metrics = metrics.iter().flat_map(|items| items.items.iter());
-        metrics.map(|metric| (metric.id.clone(), metric.clone())).collect::<BTreeMap<_, _>>()
+        Metrics::new(metrics.as_ref().map(|items| items.items.clone()).unwrap_or_default())
     });
     let failed = status.error.is_some() || area.error.is_some() || metrics.error.is_some();
     let name = area.data.and_then(|items| items.items.first().map(|area| area.name.as_str().into()));
@@ -131,24 +138,33 @@ fn use_api<T: serde::de::DeserializeOwned + 'static>(path: &str, refresh_s: Opti
     use_fetched(path.to_owned(), Some(path.to_owned()), refresh_s)
 }
 
-/// The boundaries of a level, read once.
+/// The boundaries of a level, read once: at once, or when the first view is likely to be there.
 #[hook]
-fn use_boundaries(level: AreaLevel) -> Option<Rc<Vec<Boundary>>> {
+fn use_boundaries(level: AreaLevel, at_once: bool) -> Option<Rc<Vec<Boundary>>> {
     let boundaries = use_state(|| None::<Rc<Vec<Boundary>>>);
     {
-        let boundaries = boundaries.clone();
-        use_effect_with(level, move |level| {
+        let (read, setter) = (boundaries.is_some(), boundaries.setter());
+        use_effect_with((level, at_once), move |(level, at_once)| {
             let path = format!("/api/v1/boundaries/{level}");
+            let mut wait = (!at_once).then_some(AFTER_FIRST_VIEW_MS);
+            let alive = Rc::new(Cell::new(!read));
+            let wanted = Rc::clone(&alive);
             wasm_bindgen_futures::spawn_local(async move {
-                loop {
+                while wanted.get() {
+                    if let Some(milliseconds) = wait.replace(BOUNDARIES_RETRY_MS) {
+                        TimeoutFuture::new(milliseconds).await;
+                        if !wanted.get() {
+                            return;
+                        }
+                    }
                     let text = browser::get_text(&path).await.map_err(|e| format!("{e:?}"));
                     match text.and_then(|text| boundary::read(&text).map_err(|e| e.to_string())) {
-                        Ok(read) => return boundaries.set(Some(Rc::new(read))),
+                        Ok(read) => return setter.set(Some(Rc::new(read))),
                         Err(error) => browser::log_error(&format!("{path}: {error}")),
                     }
-                    TimeoutFuture::new(BOUNDARIES_RETRY_MS).await;
                 }
             });
+            move || alive.set(false)
         });
     }
     (*boundaries).clone()

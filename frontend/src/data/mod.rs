@@ -3,24 +3,27 @@
 mod city;
 mod clock;
 mod fetched;
+mod metrics;
+mod place;
 mod query;
 mod ui;
 
 pub use city::{City, CityProvider, SESSION_PATH, use_city};
 pub use clock::{Clock, ClockProvider, use_clock};
 pub use fetched::{Fetched, use_fetched};
+pub use metrics::Metrics;
+pub use place::{Place, PlaceProvider, use_place};
 pub use query::percent_encoded;
 pub use ui::{Ui, use_ui};
 
 use crate::i18n::Lang;
 use crate::routes::View;
 use yew::prelude::hook;
-use yew_router::hooks::use_location;
 
-/// How the page is looked at, from its address.
+/// How the page is looked at.
 #[hook]
 pub fn use_view() -> View {
-    use_location().and_then(|location| location.query::<View>().ok()).unwrap_or_default()
+    use_place().view
 }
 
 /// The reader's language.

@@ -178,6 +178,8 @@ pub struct Messages {
     pub chart_description: fn(&str, &str, &str) -> String,
     /// A chart without data.
     pub chart_empty: &'static str,
+    /// A chart whose values are all withheld.
+    pub chart_withheld: &'static str,
     /// Table of a chart.
     pub chart_data: &'static str,
     /// Column: time.

@@ -3,7 +3,6 @@
 use super::backoff::wait_ms;
 use crate::state::Phase;
 use cruscotto_domain::live::{ClientMessage, HEARTBEAT_SECONDS, MAX_TOPICS, Topic};
-use std::collections::BTreeMap;
 
 /// Milliseconds of silence after which a connection is dead: three heartbeats.
 const SILENCE_MS: f64 = 3.0 * 1000.0 * HEARTBEAT_SECONDS as f64;
@@ -64,7 +63,7 @@ enum Socket {
 pub struct Link {
     socket: Socket,
     network: bool,
-    wanted: BTreeMap<Topic, u32>,
+    wanted: Vec<(Topic, u32)>,
     attempts: u32,
     last_heard: Option<f64>,
     started: f64,
@@ -78,7 +77,7 @@ impl Link {
         Self {
             socket: Socket::Closed { retry_at: now },
             network: true,
-            wanted: BTreeMap::new(),
+            wanted: Vec::new(),
             attempts: 0,
             last_heard: None,
             started: now,
@@ -93,7 +92,7 @@ impl Link {
             Event::Opened => {
                 self.socket = Socket::Open;
                 self.last_heard.get_or_insert(now);
-                let topics: Vec<Topic> = self.wanted.keys().take(MAX_TOPICS).cloned().collect();
+                let topics: Vec<Topic> = self.wanted.iter().take(MAX_TOPICS).map(|(topic, _)| topic.clone()).collect();
                 if !topics.is_empty() {
                     commands.push(Command::Send(ClientMessage::Subscribe(topics)));
                 }
@@ -108,7 +107,7 @@ impl Link {
             Event::Hold(topic) => self.hold(topic, &mut commands),
             Event::Release(topic) => self.release(&topic, &mut commands),
             Event::Gap(topic) => {
-                if self.socket == Socket::Open && self.wanted.contains_key(&topic) {
+                if self.socket == Socket::Open && self.wanted.iter().any(|(held, _)| *held == topic) {
                     commands.push(Command::Send(ClientMessage::Subscribe(vec![topic])));
                 }
             }
@@ -154,18 +153,21 @@ impl Link {
     }
 
     fn hold(&mut self, topic: Topic, commands: &mut Vec<Command>) {
-        let holders = self.wanted.entry(topic.clone()).or_insert(0);
-        *holders += 1;
-        if *holders == 1 && self.socket == Socket::Open {
+        if let Some((_, holders)) = self.wanted.iter_mut().find(|(held, _)| *held == topic) {
+            *holders += 1;
+            return;
+        }
+        self.wanted.push((topic.clone(), 1));
+        if self.socket == Socket::Open {
             commands.push(Command::Send(ClientMessage::Subscribe(vec![topic])));
         }
     }
 
     fn release(&mut self, topic: &Topic, commands: &mut Vec<Command>) {
-        let Some(holders) = self.wanted.get_mut(topic) else { return };
-        *holders -= 1;
-        if *holders == 0 {
-            self.wanted.remove(topic);
+        let Some(at) = self.wanted.iter().position(|(held, _)| held == topic) else { return };
+        self.wanted[at].1 -= 1;
+        if self.wanted[at].1 == 0 {
+            self.wanted.remove(at);
             if self.socket == Socket::Open {
                 commands.push(Command::Send(ClientMessage::Unsubscribe(vec![topic.clone()])));
             }

@@ -13,7 +13,6 @@ use cruscotto_domain::health::Health;
 use cruscotto_domain::id::AreaId;
 use cruscotto_drawing::label::text_width;
 use cruscotto_drawing::{Boundary, Direction, Frame, MapDrawing, MapFeature};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -27,8 +26,8 @@ const BADGE_RADIUS: f64 = 8.5;
 pub struct Choropleth {
     /// The areas.
     pub boundaries: Rc<Vec<Boundary>>,
-    /// The state of each, and how many are in which.
-    pub states: BTreeMap<AreaId, (Health, HealthCounts)>,
+    /// The state of each, in the same order, and how many are in which; none where there is nothing.
+    pub states: Vec<Option<(Health, HealthCounts)>>,
     /// What the map is called.
     pub label: String,
     /// How areas are opened.
@@ -96,19 +95,20 @@ fn use_choropleth(props: &Choropleth) -> Html {
 
     let stop = current.as_ref().filter(|id| drawing.features.iter().any(|f| f.id == **id));
     let stop = stop.or(drawing.features.first().map(|f| &f.id)).cloned();
-    let words = |id: &AreaId| {
-        let counts = props.states.get(id).map(|(_, counts)| *counts).unwrap_or_default();
+    let state = |index: usize| props.states.get(index).copied().flatten();
+    let words = |index: usize| {
+        let counts = state(index).map(|(_, counts)| counts).unwrap_or_default();
         AttrValue::from(counts_text(messages, &counts))
     };
-    let areas = drawing.features.iter().zip(paths.iter()).map(|(feature, (path, name))| {
+    let areas = drawing.features.iter().zip(paths.iter()).enumerate().map(|(i, (feature, (path, name)))| {
         keyed(
             &feature.id,
             Feature {
                 id: feature.id.clone(),
                 name: name.clone(),
                 path: path.clone(),
-                health: props.states.get(&feature.id).map(|(health, _)| *health),
-                words: words(&feature.id),
+                health: state(i).map(|(health, _)| health),
+                words: words(i),
                 view: props.view,
                 in_tab_order: stop.as_ref() == Some(&feature.id),
                 onpoint: onpoint.clone(),
@@ -116,13 +116,13 @@ fn use_choropleth(props: &Choropleth) -> Html {
         )
     });
     let scale = zoom.scale();
-    let badges = drawing.features.iter().filter_map(|feature| {
-        let faulty = props.states.get(&feature.id)?.1.faulty();
+    let badges = drawing.features.iter().enumerate().filter_map(|(i, feature)| {
+        let faulty = state(i)?.1.faulty();
         (faulty > 0).then(|| badge(feature, faulty, scale, props.named))
     });
     let names = drawing.features.iter().filter(|_| props.named).filter_map(name_label);
-    let tip = pointed.as_ref().and_then(|id| drawing.features.iter().find(|f| f.id == *id));
-    let tip = tip.map(|feature| tooltip(&drawing, feature, &words(&feature.id), scale));
+    let tip = pointed.as_ref().and_then(|id| drawing.features.iter().position(|f| f.id == *id));
+    let tip = tip.map(|i| tooltip(&drawing, &drawing.features[i], &words(i), scale));
     let onzoom = Callback::from({
         let zoom = zoom.clone();
         move |to: Zoom| zoom.set(to)

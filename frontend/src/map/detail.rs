@@ -1,5 +1,6 @@
 //! One area, close: its shape, its neighbours in grey, its assets as marks.
 
+use crate::order::ordered;
 use crate::piece::piece;
 use crate::routes::{Route, View};
 use cruscotto_domain::asset::Point;
@@ -56,8 +57,8 @@ fn use_area_map(props: &AreaMap) -> Html {
         html! { <path key={feature.id.to_string()} {class} d={feature.path.clone()} fill-rule="evenodd" /> }
     });
     // What is well lies below, so that what is not is seen.
-    let mut assets: Vec<&Placed> = props.assets.iter().collect();
-    assets.sort_by_key(|asset| asset.health.severity());
+    let assets: Vec<&Placed> = props.assets.iter().collect();
+    let assets = ordered(&assets, |a, b| a.health.severity().cmp(&b.health.severity()));
     let marks = assets.into_iter().filter_map(|asset| {
         let (x, y) = drawing.place(asset.point)?;
         Some(asset_mark(asset, (x, y), props.view))

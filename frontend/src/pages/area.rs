@@ -8,6 +8,7 @@ use crate::browser::FetchError;
 use crate::data::{City, use_fetched, use_ui, use_view};
 use crate::live::use_topic;
 use crate::map::{AreaMap, Placed};
+use crate::order::ordered;
 use crate::piece::{keyed, part, piece};
 use crate::routes::{Route, View};
 use crate::state::{area_summary, assets};
@@ -42,8 +43,8 @@ fn use_area_page(props: &AreaPage) -> Html {
     let layer = view.layer();
     let summary = area_summary(&live.state, &topic, &props.id, layer).cloned();
     let kind = kind_of(layer);
-    let mut here: Vec<AssetSummary> = assets(&live.state, &topic).filter(|a| a.kind == kind).cloned().collect();
-    here.sort_by(|a, b| b.health.severity().cmp(&a.health.severity()).then_with(|| a.name.cmp(&b.name)));
+    let here: Vec<AssetSummary> = assets(&live.state, &topic).filter(|a| a.kind == kind).cloned().collect();
+    let here = ordered(&here, |a, b| b.health.severity().cmp(&a.health.severity()).then_with(|| a.name.cmp(&b.name)));
     let known = live.state.topic(&topic).is_some();
     let name = city.area_name(&props.id);
     let level = city.find(&props.id).map(|(level, _)| level);

@@ -1,11 +1,11 @@
 //! Where attention is needed: the areas with the most that does not work, first.
 
 use crate::data::Ui;
+use crate::order::ordered;
 use crate::routes::{Route, View};
 use crate::widgets::{counts_text, mark};
 use cruscotto_domain::health::Health;
 use cruscotto_domain::live::AreaSummary;
-use std::cmp::Reverse;
 use yew::prelude::*;
 
 /// Areas listed at most.
@@ -43,10 +43,13 @@ fn worst_state(summary: &AreaSummary) -> Health {
 
 /// Most down first, then most with problems, then by name.
 fn worst(rows: &[(String, AreaSummary)]) -> Vec<&(String, AreaSummary)> {
-    let mut faulty: Vec<_> = rows.iter().filter(|(_, s)| s.counts.faulty() > 0).collect();
-    faulty.sort_by_key(|(name, s)| (Reverse(s.counts.critical), Reverse(s.counts.problem), name.clone()));
-    faulty.truncate(MAX_LISTED);
-    faulty
+    let faulty: Vec<_> = rows.iter().filter(|(_, s)| s.counts.faulty() > 0).collect();
+    let mut worst = ordered(&faulty, |(name_a, a), (name_b, b)| {
+        let down = b.counts.critical.cmp(&a.counts.critical);
+        down.then(b.counts.problem.cmp(&a.counts.problem)).then_with(|| name_a.cmp(name_b))
+    });
+    worst.truncate(MAX_LISTED);
+    worst
 }
 
 #[cfg(test)]

@@ -19,7 +19,6 @@ use cruscotto_domain::health::Health;
 use cruscotto_domain::id::AreaId;
 use cruscotto_domain::live::{AreaSummary, Topic};
 use cruscotto_drawing::Boundary;
-use std::collections::BTreeMap;
 use yew::prelude::*;
 
 /// The page.
@@ -95,13 +94,13 @@ fn areas(ui: &Ui, state: &LiveState, view: View) -> Html {
     let messages = ui.messages();
     let (layer, level) = (view.layer(), view.level());
     let Some(boundaries) = ui.city.boundaries(level).cloned() else { return loading(ui.lang, ui.city.failed) };
-    let summaries = area_summaries(state, layer);
-    let states: BTreeMap<_, _> = summaries.iter().map(|(id, s)| ((*id).clone(), (s.health, s.counts))).collect();
     let row = |boundary: &Boundary| {
-        let summary = summaries.get(&boundary.id).map_or_else(|| nothing(&boundary.id, layer), |s| (*s).clone());
-        (boundary.name.clone(), summary)
+        let summary = area_summaries(state, layer).find(|s| s.area == boundary.id);
+        (boundary.name.clone(), summary.cloned().unwrap_or_else(|| nothing(&boundary.id, layer)))
     };
     let rows: Vec<(String, AreaSummary)> = boundaries.iter().map(row).collect();
+    let states =
+        rows.iter().map(|(_, s)| (s.counts != HealthCounts::default()).then_some((s.health, s.counts))).collect();
     let opened = View { level: None, view: None, layer: Some(layer), ..view };
     let label = (messages.map_label)((messages.layer)(layer), (messages.level)(level));
     html! {

@@ -1,12 +1,9 @@
 //! Every series of an asset with its last value, and which of them are charted.
 
-use crate::data::Ui;
+use crate::data::{Metrics, Ui};
 use crate::piece::keyed;
 use crate::widgets::{HistoryOf, HistoryPanel, labelled_figure, labels_text, moment};
-use cruscotto_domain::id::MetricId;
 use cruscotto_domain::live::SeriesFigure;
-use cruscotto_domain::metric::MetricDefinition;
-use std::collections::BTreeMap;
 use yew::prelude::*;
 
 /// Charts of an asset at most.
@@ -64,7 +61,7 @@ pub(super) fn series_charts(ui: &Ui, series: &[SeriesFigure]) -> Html {
 
 /// The series worth a chart: headline metrics first, then whatever else is measured.
 #[must_use]
-fn charted(series: &[SeriesFigure], metrics: &BTreeMap<MetricId, MetricDefinition>) -> Vec<SeriesFigure> {
+fn charted(series: &[SeriesFigure], metrics: &Metrics) -> Vec<SeriesFigure> {
     let headline = |s: &SeriesFigure| metrics.get(&s.figure.metric).is_some_and(|m| m.headline);
     let (first, rest): (Vec<_>, Vec<_>) = series.iter().cloned().partition(headline);
     first.into_iter().chain(rest).take(MAX_CHARTS).collect()

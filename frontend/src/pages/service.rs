@@ -93,8 +93,8 @@ fn published(lang: Lang, heading: &'static str, explained: Option<&'static str>,
             <h2>{ heading }</h2>
             if let Some(explained) = explained { <p>{ explained }</p> }
             <dl class="published-figures">
-                { for items.iter().map(|item| html! {
-                    <div key={format!("{}{:?}", item.metric, item.period_end)}>
+                { for items.iter().enumerate().map(|(i, item)| html! {
+                    <div key={i}>
                         <dt>{ published_words(lang, &item.metric) }</dt>
                         <dd>
                             <span class="published-value">{ value_text(lang, item) }</span>

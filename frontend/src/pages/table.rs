@@ -12,7 +12,6 @@ use cruscotto_domain::asset::Layer;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::MetricId;
 use cruscotto_domain::live::AreaSummary;
-use std::collections::BTreeSet;
 use yew::prelude::*;
 
 /// The states that have a column.
@@ -38,10 +37,13 @@ fn use_area_table(props: &AreaTable) -> Html {
     let ui = use_ui();
     let (lang, messages) = (ui.lang, ui.messages());
     let sort = use_state(|| Sort { column: Column::Count(Health::Critical), descending: true });
-    let metrics: BTreeSet<&MetricId> =
-        props.rows.iter().flat_map(|(_, s)| s.figures.iter().map(|f| &f.metric)).collect();
-    let mut rows: Vec<_> = props.rows.iter().collect();
-    sort.apply(&mut rows);
+    let mut metrics: Vec<&MetricId> = Vec::new();
+    for figure in props.rows.iter().flat_map(|(_, summary)| &summary.figures) {
+        if !metrics.contains(&&figure.metric) {
+            metrics.push(&figure.metric);
+        }
+    }
+    let rows = sort.apply(&props.rows.iter().collect::<Vec<_>>());
 
     let head = |column: Column, label: String| {
         let order = if sort.column != column {

@@ -1,5 +1,6 @@
 //! The order of the area table.
 
+use crate::order::ordered;
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::MetricId;
@@ -40,8 +41,9 @@ impl Sort {
     }
 
     /// Puts the rows in order. Values that are missing or withheld come last either way; equals go by name.
-    pub(super) fn apply(&self, rows: &mut [&(String, AreaSummary)]) {
-        rows.sort_by(|(name_a, a), (name_b, b)| {
+    #[must_use]
+    pub(super) fn apply<'a>(&self, rows: &[&'a (String, AreaSummary)]) -> Vec<&'a (String, AreaSummary)> {
+        ordered(rows, |(name_a, a), (name_b, b)| {
             let by_value = match &self.column {
                 Column::Name => name_a.cmp(name_b),
                 Column::Total => a.counts.total().cmp(&b.counts.total()),
@@ -53,9 +55,9 @@ impl Sort {
                     (None, None) => Ordering::Equal,
                 },
             };
-            let ordered = if self.descending { by_value.reverse() } else { by_value };
-            ordered.then_with(|| name_a.cmp(name_b))
-        });
+            let in_order = if self.descending { by_value.reverse() } else { by_value };
+            in_order.then_with(|| name_a.cmp(name_b))
+        })
     }
 }
 
@@ -91,27 +93,26 @@ mod tests {
         (name.to_owned(), AreaSummary { area, layer: Layer::Wifi, health: Health::Ok, counts, figures: vec![figure] })
     }
 
-    fn ordered(sort: &Sort) -> Vec<String> {
+    fn names_by(sort: &Sort) -> Vec<String> {
         let rows = [row("Isola", 1, Some(20.0)), row("Affori", 0, None), row("Brera", 1, Some(7.0))];
-        let mut sorted: Vec<_> = rows.iter().collect();
-        sort.apply(&mut sorted);
-        sorted.iter().map(|(name, _)| name.clone()).collect()
+        let all: Vec<_> = rows.iter().collect();
+        sort.apply(&all).iter().map(|(name, _)| name.clone()).collect()
     }
 
     #[test]
     fn numbers_begin_with_the_largest_names_with_a_and_a_second_press_turns_round() {
         let by_name = Sort { column: Column::Name, descending: false };
-        assert_eq!(ordered(&by_name), ["Affori", "Brera", "Isola"]);
+        assert_eq!(names_by(&by_name), ["Affori", "Brera", "Isola"]);
         let by_down = by_name.pressed(Column::Count(Health::Critical));
-        assert_eq!(ordered(&by_down), ["Brera", "Isola", "Affori"]);
-        assert_eq!(ordered(&by_down.pressed(Column::Count(Health::Critical))), ["Affori", "Brera", "Isola"]);
+        assert_eq!(names_by(&by_down), ["Brera", "Isola", "Affori"]);
+        assert_eq!(names_by(&by_down.pressed(Column::Count(Health::Critical))), ["Affori", "Brera", "Isola"]);
         assert!(!by_down.pressed(Column::Name).descending);
     }
 
     #[test]
     fn what_is_withheld_comes_last_either_way() {
         let clients = || Column::Figure("wifi.clients".parse().unwrap());
-        assert_eq!(ordered(&Sort { column: clients(), descending: true }), ["Isola", "Brera", "Affori"]);
-        assert_eq!(ordered(&Sort { column: clients(), descending: false }), ["Brera", "Isola", "Affori"]);
+        assert_eq!(names_by(&Sort { column: clients(), descending: true }), ["Isola", "Brera", "Affori"]);
+        assert_eq!(names_by(&Sort { column: clients(), descending: false }), ["Brera", "Isola", "Affori"]);
     }
 }

@@ -6,14 +6,13 @@ mod select;
 
 pub use connection::Phase;
 pub use reduce::Action;
-pub use select::{AreaView, area_summaries, area_summary, asset_summary, assets, series, services_revision};
+pub use select::{area_summaries, area_summary, asset_summary, assets, series, services_revision};
 
 use cruscotto_domain::live::{Topic, TopicState};
 use cruscotto_domain::time::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// The live state. Topics are shared, so that a new state copies only those that changed.
+/// The live state. Topics are few and shared, so that a new state copies only those that changed.
 #[derive(Debug, Clone, Default)]
 pub struct LiveState {
     /// How the connection is.
@@ -23,8 +22,8 @@ pub struct LiveState {
     /// Microseconds that the server's clock is ahead of this machine's: phones with a wrong clock show right ages.
     pub skew_micros: i64,
     /// Topics whose next message is missing: they are to be subscribed to again.
-    pub gaps: BTreeSet<Topic>,
-    topics: BTreeMap<Topic, Rc<TopicState>>,
+    pub gaps: Vec<Topic>,
+    topics: Vec<(Topic, Rc<TopicState>)>,
     revision: u64,
 }
 
@@ -32,7 +31,7 @@ impl LiveState {
     /// The state of a topic; `None` before its first snapshot.
     #[must_use]
     pub fn topic(&self, topic: &Topic) -> Option<&TopicState> {
-        self.topics.get(topic).map(Rc::as_ref)
+        self.topics.iter().find(|(held, _)| held == topic).map(|(_, state)| state.as_ref())
     }
 
     /// The server's clock when this machine's shows `now`.

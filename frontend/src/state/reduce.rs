@@ -36,8 +36,8 @@ impl Reducible for LiveState {
                 }
             }
             Action::Forget(topic) => {
-                next.gaps.remove(&topic);
-                next.topics.remove(&topic);
+                next.gaps.retain(|gap| *gap != topic);
+                next.topics.retain(|(held, _)| *held != topic);
             }
         }
         Rc::new(next)
@@ -49,8 +49,10 @@ impl LiveState {
         match message {
             ServerMessage::Snapshot(snapshot) => {
                 self.heard(snapshot.at, at);
-                self.gaps.remove(&snapshot.topic);
-                self.topics.insert(snapshot.topic.clone(), Rc::new(TopicState::from_snapshot(snapshot)));
+                let topic = snapshot.topic.clone();
+                self.gaps.retain(|gap| *gap != topic);
+                self.topics.retain(|(held, _)| *held != topic);
+                self.topics.push((topic, Rc::new(TopicState::from_snapshot(snapshot))));
             }
             ServerMessage::Delta(delta) => {
                 self.heard(delta.at, at);
@@ -64,12 +66,12 @@ impl LiveState {
 
     fn apply(&mut self, delta: Delta) {
         let topic = delta.topic.clone();
-        let Some(state) = self.topics.get_mut(&topic) else {
+        let Some((_, state)) = self.topics.iter_mut().find(|(held, _)| *held == topic) else {
             // A delta before any snapshot, or of a topic just left.
             return;
         };
-        if Rc::make_mut(state).apply(delta) == Applied::Gap {
-            self.gaps.insert(topic);
+        if Rc::make_mut(state).apply(delta) == Applied::Gap && !self.gaps.contains(&topic) {
+            self.gaps.push(topic);
         }
     }
 

@@ -4,21 +4,14 @@ use super::LiveState;
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::id::{AreaId, AssetId};
 use cruscotto_domain::live::{AreaSummary, AssetSummary, Entry, EntryKey, SeriesFigure, Topic, TopicState};
-use std::collections::BTreeMap;
-
-/// Summaries of a layer by area.
-pub type AreaView<'a> = BTreeMap<&'a AreaId, &'a AreaSummary>;
 
 /// Every area's summary in `layer`.
-#[must_use]
-pub fn area_summaries(state: &LiveState, layer: Layer) -> AreaView<'_> {
+pub fn area_summaries<'a>(state: &'a LiveState, layer: Layer) -> impl Iterator<Item = &'a AreaSummary> + use<'a> {
     let entries = state.topic(&Topic::City).into_iter().flat_map(TopicState::entries);
-    entries
-        .filter_map(|entry| match entry {
-            Entry::Area(area) if area.layer == layer => Some((&area.area, area)),
-            _ => None,
-        })
-        .collect()
+    entries.filter_map(move |entry| match entry {
+        Entry::Area(area) if area.layer == layer => Some(area),
+        _ => None,
+    })
 }
 
 /// The summary of `area` in `layer`, as `topic` has it.

@@ -7,7 +7,6 @@ use crate::widgets::{Age, labels_text, moment};
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::metric::MetricDefinition;
 use cruscotto_domain::sample::Labels;
-use cruscotto_domain::suppression::DEFAULT_THRESHOLD;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use yew::prelude::*;
 
@@ -41,9 +40,8 @@ fn use_figure_value(props: &FigureValue) -> Html {
     let stale = is_stale(figure, metric, clock.now);
     let value = match (figure.value, metric) {
         _ if figure.suppressed => html! {
-            <span class="figure-number" title={messages.suppressed_explained}>
-                { format!("< {DEFAULT_THRESHOLD}") }<span class="figure-unit">{ messages.suppressed }</span>
-            </span>
+            // Not "< 5": what is withheld so that it gives no other count away may be larger.
+            <span class="figure-none" title={messages.suppressed_explained}>{ messages.suppressed }</span>
         },
         (Some(value), Some(metric)) => {
             let quantity = quantity(lang, metric, value);

@@ -137,10 +137,11 @@ fn chart(lang: Lang, title: &str, history: &History, gap_s: u32, from: Timestamp
     let messages = lang.messages();
     let format = |value: f64| axis_value(lang, &history.unit, value);
     let points: Vec<ChartPoint> = history.points.iter().map(point).collect();
+    let empty = if points.is_empty() { messages.chart_empty } else { messages.chart_withheld };
     let values = || points.iter().filter_map(|p| p.value);
     let description = match (values().reduce(f64::min), values().reduce(f64::max), values().next_back()) {
         (Some(low), Some(high), Some(last)) => (messages.chart_description)(&format(low), &format(high), &format(last)),
-        _ => messages.chart_empty.to_owned(),
+        _ => empty.to_owned(),
     };
     let drawn = draw(&LineChart {
         title,
@@ -152,7 +153,7 @@ fn chart(lang: Lang, title: &str, history: &History, gap_s: u32, from: Timestamp
         to,
         utc_offset_s: utc_offset_s(to),
         format: &format,
-        empty: messages.chart_empty,
+        empty,
         width: SIZE.0,
         height: SIZE.1,
     });

@@ -1,10 +1,9 @@
 //! Links within the application are plain links; one listener follows them without loading the page.
 
+use crate::data::use_place;
 use crate::routes::{Route, View};
 use web_sys::Element;
 use yew::prelude::*;
-use yew_router::AnyRoute;
-use yew_router::hooks::use_navigator;
 
 /// What of the server is not a page of the application.
 const NOT_PAGES: [&str; 4] = ["/api/", "/live", "/openapi", "/assets/"];
@@ -20,17 +19,17 @@ fn is_page(href: &str) -> bool {
 /// Follows a click on a link to a page. A click that asks for a new tab or window is the browser's.
 #[hook]
 pub fn use_links() -> Callback<MouseEvent> {
-    let navigator = use_navigator();
-    use_callback(navigator, |event: MouseEvent, navigator| {
+    let place = use_place();
+    use_callback(place, |event: MouseEvent, place| {
         let modified = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
         if modified || event.button() != MAIN_BUTTON || event.default_prevented() {
             return;
         }
         let link = event.target_dyn_into::<Element>().and_then(|element| element.closest("a[href]").ok().flatten());
         let page = link.and_then(|link| link.get_attribute("href")).filter(|href| is_page(href));
-        if let (Some(page), Some(navigator)) = (page, navigator) {
+        if let Some(page) = page {
             event.prevent_default();
-            navigator.push(&AnyRoute::new(page));
+            place.go(page);
         }
     })
 }
@@ -38,12 +37,8 @@ pub fn use_links() -> Callback<MouseEvent> {
 /// Opens a page.
 #[hook]
 pub fn use_follow() -> Callback<(Route, View)> {
-    let navigator = use_navigator();
-    use_callback(navigator, |(route, view): (Route, View), navigator| {
-        if let Some(navigator) = navigator {
-            navigator.push(&AnyRoute::new(route.href(view)));
-        }
-    })
+    let place = use_place();
+    use_callback(place, |(route, view): (Route, View), place| place.go(route.href(view)))
 }
 
 #[cfg(test)]

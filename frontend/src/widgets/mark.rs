@@ -9,7 +9,7 @@ use yew::prelude::*;
 pub fn mark(health: Health) -> Html {
     let mark = palette::mark(health);
     html! {
-        <svg class="mark" viewBox="-9 -9 18 18" width="18" height="18" aria-hidden="true" focusable="false">
+        <svg class="state-mark" viewBox="-9 -9 18 18" width="18" height="18" aria-hidden="true" focusable="false">
             <path d={mark.outline} fill={mark.colour} />
             <path d={mark.sign} fill="none" stroke={mark.sign_colour} stroke-width="1.9" stroke-linecap="round" />
         </svg>

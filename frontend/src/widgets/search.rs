@@ -1,6 +1,6 @@
 //! Search: areas among those known, assets by the API, as one types.
 
-use crate::data::{City, percent_encoded, use_city, use_fetched, use_lang};
+use crate::data::{City, percent_encoded, use_city, use_fetched, use_lang, use_place};
 use crate::i18n::Lang;
 use crate::piece::piece;
 use crate::routes::{Route, View};
@@ -14,7 +14,6 @@ use gloo::timers::callback::Timeout;
 use serde::Deserialize;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-use yew_router::hooks::use_location;
 
 /// Milliseconds without a key before the API is asked.
 const PAUSE_MS: u32 = 250;
@@ -46,7 +45,7 @@ piece!(Search => use_search());
 fn use_search() -> Html {
     let (lang, city, follow) = (use_lang(), use_city(), use_follow());
     let messages = lang.messages();
-    let page = use_location().map(|location| location.path().to_owned());
+    let page = use_place().route;
     let typed = use_state(String::new);
     let asked = use_state(String::new);
     let shown = typed.to_string();

@@ -1,5 +1,7 @@
 //! Which names a search finds: without regard to case and accents, names that begin so first.
 
+use crate::order::ordered;
+
 /// `text` in lower case without the accents of Italian and its neighbours.
 #[must_use]
 fn folded(text: &str) -> String {
@@ -35,10 +37,10 @@ pub(super) fn matches<'a>(names: impl IntoIterator<Item = &'a str>, query: &str,
             2
         })
     };
-    let mut found: Vec<(u8, usize)> =
+    let found: Vec<(u8, usize)> =
         names.into_iter().enumerate().filter_map(|(i, name)| Some((rank(&folded(name))?, i))).collect();
-    found.sort_unstable();
-    found.into_iter().take(limit).map(|(_, i)| i).collect()
+    // Equals stay in the order they came in.
+    ordered(&found, |(a, _), (b, _)| a.cmp(b)).into_iter().take(limit).map(|(_, i)| i).collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,9 @@
 //! States in words.
 
+use crate::data::Metrics;
 use crate::i18n::{Lang, Messages};
 use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::health::{Cause, Health};
-use cruscotto_domain::id::MetricId;
-use cruscotto_domain::metric::MetricDefinition;
-use std::collections::BTreeMap;
 
 /// The state of an area in words: the count that differs, worst first; never "working" for what is not known.
 #[must_use]
@@ -33,7 +31,7 @@ pub fn counts_text(messages: &Messages, counts: &HealthCounts) -> String {
 
 /// A cause in words, and the asset that it names.
 #[must_use]
-pub fn cause_text(lang: Lang, cause: &Cause, metrics: &BTreeMap<MetricId, MetricDefinition>) -> String {
+pub fn cause_text(lang: Lang, cause: &Cause, metrics: &Metrics) -> String {
     let messages = lang.messages();
     match cause {
         Cause::Parent(parent) => format!("{} {parent}", messages.cause_parent),
@@ -72,9 +70,9 @@ mod tests {
     #[test]
     fn a_cause_names_what_is_down() {
         let cause = Cause::Parent("uplink-nil-20-1".parse().unwrap());
-        let text = cause_text(Lang::It, &cause, &BTreeMap::new());
+        let text = cause_text(Lang::It, &cause, &Metrics::default());
         assert_eq!(text, "Perché è giù ciò da cui dipende: uplink-nil-20-1");
         let cause = Cause::Metric("wifi.channel_utilisation".parse().unwrap());
-        assert!(cause_text(Lang::En, &cause, &BTreeMap::new()).contains("wifi.channel_utilisation"));
+        assert!(cause_text(Lang::En, &cause, &Metrics::default()).contains("wifi.channel_utilisation"));
     }
 }

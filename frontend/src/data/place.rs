@@ -1,0 +1,70 @@
+//! Where the reader is: the address, and the way to another one. Eight addresses; the browser's own history keeps them.
+
+use crate::browser;
+use crate::routes::{Route, View};
+use gloo::events::EventListener;
+use yew::prelude::*;
+
+/// An address, as the page understands it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// The page.
+    pub route: Route,
+    /// How it is looked at.
+    pub view: View,
+    go: Callback<String>,
+}
+
+impl Place {
+    /// Opens the page at `address`.
+    pub fn go(&self, address: String) {
+        self.go.emit(address);
+    }
+}
+
+/// Properties of [`PlaceProvider`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The address to begin with.
+    pub address: String,
+    /// The application.
+    pub children: Html,
+}
+
+/// Follows the browser's address, and changes it.
+#[component]
+pub fn PlaceProvider(props: &Props) -> Html {
+    let address = {
+        let first = props.address.clone();
+        use_state(move || first)
+    };
+    {
+        let setter = address.setter();
+        use_effect_with((), move |()| {
+            // Back and forward.
+            let listener = web_sys::window()
+                .map(|window| EventListener::new(&window, "popstate", move |_| setter.set(browser::address())));
+            move || drop(listener)
+        });
+    }
+    let go = {
+        let setter = address.setter();
+        use_callback((), move |to: String, ()| {
+            browser::push_address(&to);
+            setter.set(to);
+        })
+    };
+    let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+    let place = Place { route: Route::at(path), view: View::of_query(query), go };
+    html! { <ContextProvider<Place> context={place}>{ props.children.clone() }</ContextProvider<Place>> }
+}
+
+/// Where the reader is.
+///
+/// # Panics
+/// Outside a [`PlaceProvider`], which is a mistake of the program.
+#[hook]
+#[allow(clippy::expect_used)]
+pub fn use_place() -> Place {
+    use_context::<Place>().expect("a PlaceProvider above")
+}
