@@ -136,7 +136,9 @@ impl InventoryGate {
                 None => match self.known.asset(&parent) {
                     Some(known) => known.asset.parent.clone(),
                     None => {
-                        return Err(format!("parent '{parent}' is neither in the delivery nor known: deliver it first"));
+                        return Err(format!(
+                            "parent '{parent}' is neither in the delivery nor known: deliver it first"
+                        ));
                     }
                 },
             };
