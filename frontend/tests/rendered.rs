@@ -1,6 +1,8 @@
 //! The pages rendered without a browser: from a known state to the text that a visitor gets. A render path that reaches
 //! for the browser panics here.
 
+#![allow(clippy::unwrap_used)] // helpers of tests, which clippy does not know as such outside #[test]
+
 use cruscotto_domain::api::Status;
 use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::asset::Layer;
