@@ -23,16 +23,17 @@ pub(super) async fn services(State(state): State<Shared>, caller: Caller) -> Res
             name: service.name.clone(),
             description: service.description.clone(),
             channels: service.channels.iter().map(|c| c.as_str().to_owned()).collect(),
-            published: published(&state.city, &service.id, FigureKind::Published),
+            published: published(&state.city, &service.id),
             targets: targets(&state.city, &service.id),
         })
     };
     Ok(Json(Items { items: state.city.services.iter().filter_map(item).collect() }))
 }
 
-/// The figures of one kind that the city has published for a service.
-fn published(city: &City, service: &AssetId, kind: FigureKind) -> Vec<PublishedItem> {
-    let figures = city.published.iter().filter(|f| f.service == *service && f.kind == kind);
+/// The figures that the city has published for a service. Its aims among them stand in `targets.toml` too, with more
+/// detail, and are shown from there.
+fn published(city: &City, service: &AssetId) -> Vec<PublishedItem> {
+    let figures = city.published.iter().filter(|f| f.service == *service && f.kind == FigureKind::Published);
     let item = |figure: &city::PublishedFigure| PublishedItem {
         metric: figure.metric.clone(),
         period_start: figure.period_start.map(|d| d.to_string()),
@@ -47,7 +48,7 @@ fn published(city: &City, service: &AssetId, kind: FigureKind) -> Vec<PublishedI
     figures.map(item).collect()
 }
 
-/// What the city aims at: its targets, and the aims among its published figures.
+/// What the city aims at.
 fn targets(city: &City, service: &AssetId) -> Vec<PublishedItem> {
     let item = |target: &city::Target| PublishedItem {
         metric: target.metric.clone(),
@@ -60,8 +61,7 @@ fn targets(city: &City, service: &AssetId) -> Vec<PublishedItem> {
         source: target.source.clone(),
         source_date: target.source_date.to_string(),
     };
-    let set = city.targets.iter().filter(|t| t.service == *service).map(item);
-    set.chain(published(city, service, FigureKind::Target)).collect()
+    city.targets.iter().filter(|t| t.service == *service).map(item).collect()
 }
 
 /// The comparator of the files as the API says it.
