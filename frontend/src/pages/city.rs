@@ -38,16 +38,18 @@ fn use_city_page() -> Html {
         <>
             { title((messages.city_heading)(ui.city.name())) }
             { controls(&follow, view) }
-            if let Some(summary) = whole {
-                { headline(&ui, &summary) }
-            } else {
-                { loading(ui.lang, ui.city.failed) }
-            }
-            if layer == Layer::Services {
-                { part(ServiceCards) }
-            } else {
-                { areas(&ui, &live.state, view) }
-            }
+            <div class="city-now">
+                if let Some(summary) = whole {
+                    { headline(&ui, &summary) }
+                } else {
+                    { loading(ui.lang, ui.city.failed) }
+                }
+                if layer == Layer::Services {
+                    { part(ServiceCards) }
+                } else {
+                    { areas(&ui, &live.state, view) }
+                }
+            </div>
         </>
     }
 }
