@@ -1,7 +1,6 @@
 //! The files of the bundle: named by content, so that a browser may keep them for ever.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
