@@ -1,6 +1,7 @@
 //! The collectors against real sockets: a backend that misbehaves, SNMP agents, speed-test servers, and the built
 //! binary killed in the middle.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::result_large_err, reason = "the websocket library's handshake callback has this type")]
 
 mod agent;
 mod backend;

@@ -14,7 +14,6 @@ use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, 
 const PER_TICK: usize = 10_000;
 const TICK: Duration = Duration::from_millis(10);
 
-#[expect(clippy::result_large_err, reason = "the library's callback has this type")]
 fn subprotocol(request: &Request, mut response: Response) -> Result<Response, ErrorResponse> {
     let offered = request.headers()["sec-websocket-protocol"].clone();
     assert_eq!(offered, "net.measurementlab.ndt.v7");
