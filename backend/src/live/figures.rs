@@ -82,10 +82,11 @@ fn layer_has(layer: Layer, metric: &MetricDefinition) -> bool {
     metric.assets.iter().any(|kind| kind.layer() == Some(layer))
 }
 
-/// The figure of an asset in service that counts in its areas: fresh ones only.
+/// The figure of an asset that counts in its areas: in service, not down, and fresh. The people who were on an access
+/// point before it failed are not on it now.
 pub(super) fn contribution<'a>(asset: &'a AssetState, metric: &MetricDefinition) -> Option<&'a Figure> {
     let figure = asset.summary.figures.iter().find(|f| f.metric == metric.id)?;
-    let in_service = asset.placed.asset.state == OperatingState::Active;
+    let in_service = asset.placed.asset.state == OperatingState::Active && !asset.health.is_down();
     (in_service && figure.coverage.is_some_and(|share| share > 0.0)).then_some(figure)
 }
 

@@ -61,6 +61,23 @@ async fn an_uplink_that_is_down_explains_what_hangs_on_it_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_people_of_an_access_point_that_failed_are_counted_nowhere() {
+    let database = Database::migrated().await;
+    let server = Server::hasty(&database).await;
+    network(&server).await;
+    all_up(&server, 60).await;
+    let clients = |id, count| (id, "wifi.clients", json!({"ssid": "a"}), ago(60), count);
+    server.samples(&[clients("ap-1", 40.0), clients("ap-2", 30.0), clients("ap-3", 20.0)]).await;
+    let figure = |a: &Value| a["layers"][0]["figures"][0].clone();
+    let area = server.wait("/api/v1/areas/nil-1", |a| figure(a)["value"] == 90.0).await;
+    assert_eq!(figure(&area)["coverage"], 1.0);
+    server.samples(&[("ap-1", "device.up", json!({}), ago(30), 0.0)]).await;
+    let area = server.wait("/api/v1/areas/nil-1", |a| a["layers"][0]["counts"]["critical"] == 1).await;
+    assert_eq!(figure(&area)["value"], 50.0);
+    assert!(figure(&area)["coverage"].as_f64().unwrap() < 0.7, "one of three is missing: {area}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tolerance_is_kept_and_a_restart_changes_no_state_even_when_nothing_was_saved() {
     let database = Database::migrated().await;
     let server = Server::start(&database).await;

@@ -97,6 +97,12 @@ impl AssetHealth {
         }
     }
 
+    /// Whether it is known not to be there: what was measured on it before says nothing about now.
+    #[must_use]
+    pub fn is_down(&self) -> bool {
+        self.conditions.values().any(|(machine, presence)| *presence && machine.shown() == Health::Critical)
+    }
+
     /// Whether anything was ever measured.
     #[must_use]
     pub fn measured(&self) -> bool {
@@ -151,6 +157,12 @@ mod tests {
         asset.condition(key("wifi.load"), false, at(0)).observe(at(150), Health::Problem, T);
         assert!(asset.tick(at(160), |_| Some(T)));
         assert_eq!(asset.shown(OperatingState::Active).0, Health::Unknown);
+    }
+
+    #[test]
+    fn only_the_presence_metric_says_that_it_is_down() {
+        assert!(asset(Health::Critical, Health::Ok).is_down());
+        assert!(!asset(Health::Ok, Health::Critical).is_down());
     }
 
     #[test]
