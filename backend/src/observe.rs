@@ -3,7 +3,7 @@
 //! No client address and no token is ever a label or a field.
 
 use anyhow::Context;
-use metrics::{describe_counter, describe_gauge, describe_histogram};
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::io::IsTerminal;
 use std::sync::OnceLock;
@@ -74,6 +74,20 @@ pub fn recorder() -> anyhow::Result<&'static PrometheusHandle> {
 }
 
 fn describe() {
+    // Counters without labels begin at zero and are there from the start: a rate over one that appears with its first
+    // event misses that event (Prometheus documentation, "Instrumentation", avoid missing metrics).
+    for name in [
+        SAMPLES_STORED,
+        SAMPLES_DUPLICATE,
+        COMMITS,
+        COMMITS_FAILED,
+        LIVE_FRAMES,
+        LIVE_RESYNCS,
+        LIVE_REBUILDS,
+        LOGINS_FAILED,
+    ] {
+        counter!(name).absolute(0);
+    }
     describe_counter!(SAMPLES_STORED, "Samples stored that were not before");
     describe_counter!(SAMPLES_DUPLICATE, "Samples that were stored already");
     describe_counter!(SAMPLES_REFUSED, "Samples refused, by code");

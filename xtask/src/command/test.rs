@@ -28,7 +28,7 @@ pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()
     steps.talking("Web bundle", || build::web_after_workspace(checkout))?;
     let (cluster, url) = steps.quiet("Database for the tests", test_cluster)?;
     steps.talking("Units, properties, whole system (cargo test)", || {
-        run(cargo(checkout).args(["test", "--workspace"]).args(filter).env(DATABASE_VARIABLE, &url))
+        run(cargo(checkout).args(["test", "--workspace", "--no-fail-fast"]).args(filter).env(DATABASE_VARIABLE, &url))
     })?;
     if filter.is_empty() {
         steps.talking("Browser (node --test)", || browser(checkout, &url))?;
