@@ -6,7 +6,7 @@ use anyhow::Context;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::io::IsTerminal;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use tracing_subscriber::EnvFilter;
 
 /// Samples stored.
@@ -57,6 +57,9 @@ static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
 /// # Errors
 /// When another recorder was installed before.
 pub fn recorder() -> anyhow::Result<&'static PrometheusHandle> {
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    // Of two threads that come here at once the second waits until the first has installed it.
+    let _installing = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(handle) = RECORDER.get() {
         return Ok(handle);
     }
@@ -65,12 +68,9 @@ pub fn recorder() -> anyhow::Result<&'static PrometheusHandle> {
         .set_buckets_for_metric(metrics_exporter_prometheus::Matcher::Suffix("_rows".into()), ROWS_BUCKETS)?
         .build_recorder();
     let handle = recorder.handle();
-    // Of two threads that come here at once the second finds the recorder taken, and the first's handle.
-    if metrics::set_global_recorder(recorder).is_ok() {
-        describe();
-        return Ok(RECORDER.get_or_init(|| handle));
-    }
-    RECORDER.get().context("the process already has another metrics recorder")
+    metrics::set_global_recorder(recorder).context("the process already has another metrics recorder")?;
+    describe();
+    Ok(RECORDER.get_or_init(|| handle))
 }
 
 fn describe() {
