@@ -6,7 +6,7 @@ use super::problem::Problem;
 use crate::application::service_asset;
 use axum::Json;
 use axum::extract::State;
-use cruscotto_domain::api::{Comparator, Items, PublishedItem, ServiceItem};
+use cruscotto_domain::api::{Items, PublishedItem, ServiceItem};
 use cruscotto_domain::city::{self, City, FigureKind};
 use cruscotto_domain::id::AssetId;
 
@@ -40,7 +40,7 @@ fn published(city: &City, service: &AssetId) -> Vec<PublishedItem> {
         period_end: figure.period_end.map(|d| d.to_string()),
         value: figure.value,
         unit: figure.unit.clone(),
-        comparator: comparator(figure.comparator),
+        comparator: figure.comparator,
         note: figure.note.clone(),
         source: figure.source.clone(),
         source_date: figure.source_date.to_string(),
@@ -56,22 +56,10 @@ fn targets(city: &City, service: &AssetId) -> Vec<PublishedItem> {
         period_end: target.due.map(|d| d.to_string()),
         value: target.value,
         unit: target.unit.clone(),
-        comparator: comparator(target.comparator),
+        comparator: target.comparator,
         note: target.note.clone(),
         source: target.source.clone(),
         source_date: target.source_date.to_string(),
     };
     city.targets.iter().filter(|t| t.service == *service).map(item).collect()
-}
-
-/// The comparator of the files as the API says it.
-fn comparator(of_city: city::Comparator) -> Comparator {
-    match of_city {
-        city::Comparator::Equal => Comparator::Equal,
-        city::Comparator::About => Comparator::About,
-        city::Comparator::MoreThan => Comparator::MoreThan,
-        city::Comparator::AtLeast => Comparator::AtLeast,
-        city::Comparator::LessThan => Comparator::LessThan,
-        city::Comparator::AtMost => Comparator::AtMost,
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::CityError;
 use super::error::line;
+pub use crate::api::Comparator;
 use crate::id::AssetId;
 use csv::{ReaderBuilder, StringRecord};
 use jiff::civil::Date;
@@ -26,29 +27,6 @@ pub const PUBLISHED_FIGURES_HEADER: [&str; 11] = [
     "source",
     "source_date",
 ];
-
-/// How a published value is meant, or how a value has to compare with a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Comparator {
-    /// Exactly.
-    #[serde(rename = "=")]
-    Equal,
-    /// More than ("over 400,000").
-    #[serde(rename = ">")]
-    MoreThan,
-    /// At least.
-    #[serde(rename = ">=")]
-    AtLeast,
-    /// Less than.
-    #[serde(rename = "<")]
-    LessThan,
-    /// At most.
-    #[serde(rename = "<=")]
-    AtMost,
-    /// About.
-    #[serde(rename = "~")]
-    About,
-}
 
 impl Comparator {
     /// Every comparator.
