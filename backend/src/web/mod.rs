@@ -8,6 +8,7 @@ mod assets;
 mod boundaries;
 mod bundle;
 mod caller;
+mod drain;
 mod extract;
 mod foreign;
 mod headers;
@@ -118,7 +119,7 @@ pub fn router(state: &Shared) -> Router {
     let limited = from_fn_with_state(Arc::clone(state), limits::limit);
     let (routes, _) = OpenApiRouter::new()
         .merge(public().layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)).route_layer(limited))
-        .merge(ingest().layer(DefaultBodyLimit::max(MAX_BODY_BYTES)))
+        .merge(ingest().layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).route_layer(from_fn(drain::drain)))
         .merge(operations())
         .split_for_parts();
     routes

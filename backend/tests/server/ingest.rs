@@ -10,6 +10,7 @@ use rand::seq::SliceRandom;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::io::Write;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const FRAME: &str = "application/vnd.cruscotto.v1+postcard";
 
@@ -151,6 +152,45 @@ async fn whole_bodies_are_refused_with_the_status_that_says_why() {
         1,
         "nothing else is disturbed"
     );
+    server.stop().await;
+}
+
+/// A sender that is cut off while it writes sees a broken connection in the place of the reason, and sends again for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn refusals_reach_a_sender_that_is_still_writing() {
+    let database = Database::migrated().await;
+    let server = city_of_access_points(&database, 1).await;
+    let large = bytes::Bytes::from(vec![b' '; 20 << 20]);
+    let refused = [
+        ("/api/v1/samples", 413),
+        ("/api/v1/inventory", 413),
+        ("/write", 413),
+        ("/api/v2/write", 413),
+        ("/api/v1/write", 415),
+    ];
+    for (path, expected) in refused {
+        let post = |token: &str| {
+            let request = server.request(Method::POST, path).header("content-type", "application/json");
+            request.bearer_auth(token).body(large.clone())
+        };
+        for _ in 0..5 {
+            let status = post("a-token-that-nobody-has-got-at-all").send().await.expect(path).status();
+            assert_eq!(status, 401, "{path}");
+            let answer = post(TOKEN).send().await.expect(path);
+            assert_eq!(answer.status(), expected, "{path}: {}", answer.text().await.unwrap());
+        }
+    }
+
+    // Who waits for our word before sending is answered at once, and asked for nothing.
+    let mut connection = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    let head = format!(
+        "POST /api/v1/samples HTTP/1.1\r\nhost: {}\r\nexpect: 100-continue\r\ncontent-length: 5000000\r\n\r\n",
+        server.address
+    );
+    connection.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    connection.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 401");
     server.stop().await;
 }
 
