@@ -1,13 +1,14 @@
 //! `POST /api/v1/samples` and `POST /api/v1/inventory`: authenticated by a source's token, acknowledged after the commit.
 
 use super::Shared;
+use super::body::{unpacked, whole};
 use super::problem::Problem;
-use crate::ingest::{BodyError, MAX_BODY_BYTES, check, decode, unpack};
+use crate::ingest::{BodyError, check, decode};
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use bytes::Bytes;
 use cruscotto_domain::api::Problem as ProblemBody;
 use cruscotto_domain::id::SourceName;
@@ -41,22 +42,14 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Delivered<T> {
     type Rejection = Problem;
     async fn from_request(request: Request, state: &Shared) -> Result<Self, Problem> {
         let headers = request.headers().clone();
-        let body = Bytes::from_request(request, state).await.map_err(|error| {
-            let too_large = error.status() == StatusCode::PAYLOAD_TOO_LARGE;
-            let detail = if too_large {
-                format!("the body is larger than {MAX_BODY_BYTES} bytes: send smaller batches, or gzip")
-            } else {
-                error.body_text()
-            };
-            Problem::new(error.status(), detail).counted()
-        })?;
+        let body = whole(request, state).await.map_err(Problem::counted)?;
         read(&headers, body).map(Self).map_err(|e| Problem::from(e).counted())
     }
 }
 
 fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Bytes) -> Result<T, BodyError> {
-    let text = |name: HeaderName| headers.get(name).map(|v| v.to_str().unwrap_or("not text"));
-    decode(text(CONTENT_TYPE), &unpack(text(CONTENT_ENCODING), body)?)
+    let media_type = headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or("not text"));
+    decode(media_type, &unpacked(headers, body)?)
 }
 
 /// Deliver measurements. Idempotent: a batch may be sent any number of times, in any order; the first value of a series

@@ -5,6 +5,7 @@ mod area_assets;
 mod areas;
 mod asset;
 mod assets;
+mod body;
 mod boundaries;
 mod bundle;
 mod caller;

@@ -1,14 +1,10 @@
-//! The common way of foreign deliveries: read within bounds, counted, checked, committed.
+//! The common way of foreign deliveries: counted, checked, committed.
 
+use crate::ingest::check;
 use crate::ingest::mapping::{MappedBatch, Tally};
-use crate::ingest::{BodyError, MAX_BODY_BYTES, check};
 use crate::observe;
 use crate::web::Shared;
 use crate::web::problem::Problem;
-use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_ENCODING;
-use axum::http::{HeaderMap, StatusCode};
-use bytes::Bytes;
 use cruscotto_domain::id::SourceName;
 use cruscotto_domain::sample::Receipt;
 use cruscotto_domain::time::Timestamp;
@@ -16,29 +12,6 @@ use metrics::counter;
 
 /// Refusals that an answer spells out; all are counted. A log line of the sender has to hold them.
 const SPELLED_OUT: usize = 20;
-
-/// The body of a request as it came.
-///
-/// # Errors
-/// A 413 beyond [`MAX_BODY_BYTES`].
-pub(super) async fn body(request: Request, state: &Shared) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(|error| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            let detail = format!("the body is larger than {MAX_BODY_BYTES} bytes: send smaller batches");
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
-        }
-        status => Problem::new(status, error.body_text()),
-    })
-}
-
-/// The body without its `Content-Encoding`, gzip or none.
-///
-/// # Errors
-/// As [`crate::ingest::unpack`].
-pub(super) fn unpacked(headers: &HeaderMap, body: Bytes) -> Result<Bytes, BodyError> {
-    let encoding = headers.get(CONTENT_ENCODING).map(|value| value.to_str().unwrap_or("not text"));
-    crate::ingest::unpack(encoding, body)
-}
 
 /// Samples that were refused by the rules: what they are and where in the request.
 #[derive(Debug, Default)]

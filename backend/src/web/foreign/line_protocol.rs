@@ -1,9 +1,10 @@
 //! Line protocol, the same behind both versions' paths.
 
 use super::credentials;
-use super::delivery::{body, deliver, partial, unpacked};
+use super::delivery::{deliver, partial};
 use crate::ingest::line_protocol::{Precision, translate};
 use crate::web::Shared;
+use crate::web::body::{unpacked, whole};
 use crate::web::problem::Problem;
 use axum::extract::{Query, Request};
 use axum::http::StatusCode;
@@ -36,7 +37,7 @@ pub(super) async fn write(state: &Shared, request: Request) -> Result<(), Proble
     let precision: Precision = parameters.precision.parse().map_err(Problem::bad_request)?;
     let source = credentials::source(state, request.headers()).await?;
     let headers = request.headers().clone();
-    let body = unpacked(&headers, body(request, state).await?)?;
+    let body = unpacked(&headers, whole(request, state).await?)?;
     let read = state
         .foreign
         .translate(&source, |mapping, counters| translate(&body, precision, Timestamp::now(), mapping, counters));

@@ -4,9 +4,10 @@
 //! sends its key in the URL: that is its contract, and here alone it is taken. No log of this server has queries in it.
 
 use super::credentials::source_of;
-use super::delivery::{body, deliver, partial, unpacked};
+use super::delivery::{deliver, partial};
 use crate::ingest::netjson::{read, read_time, translate};
 use crate::web::Shared;
+use crate::web::body::{unpacked, whole};
 use crate::web::extract::{Path, Query};
 use crate::web::problem::Problem;
 use axum::extract::{Request, State};
@@ -57,7 +58,7 @@ async fn take(state: &Shared, device: &str, parameters: &Parameters, request: Re
     let time =
         parameters.time.as_deref().map_or_else(|| Ok(Timestamp::now()), read_time).map_err(Problem::bad_request)?;
     let headers = request.headers().clone();
-    let body = unpacked(&headers, body(request, state).await?)?;
+    let body = unpacked(&headers, whole(request, state).await?)?;
     let message = read(&body).map_err(Problem::bad_request)?;
     let mapped =
         state.foreign.translate(&source, |mapping, counters| translate(&message, device, time, mapping, counters));

@@ -2,10 +2,11 @@
 
 use super::answer::reworded;
 use super::credentials;
-use super::delivery::{body, deliver, partial};
+use super::delivery::{deliver, partial};
 use crate::ingest::remote_write::{SnappyError, TranslateError, expand, translate};
 use crate::observe;
 use crate::web::Shared;
+use crate::web::body::whole;
 use crate::web::problem::Problem;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
@@ -41,7 +42,7 @@ pub(crate) async fn remote_write(State(state): State<Shared>, request: Request) 
 async fn write(state: &Shared, request: Request) -> Result<(), Problem> {
     let source = credentials::source(state, request.headers()).await?;
     check_headers(request.headers())?;
-    let expanded = expand(&body(request, state).await?).map_err(|error| match error {
+    let expanded = expand(&whole(request, state).await?).map_err(|error| match error {
         SnappyError::TooLarge { .. } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, error),
         SnappyError::Impossible { .. } | SnappyError::Malformed(_) => Problem::bad_request(error),
     })?;
