@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-type Objects = Arc<Mutex<BTreeMap<Oid, Value>>>;
+pub(crate) type Objects = Arc<Mutex<BTreeMap<Oid, Value>>>;
 
 struct Tree(Objects);
 
@@ -38,11 +38,11 @@ impl MibHandler for Tree {
     }
 }
 
-fn oid(text: &str) -> Oid {
+pub(crate) fn oid(text: &str) -> Oid {
     Oid::parse(text).unwrap()
 }
 
-async fn agent(objects: &[(&str, Value)]) -> (SocketAddr, Objects) {
+pub(crate) async fn agent(objects: &[(&str, Value)]) -> (SocketAddr, Objects) {
     let tree: Objects = Arc::new(Mutex::new(objects.iter().map(|(o, v)| (oid(o), v.clone())).collect()));
     let agent = Agent::builder()
         .bind("127.0.0.1:0")
@@ -58,7 +58,7 @@ async fn agent(objects: &[(&str, Value)]) -> (SocketAddr, Objects) {
     (address, tree)
 }
 
-async fn device(address: SocketAddr, profile: &str, asset: &str) -> Device<UdpSession> {
+pub(crate) async fn device(address: SocketAddr, profile: &str, asset: &str) -> Device<UdpSession> {
     let network = Arc::new(Network::bind(Duration::from_millis(400), 1).await.unwrap());
     let target = SnmpTarget { address, profile: profile.to_owned(), credentials: "c".to_owned() };
     let session = network.session(&target, &Credentials::community("public")).await.unwrap();
@@ -66,11 +66,11 @@ async fn device(address: SocketAddr, profile: &str, asset: &str) -> Device<UdpSe
     Device::new(&AssetId::new(asset).unwrap(), profiles[profile].clone(), session, Duration::from_secs(600)).unwrap()
 }
 
-fn text(value: &str) -> Value {
+pub(crate) fn text(value: &str) -> Value {
     Value::OctetString(value.as_bytes().to_vec().into())
 }
 
-fn interface() -> Vec<(&'static str, Value)> {
+pub(crate) fn interface() -> Vec<(&'static str, Value)> {
     vec![
         ("1.3.6.1.2.1.1.3.0", Value::TimeTicks(100_000)),
         ("1.3.6.1.2.1.2.2.1.3.1", Value::Integer(24)),

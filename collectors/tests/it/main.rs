@@ -12,3 +12,4 @@ mod fakes;
 mod http;
 mod ndt7;
 mod spool;
+mod vendors;

@@ -4,10 +4,11 @@ use super::build::{PlanBuilder, Row};
 use super::plan::Plan;
 use super::profile::{Column, Profile, Table};
 use super::session::{Session, SnmpFailure};
+use super::value::label;
 use async_snmp::{Oid, Value};
 use cruscotto_domain::failure::FailureReason;
 use cruscotto_domain::id::AssetId;
-use cruscotto_domain::sample::{Labels, MAX_LABEL_VALUE_BYTES};
+use cruscotto_domain::sample::Labels;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -16,9 +17,6 @@ const MAX_ROWS: usize = 16_384;
 
 /// Objects of one GETBULK: as many as fit a datagram that is not fragmented.
 const ROWS_PER_REQUEST: u32 = 40;
-
-/// The label value of what broadcasts no name.
-const HIDDEN: &str = "(hidden)";
 
 type Index = Vec<u32>;
 
@@ -62,19 +60,19 @@ fn describe(
     if let Some(of) = &table.asset_of {
         row.asset = named.get(of.table.as_str())?.get(index.get(..of.index_arcs)?)?.clone();
     }
-    if let Some(label) = &table.index_label {
+    if let Some(of) = &table.index_label {
         let arc = index.last()?.to_string();
-        let value = label.values.get(&arc).cloned().unwrap_or(arc);
-        row.labels.insert(label.label.clone(), value);
+        let value = of.values.get(&arc).cloned().unwrap_or(arc);
+        row.labels.insert(of.label.clone(), value);
     }
     for (column, rows) in fixed {
         let value = rows.get(index);
         match column {
             // A name that is not an asset id is not ours to measure.
-            Column::Asset { .. } => row.asset = text(value?)?.parse().ok()?,
-            Column::Label { label, values, .. } => {
-                let word = text(value?)?;
-                row.labels.insert(label.clone(), values.get(&word).cloned().unwrap_or(word));
+            Column::Asset { .. } => row.asset = label(value?)?.parse().ok()?,
+            Column::Label { label: name, values, .. } => {
+                let word = label(value?)?;
+                row.labels.insert(name.clone(), values.get(&word).cloned().unwrap_or(word));
             }
             Column::Keep { values, .. } => {
                 let kept = u32::try_from(value?.as_i32()?).ok()?;
@@ -87,23 +85,6 @@ fn describe(
         }
     }
     Some(row)
-}
-
-/// A text as a label may be: without control characters, not empty, not too long.
-fn text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::OctetString(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        Value::Integer(number) => number.to_string(),
-        _ => return None,
-    };
-    let mut clean: String = text.chars().filter(|c| !c.is_control()).collect();
-    let mut end = clean.len().min(MAX_LABEL_VALUE_BYTES);
-    while !clean.is_char_boundary(end) {
-        end -= 1;
-    }
-    clean.truncate(end);
-    let clean = clean.trim();
-    Some(if clean.is_empty() { HIDDEN.to_owned() } else { clean.to_owned() })
 }
 
 /// Every value of a column by index.

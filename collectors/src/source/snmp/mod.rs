@@ -7,6 +7,7 @@ pub mod poll;
 mod profile;
 mod profile_files;
 mod session;
+mod value;
 
 pub use discover::discover;
 pub use plan::{Evaluated, Plan};

@@ -2,6 +2,7 @@
 
 use super::profile::{Column, Profile};
 use super::session::SnmpFailure;
+use super::value::{number, word};
 use crate::measure::Measure;
 use async_snmp::{Oid, Value, VarBind};
 use cruscotto_domain::counter::{Reading, Width, rate};
@@ -156,10 +157,9 @@ impl Plan {
             match column {
                 Column::Value { scale, values, otherwise, .. } => {
                     let level = if values.is_empty() {
-                        value.as_f64().map(|v| v * scale)
+                        number(value).map(|v| v * scale)
                     } else {
-                        let word = value.as_i32().map(|v| v.to_string());
-                        word.and_then(|w| values.get(&w).copied()).or(*otherwise)
+                        word(value).and_then(|w| values.get(w.trim()).copied()).or(*otherwise)
                     };
                     if let (Some(slot), Some(level)) = (entry.slot, level) {
                         *self.slots[slot].value.get_or_insert(0.0) += level;

@@ -8,11 +8,20 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The profiles compiled in.
+/// The profiles compiled in; one that extends another comes after it.
 const BUILT_IN: &[(&str, &str)] = &[
     ("profiles/if-mib.toml", include_str!("../../../profiles/if-mib.toml")),
     ("profiles/unifi.toml", include_str!("../../../profiles/unifi.toml")),
     ("profiles/airespace.toml", include_str!("../../../profiles/airespace.toml")),
+    ("profiles/catalyst-9800.toml", include_str!("../../../profiles/catalyst-9800.toml")),
+    ("profiles/aruba-controller.toml", include_str!("../../../profiles/aruba-controller.toml")),
+    ("profiles/aruba-instant.toml", include_str!("../../../profiles/aruba-instant.toml")),
+    ("profiles/ruckus-zonedirector.toml", include_str!("../../../profiles/ruckus-zonedirector.toml")),
+    ("profiles/ruckus-smartzone.toml", include_str!("../../../profiles/ruckus-smartzone.toml")),
+    ("profiles/ruckus-ap.toml", include_str!("../../../profiles/ruckus-ap.toml")),
+    ("profiles/mikrotik.toml", include_str!("../../../profiles/mikrotik.toml")),
+    ("profiles/cambium-cnpilot.toml", include_str!("../../../profiles/cambium-cnpilot.toml")),
+    ("profiles/openwrt.toml", include_str!("../../../profiles/openwrt.toml")),
 ];
 
 #[derive(Deserialize)]
@@ -114,8 +123,13 @@ mod tests {
     #[test]
     fn the_built_in_profiles_are_right_and_extend_one_another() {
         let profiles = Profile::read_all(None, &Catalogue::built_in().unwrap()).unwrap();
-        assert_eq!(profiles.keys().collect::<Vec<_>>(), ["airespace", "if-mib", "unifi"]);
-        assert_eq!(profiles["unifi"].tables[0], profiles["if-mib"].tables[0]);
+        assert_eq!(profiles.len(), BUILT_IN.len());
+        for (file, text) in BUILT_IN {
+            let name = file.strip_prefix("profiles/").unwrap().strip_suffix(".toml").unwrap();
+            assert_eq!(profiles[name].name, name, "a file is called as its profile");
+            assert_eq!(profiles[name].tables[0], profiles["if-mib"].tables[0], "{name} has interfaces first");
+            assert!(text.lines().next().unwrap().contains("MIB") || text.contains("-MIB"), "{name} cites its MIBs");
+        }
     }
 
     #[test]
@@ -124,7 +138,7 @@ mod tests {
         for (text, wanted) in [
             ("name = \"x\"\nsize = 3\n", "mine.toml:2: size: unknown field `size`"),
             ("name = \"if-mib\"\n", "'if-mib' is there twice"),
-            ("name = \"x\"\nextends = [\"y\"]\n", "extends: 'y' is not known yet: expected one of airespace"),
+            ("name = \"x\"\nextends = [\"y\"]\n", "extends: 'y' is not known yet: expected one of airespace, aruba"),
             ("name = \"x\"\n[[table]]\nname = \"t\"\ncolumns = []\n", "table 't': it has no column"),
             (
                 &format!("name = \"x\"\n[[table]]\nname = \"t\"\ncolumns = [{}]\n", column.replace("1.3.6", "a.b")),
