@@ -22,4 +22,6 @@ pub mod metric;
 pub mod sample;
 pub mod school;
 pub mod suppression;
+pub mod template;
 pub mod time;
+pub mod unit;

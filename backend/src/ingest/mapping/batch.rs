@@ -4,11 +4,11 @@ use super::counters::{CounterAdvance, Counters, per_second, reading};
 use super::rule::{Mapping, Unresolved};
 use super::sighting::Sighting;
 use super::tags::Tags;
-use super::units::Conversion;
 use super::unmapped::MAX_UNMAPPED;
 use cruscotto_domain::counter::Reading;
 use cruscotto_domain::sample::{MAX_BATCH_SAMPLES, Sample, SampleBatch, SeriesKey};
 use cruscotto_domain::time::Timestamp;
+use cruscotto_domain::unit::Conversion;
 use std::collections::HashMap;
 
 /// Where the values of one foreign series go. Looked up once, used for all its values in the request.

@@ -2,11 +2,11 @@
 
 use super::error::MappingError;
 use super::rule::{Ignore, Mapping, Rule};
-use super::template::Template;
-use super::units::Conversion;
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::id::{AssetId, MetricId};
 use cruscotto_domain::metric::{MetricDefinition, MetricKind};
+use cruscotto_domain::template::Template;
+use cruscotto_domain::unit::Conversion;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
@@ -135,19 +135,11 @@ fn conversion(text: &RuleText, metric: &MetricDefinition) -> Result<Conversion, 
     if text.counter && metric.kind != MetricKind::Rate {
         return Err(format!("counter = true makes a rate, and {} is none: leave it out", metric.id));
     }
-    let (scale, offset) = (text.scale.unwrap_or(1.0), text.offset.unwrap_or(0.0));
-    if !scale.is_finite() || scale == 0.0 || !offset.is_finite() {
-        return Err(format!("scale {scale} and offset {offset} must be finite numbers, and scale not 0"));
-    }
-    if text.counter && offset != 0.0 {
+    if text.counter && text.offset.is_some_and(|offset| offset != 0.0) {
         return Err("offset does not change a rate: leave it out where counter = true".to_owned());
     }
-    let units = match &text.unit {
-        Some(unit) if text.counter => Conversion::between(&format!("{unit}/s"), &metric.unit),
-        Some(unit) => Conversion::between(unit, &metric.unit),
-        None => Ok(Conversion::IDENTITY),
-    };
-    Ok(units.map_err(|reason| format!("unit: {reason}"))?.after(scale, offset))
+    let unit = text.unit.as_ref().map(|unit| if text.counter { format!("{unit}/s") } else { unit.clone() });
+    Conversion::configured(unit.as_deref(), text.scale, text.offset, &metric.unit)
 }
 
 #[cfg(test)]

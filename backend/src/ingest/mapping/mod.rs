@@ -13,8 +13,6 @@ mod rule;
 mod sighting;
 mod suggest;
 mod tags;
-mod template;
-mod units;
 mod unmapped;
 
 pub use batch::{BatchBuilder, BatchFull, MappedBatch, Slot, Tally};
@@ -26,5 +24,4 @@ pub use foreign::Foreign;
 pub use rule::{Mapping, Resolved, Unresolved};
 pub use sighting::Sighting;
 pub use tags::Tags;
-pub use units::Conversion;
 pub use unmapped::{MAX_UNMAPPED, Unmapped};

@@ -1,10 +1,11 @@
 //! Rules, and which one a foreign series follows.
 
 use super::tags::Tags;
-use super::template::Template;
-use super::units::Conversion;
 use cruscotto_domain::id::{AssetId, InvalidId, MetricId};
 use cruscotto_domain::sample::{Labels, SeriesKey};
+use cruscotto_domain::template::Template;
+use cruscotto_domain::unit::Conversion;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// How one foreign name becomes series.
@@ -76,15 +77,16 @@ impl Mapping {
             let ignored = self.ignores.iter().any(|ignore| ignore.covers(name, field));
             return Err(if ignored { Unresolved::Ignored } else { Unresolved::NoRule });
         };
+        let value_of = |tag: &str| tags.value(tag).map(Cow::from);
         let missing = |tag: &str| Unresolved::MissingTag(tag.to_owned());
-        let called = rule.asset.fill(tags).map_err(missing)?;
+        let called = rule.asset.fill(value_of).map_err(missing)?;
         let asset = match self.assets.get(&called) {
             Some(asset) => asset.clone(),
             None => AssetId::new(called)?,
         };
         let mut labels = Labels::new();
         for (label, template) in &rule.labels {
-            labels.insert(label.clone(), template.fill(tags).map_err(missing)?);
+            labels.insert(label.clone(), template.fill(value_of).map_err(missing)?);
         }
         let key = SeriesKey { asset, metric: rule.metric.clone(), labels };
         Ok(Resolved { key, conversion: rule.conversion, counter: rule.counter })

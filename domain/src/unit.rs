@@ -86,6 +86,20 @@ impl Conversion {
         }
     }
 
+    /// The conversion that a mapping asks for: first `scale` and `offset` (1 and 0 when absent), then from `unit` (`to`
+    /// itself when absent) to `to`.
+    ///
+    /// # Errors
+    /// A text saying what would be right.
+    pub fn configured(unit: Option<&str>, scale: Option<f64>, offset: Option<f64>, to: &str) -> Result<Self, String> {
+        let (scale, offset) = (scale.unwrap_or(1.0), offset.unwrap_or(0.0));
+        if !scale.is_finite() || scale == 0.0 || !offset.is_finite() {
+            return Err(format!("scale {scale} and offset {offset} must be finite numbers, and scale not 0"));
+        }
+        let units = unit.map_or(Ok(Self::IDENTITY), |unit| Self::between(unit, to));
+        Ok(units.map_err(|reason| format!("unit: {reason}"))?.after(scale, offset))
+    }
+
     /// The conversion that first multiplies by `scale` and adds `offset`, then does `self`.
     #[must_use]
     pub fn after(self, scale: f64, offset: f64) -> Self {
