@@ -170,6 +170,8 @@ pub struct Status {
     pub version: String,
     /// The city's id.
     pub city: String,
+    /// IANA time zone of the city's days: times are shown in it.
+    pub time_zone: String,
     /// True for the demo city: its devices and figures are invented.
     pub demo: bool,
     /// The server's clock.

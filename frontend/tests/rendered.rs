@@ -34,6 +34,7 @@ fn city() -> City {
             status: "ok".into(),
             version: "0.1.0".into(),
             city: "milano".into(),
+            time_zone: "Europe/Rome".into(),
             demo: true,
             at: at(),
             last_commit: None,

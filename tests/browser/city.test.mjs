@@ -119,6 +119,17 @@ test('the language is switched without losing the place', async () => {
   await page.context().close();
 });
 
+test("times are the city's, wherever the reader is", async () => {
+  const page = await open(browser, city, `/asset/${city.access_point}?lang=en`, { timezoneId: 'America/New_York' });
+  const hours = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Rome', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const times = page.locator('time[title]');
+  await times.first().waitFor({ state: 'attached' });
+  for (const { at, shown } of await times.evaluateAll((all) => all.map((time) => ({ at: time.dateTime, shown: time.title })))) {
+    assert.ok(shown.endsWith(hours.format(new Date(at))), `${at} is shown as '${shown}'`);
+  }
+  await page.context().close();
+});
+
 test('the search finds an area and an asset', async () => {
   const page = await open(browser, city, '/');
   const search = page.getByRole('searchbox').or(page.getByRole('combobox')).first();

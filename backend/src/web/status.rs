@@ -33,6 +33,7 @@ pub(super) async fn status(State(state): State<Shared>) -> (StatusCode, Json<Sta
         status: word.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         city: state.city.profile.id.to_string(),
+        time_zone: state.city.profile.time_zone.clone(),
         demo: state.settings.demo,
         at: Timestamp::now(),
         last_commit: state.hub.state().last_commit(),

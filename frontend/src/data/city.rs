@@ -125,6 +125,12 @@ pub fn CityProvider(props: &Props) -> Html {
     let definitions = use_memo(metrics.data.clone(), |metrics| {
         Metrics::new(metrics.as_ref().map(|items| items.items.clone()).unwrap_or_default())
     });
+    // While drawing, and not in an effect: what is drawn below shows times already.
+    use_memo(status.data.as_ref().map(|status| status.time_zone.clone()), |zone| {
+        if let Some(zone) = zone {
+            browser::keep_time_of(zone);
+        }
+    });
     let failed = status.error.is_some() || area.error.is_some() || metrics.error.is_some();
     let name = area.data.and_then(|items| items.items.first().map(|area| area.name.as_str().into()));
     let user = session.data.and_then(|session| session.user.clone());

@@ -1,4 +1,4 @@
-//! Times and dates in words. Local time is the reader's, whose offset the caller gives: this module has no clock.
+//! Times and dates in words. Local time is the city's, whose offset the caller gives: this module has no clock.
 
 use super::{Lang, Messages};
 use cruscotto_domain::civil::Civil;
