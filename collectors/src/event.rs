@@ -1,6 +1,6 @@
 //! What the agent says about itself: each event is a counter and a log line, emitted together.
 
-use crate::spool::{Depth, Loss};
+use crate::spool::{Depth, Loss, SpoolError};
 use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::sample::Receipt;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
@@ -80,19 +80,33 @@ pub fn spool_loss(loss: &Loss) {
             counter!(DROPPED, "what" => "bytes", "why" => "torn").increment(bytes);
             tracing::warn!(bytes, "the last write before the restart was not whole: cut off");
         }
+        Loss::Missing { segment, bytes } => {
+            counter!(DROPPED, "what" => "bytes", "why" => "missing").increment(bytes);
+            tracing::error!(segment, bytes, "a part of the spool is gone: what was in it is lost");
+        }
     }
 }
 
 /// A damaged part of the spool was passed over.
 pub fn spool_damaged(bytes: u64) {
-    counter!(DROPPED, "what" => "records", "why" => "damaged").increment(1);
-    tracing::error!(bytes, "a damaged record of the spool was passed over");
+    counter!(DROPPED, "what" => "bytes", "why" => "damaged").increment(bytes);
+    tracing::error!(bytes, "a damaged part of the spool was passed over: what was in it is lost");
 }
 
-/// A record could not be written.
-pub fn spool_failed(samples: usize, error: &dyn Display) {
-    counter!(DROPPED, "what" => "samples", "why" => "disk").increment(samples as u64);
-    tracing::error!(samples, %error, "samples are lost: the spool cannot be written");
+/// A record could not be written. A full disk would say so ten times a second: the first failure is news, the rest is
+/// in the counter.
+pub fn spool_failed(samples: usize, error: &SpoolError, first: bool) {
+    counter!(DROPPED, "what" => "samples", "why" => error.why()).increment(samples as u64);
+    if first {
+        tracing::error!(samples, %error, "what is read is lost until the spool can be written again");
+    } else {
+        tracing::debug!(samples, %error, "the spool can still not be written");
+    }
+}
+
+/// The spool can be written again.
+pub fn spool_recovered(lost: usize) {
+    tracing::warn!(lost_samples = lost, "the spool can be written again");
 }
 
 /// The spool cannot be read or released; tried again.

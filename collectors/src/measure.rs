@@ -4,7 +4,7 @@
 //! sources wait, and polls are late instead of lost.
 
 use crate::event;
-use crate::spool::{Record, Spool};
+use crate::spool::{Record, Spool, SpoolError};
 use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::inventory::InventoryBatch;
 use cruscotto_domain::sample::{Sample, SampleBatch, SeriesKey};
@@ -38,7 +38,7 @@ pub struct Measure {
 
 enum Read {
     Measures(Vec<Measure>, Option<PollFailure>),
-    Inventory(InventoryBatch, oneshot::Sender<bool>),
+    Whole(Record, oneshot::Sender<bool>),
 }
 
 /// Where sources put what they read.
@@ -63,8 +63,18 @@ impl Intake {
 
     /// Hands over assets and waits until they are in the spool; false when they could not be written.
     pub async fn inventory(&self, batch: InventoryBatch) -> bool {
+        self.whole(Record::Inventory(batch)).await
+    }
+
+    /// Hands over samples that can be read again, and waits until they are in the spool; false when they could not be
+    /// written, which is not counted as a loss.
+    pub async fn samples(&self, batch: SampleBatch) -> bool {
+        self.whole(Record::Samples(batch)).await
+    }
+
+    async fn whole(&self, record: Record) -> bool {
         let (done, written) = oneshot::channel();
-        self.0.send(Read::Inventory(batch, done)).await.is_ok() && written.await.unwrap_or(false)
+        self.0.send(Read::Whole(record, done)).await.is_ok() && written.await.unwrap_or(false)
     }
 }
 
@@ -74,17 +84,18 @@ pub struct Gatherer(mpsc::Receiver<Read>);
 impl Gatherer {
     /// Runs until the sources have ended and all they gave is on the disk.
     pub async fn run(mut self, spool: Spool) {
+        let mut keeper = Keeper { spool, lost: 0, failing: false };
         while let Some(first) = self.0.recv().await {
             let mut batch = BatchBuilder::default();
             let mut next = Some(first);
             let until = Instant::now() + GATHER;
-            let mut inventory = None;
+            let mut whole = None;
             while let Some(read) = next.take() {
                 match read {
                     Read::Measures(measures, failure) => batch.add(measures, failure),
                     // Order matters: what was measured before the inventory changed is written before it.
-                    Read::Inventory(assets, done) => {
-                        inventory = Some((assets, done));
+                    Read::Whole(record, done) => {
+                        whole = Some((record, done));
                         break;
                     }
                 }
@@ -93,35 +104,50 @@ impl Gatherer {
                 }
             }
             if !batch.is_empty() {
-                write(&spool, Record::Samples(batch.finish())).await;
+                keeper.keep(Record::Samples(batch.finish()), true).await;
             }
-            if let Some((assets, done)) = inventory {
-                let written = write(&spool, Record::Inventory(assets)).await;
+            if let Some((record, done)) = whole {
+                let written = keeper.keep(record, false).await;
                 if done.send(written).is_err() {
-                    tracing::debug!("nobody waits for the inventory any more");
+                    tracing::debug!("nobody waits any more for what was written");
                 }
             }
         }
     }
 }
 
-async fn write(spool: &Spool, record: Record) -> bool {
-    let samples = record.samples();
-    let spool = spool.clone();
-    match tokio::task::spawn_blocking(move || spool.append(&record)).await {
-        Ok(Ok(losses)) => {
-            event::spooled(samples);
-            losses.iter().for_each(event::spool_loss);
-            true
-        }
-        Ok(Err(error)) => {
-            event::spool_failed(samples, &error);
-            false
-        }
-        Err(error) => {
-            event::spool_failed(samples, &error);
-            false
-        }
+/// Writes records, and says once that the disk no longer takes them and once that it does again.
+struct Keeper {
+    spool: Spool,
+    failing: bool,
+    /// Samples lost since it fails.
+    lost: usize,
+}
+
+impl Keeper {
+    /// Writes a record; false when that failed. Samples that cannot be read again are then lost.
+    async fn keep(&mut self, record: Record, only_here: bool) -> bool {
+        let samples = record.samples();
+        let spool = self.spool.clone();
+        let appended = tokio::task::spawn_blocking(move || spool.append(&record)).await;
+        let error = match appended {
+            Ok(Ok(losses)) => {
+                event::spooled(samples);
+                losses.iter().for_each(event::spool_loss);
+                if std::mem::take(&mut self.failing) {
+                    event::spool_recovered(std::mem::take(&mut self.lost));
+                }
+                return true;
+            }
+            Ok(Err(error)) => error,
+            Err(panicked) => SpoolError::Interrupted(panicked.to_string()),
+        };
+        let lost = if only_here { samples } else { 0 };
+        event::spool_failed(lost, &error, !self.failing);
+        self.lost += lost;
+        // A record too large says nothing about the next one.
+        self.failing |= !matches!(error, SpoolError::TooLarge { .. });
+        false
     }
 }
 

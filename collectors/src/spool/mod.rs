@@ -4,6 +4,7 @@
 //! so); it is bounded, and what it loses it counts: a damaged record is skipped, a full spool drops its oldest segment.
 
 mod error;
+mod header;
 mod position;
 mod reader;
 mod record;
@@ -12,9 +13,10 @@ mod store;
 mod writer;
 
 pub use error::SpoolError;
+pub use header::{SEGMENT_HEADER_BYTES, SEGMENT_MAGIC, SegmentHeader};
 pub use position::Position;
 pub use reader::{Next, Reader};
 pub use record::{MAX_RECORD_BYTES, Record, RecordError};
-pub use segment::{Found, HEADER_BYTES, SEGMENT_MAGIC, Scan, frame, read_segment, scan};
+pub use segment::{Found, RECORD_HEADER_BYTES, Scan, frame, read_segment, scan};
 pub use store::{Depth, Spool};
 pub use writer::{Loss, Opener, SpoolOptions};

@@ -5,7 +5,7 @@ use super::writer::segment_path;
 use super::{Position, Record, Spool, SpoolError};
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 
 /// What comes next.
 #[derive(Debug, PartialEq)]
@@ -59,7 +59,12 @@ impl Reader {
             file.seek(SeekFrom::Start(from.offset))?;
             file.take(segment.bytes - from.offset).read_to_end(&mut bytes)
         });
-        read.map_err(SpoolError::file(&path, "read"))?;
+        match read {
+            // Dropped by a full spool in this moment, and counted there: what is after it is found at the next read.
+            Err(error) if error.kind() == ErrorKind::NotFound && !self.spool.has(from.segment) => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            read => drop(read.map_err(SpoolError::file(&path, "read"))?),
+        }
         for found in scan(from.segment, from.offset, &bytes) {
             let at = |end| Position { segment: from.segment, offset: end };
             self.ahead.push_back(match found {
@@ -71,7 +76,11 @@ impl Reader {
                 },
             });
         }
+        let missing = (segment.bytes - from.offset).saturating_sub(bytes.len() as u64);
         self.at = Position { segment: from.segment, offset: segment.bytes };
+        if missing > 0 {
+            self.ahead.push_back(Next::Damaged { bytes: missing, end: self.at });
+        }
         Ok(())
     }
 }

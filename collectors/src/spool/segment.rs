@@ -1,21 +1,18 @@
 //! The bytes of a segment, and how records are found again in bytes that may be torn or damaged.
 //!
-//! A segment is [`SEGMENT_MAGIC`] and records of
+//! A segment is a [`SegmentHeader`] and records of
 //! `magic u32 | length u32 | crc32c u32 | payload`, integers little-endian. The checksum (CRC-32C, RFC 3720 appendix
 //! B.4) covers segment number, offset, length and payload: a copy of a record at another place, such as inside the
 //! payload of a damaged one, does not pass for a record.
 
-use super::{MAX_RECORD_BYTES, SpoolError};
+use super::{MAX_RECORD_BYTES, SEGMENT_HEADER_BYTES, SegmentHeader, SpoolError};
 use std::path::Path;
-
-/// The first bytes of every segment: name and version of the format.
-pub const SEGMENT_MAGIC: &[u8; 8] = b"CRUSPL\x00\x01";
 
 /// The first bytes of every record.
 const RECORD_MAGIC: u32 = 0xA7D1_5CE3;
 
 /// Bytes before the payload of a record.
-pub const HEADER_BYTES: usize = 12;
+pub const RECORD_HEADER_BYTES: usize = 12;
 
 /// The record of `payload` as it stands at `offset` of segment `segment`.
 ///
@@ -27,7 +24,7 @@ pub fn frame(segment: u64, offset: u64, payload: &[u8]) -> Result<Vec<u8>, Spool
         return Err(too_large());
     }
     let length = u32::try_from(payload.len()).map_err(|_| too_large())?;
-    let mut bytes = Vec::with_capacity(HEADER_BYTES + payload.len());
+    let mut bytes = Vec::with_capacity(RECORD_HEADER_BYTES + payload.len());
     bytes.extend_from_slice(&RECORD_MAGIC.to_le_bytes());
     bytes.extend_from_slice(&length.to_le_bytes());
     bytes.extend_from_slice(&checksum(segment, offset, length, payload).to_le_bytes());
@@ -71,12 +68,12 @@ pub struct Scan<'a> {
     at: usize,
 }
 
-/// Walks `bytes`, which begin at offset `base` of segment number `segment`; the segment's own magic is passed over.
+/// Walks `bytes`, which begin at offset `base` of segment number `segment`. At offset 0 a sound segment header is passed
+/// over; a damaged one is found like any damage.
 #[must_use]
 pub fn scan(segment: u64, base: u64, bytes: &[u8]) -> Scan<'_> {
-    let magic = (SEGMENT_MAGIC.len() as u64).saturating_sub(base);
-    let at = usize::try_from(magic).unwrap_or(usize::MAX).min(bytes.len());
-    Scan { segment, base, bytes, at }
+    let header = base == 0 && SegmentHeader::read(segment, bytes).is_some();
+    Scan { segment, base, bytes, at: if header { SEGMENT_HEADER_BYTES } else { 0 } }
 }
 
 impl<'a> Scan<'a> {
@@ -86,7 +83,7 @@ impl<'a> Scan<'a> {
 
     fn record_at(&self, at: usize) -> Option<(&'a [u8], usize)> {
         let rest = self.bytes.get(at..)?;
-        let (header, rest) = rest.split_first_chunk::<HEADER_BYTES>()?;
+        let (header, rest) = rest.split_first_chunk::<RECORD_HEADER_BYTES>()?;
         let word = |i: usize| u32::from_le_bytes([header[i], header[i + 1], header[i + 2], header[i + 3]]);
         if word(0) != RECORD_MAGIC {
             return None;
@@ -95,7 +92,7 @@ impl<'a> Scan<'a> {
         let size = usize::try_from(length).ok().filter(|size| *size <= MAX_RECORD_BYTES)?;
         let payload = rest.get(..size)?;
         let sound = checksum(self.segment, self.offset(at), length, payload) == word(8);
-        sound.then_some((payload, at + HEADER_BYTES + size))
+        sound.then_some((payload, at + RECORD_HEADER_BYTES + size))
     }
 }
 
@@ -147,7 +144,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn segment(payloads: &[Vec<u8>]) -> (Vec<u8>, Vec<usize>) {
-        let mut bytes = SEGMENT_MAGIC.to_vec();
+        let mut bytes = SegmentHeader::default().to_bytes(7).to_vec();
         let mut starts = Vec::new();
         for payload in payloads {
             starts.push(bytes.len());
@@ -169,9 +166,9 @@ mod tests {
 
     #[test]
     fn a_record_copied_into_another_payload_is_no_record() {
-        let inner = frame(7, 8, b"inner").unwrap();
+        let inner = frame(7, SEGMENT_HEADER_BYTES as u64, b"inner").unwrap();
         let (mut bytes, _) = segment(&[inner, b"after".to_vec()]);
-        bytes[8] ^= 1; // damages the outer record's magic
+        bytes[SEGMENT_HEADER_BYTES] ^= 1; // damages the outer record's magic
         assert_eq!(payloads_of(&bytes), [b"after".to_vec()]);
     }
 
@@ -185,7 +182,7 @@ mod tests {
         fn a_truncation_loses_only_the_records_it_cuts(payloads in some_payloads(), cut in any::<prop::sample::Index>()) {
             let (bytes, starts) = segment(&payloads);
             let cut = cut.index(bytes.len() + 1);
-            let whole = starts.iter().zip(&payloads).take_while(|(s, p)| **s + HEADER_BYTES + p.len() <= cut).count();
+            let whole = starts.iter().zip(&payloads).take_while(|(s, p)| **s + RECORD_HEADER_BYTES + p.len() <= cut).count();
             prop_assert_eq!(payloads_of(&bytes[..cut]), &payloads[..whole]);
         }
 
@@ -205,7 +202,7 @@ mod tests {
         #[test]
         fn rubbish_ends_and_covers_every_byte(bytes in proptest::collection::vec(any::<u8>(), 0..400), from in 0u64..500) {
             let end = from + bytes.len() as u64;
-            let mut at = from.max(8).min(end);
+            let mut at = from;
             for found in scan(7, from, &bytes) {
                 let next = match found { Found::Record { end, .. } | Found::Damaged { end, .. } => end };
                 prop_assert!(next > at);

@@ -1,14 +1,11 @@
 //! The spool as its users see it: append at one end, read and release at the other.
 
-use super::writer::{Loss, Segment, SpoolOptions, Writer, segment_path};
+use super::writer::{DELIVERED, Loss, Segment, SpoolOptions, Writer, gone, segment_path};
 use super::{Position, Reader, Record, SpoolError};
 use std::fs::{self, File, TryLockError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
-
-/// Where delivered segments are kept when they are.
-const DELIVERED: &str = "delivered";
 
 /// How much waits for delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,7 +77,7 @@ impl Spool {
         let losses = state.writer.enforce(&self.0.options);
         drop(state);
         self.0.committed.send_replace(end);
-        losses
+        Ok(losses)
     }
 
     /// Tells where the durable end is, and when it moves.
@@ -121,7 +118,7 @@ impl Spool {
             } else {
                 fs::remove_file(&path)
             };
-            outcome.map_err(SpoolError::file(&path, "released"))?;
+            gone(outcome).map_err(SpoolError::file(&path, "released"))?;
             state.writer.segments.remove(&number);
         }
         kept
@@ -144,6 +141,11 @@ impl Spool {
             records: segments().map(|s| s.records).sum(),
             oldest: segments().find(|s| s.records > 0).map(|s| s.since.elapsed().unwrap_or_default()),
         }
+    }
+
+    /// Whether the segment is part of the spool.
+    pub(super) fn has(&self, segment: u64) -> bool {
+        self.state().writer.segments.contains_key(&segment)
     }
 
     /// The segment `at` is in, or the first after it when that was dropped, and where its durable bytes end.

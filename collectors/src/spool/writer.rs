@@ -1,7 +1,7 @@
 //! The end of the spool that grows.
 
-use super::segment::{Found, SEGMENT_MAGIC, frame, scan};
-use super::{Position, SpoolError};
+use super::segment::{Found, frame, scan};
+use super::{Position, SEGMENT_HEADER_BYTES, SegmentHeader, SpoolError};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
@@ -16,6 +16,9 @@ const MIN_SEGMENT_BYTES: u64 = 64 * 1024;
 
 /// The largest segment, in bytes: what a drop loses and what a start reads at once.
 const MAX_SEGMENT_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Where delivered segments are kept when they are.
+pub(super) const DELIVERED: &str = "delivered";
 
 /// Opens a new segment file for appending.
 pub type Opener = Box<dyn Fn(&Path) -> std::io::Result<File> + Send + Sync>;
@@ -56,6 +59,13 @@ pub enum Loss {
         /// Bytes cut off.
         bytes: u64,
     },
+    /// The end of a segment, or all of it, is gone: the segment after it says so.
+    Missing {
+        /// The segment.
+        segment: u64,
+        /// Bytes that were there.
+        bytes: u64,
+    },
 }
 
 /// A segment that exists.
@@ -88,7 +98,7 @@ pub(super) struct Writer {
 impl Writer {
     /// Takes stock of the folder. What a crash left torn at the end is cut off; writing begins in a new segment.
     pub(super) fn open(directory: &Path, from: Position) -> Result<(Self, Vec<Loss>), SpoolError> {
-        let mut segments = BTreeMap::new();
+        let mut segments: BTreeMap<u64, Segment> = BTreeMap::new();
         let mut losses = Vec::new();
         let entries = fs::read_dir(directory).map_err(SpoolError::file(directory, "listed"))?;
         let mut numbers: Vec<u64> = entries.flatten().filter_map(|e| segment_number(&e.path())).collect();
@@ -96,7 +106,11 @@ impl Writer {
         for number in &numbers {
             let path = segment_path(directory, *number);
             let bytes = fs::read(&path).map_err(SpoolError::file(&path, "read"))?;
-            let (mut whole, mut records) = (SEGMENT_MAGIC.len() as u64, 0);
+            let header = SegmentHeader::read(*number, &bytes);
+            if let (Some(header), Some((last, segment))) = (header, segments.last_key_value()) {
+                losses.extend(missing(header.previous, Position { segment: *last, offset: segment.bytes }, from));
+            }
+            let (mut whole, mut records) = (header.map_or(0, |_| SEGMENT_HEADER_BYTES as u64), 0);
             for found in scan(*number, 0, &bytes) {
                 if let Found::Record { end, .. } = found {
                     whole = end;
@@ -113,7 +127,10 @@ impl Writer {
             let since = fs::metadata(&path).and_then(|m| m.modified()).unwrap_or_else(|_| SystemTime::now());
             segments.insert(*number, Segment { bytes: size, records, since });
         }
-        let next = numbers.last().map_or(1, |n| n + 1).max(from.segment + 1);
+        // Delivered segments that are kept must not be overwritten when the position was lost.
+        let kept = fs::read_dir(directory.join(DELIVERED)).into_iter().flatten().flatten();
+        numbers.extend(kept.filter_map(|e| segment_number(&e.path())));
+        let next = numbers.iter().max().map_or(1, |n| n + 1).max(from.segment + 1);
         Ok((Self { segments, active: None, next }, losses))
     }
 
@@ -149,28 +166,36 @@ impl Writer {
         let path = segment_path(&options.directory, number);
         let mut file = (options.opener)(&path).map_err(SpoolError::file(&path, "made"))?;
         self.next += 1;
-        if let Err(source) = file.write_all(SEGMENT_MAGIC).and_then(|()| sync_directory(&options.directory)) {
+        let last = self.segments.last_key_value();
+        let previous = last.map_or_else(Position::default, |(n, s)| Position { segment: *n, offset: s.bytes });
+        let header = SegmentHeader { previous }.to_bytes(number);
+        if let Err(source) = file.write_all(&header).and_then(|()| sync_directory(&options.directory)) {
             // Best effort: an empty segment left behind holds no record and goes at the next start.
             if let Err(error) = fs::remove_file(&path) {
                 tracing::debug!(%error, "an empty segment stays");
             }
             return Err(SpoolError::File { path, action: "written", source });
         }
-        let segment = Segment { bytes: SEGMENT_MAGIC.len() as u64, records: 0, since: SystemTime::now() };
+        let segment = Segment { bytes: SEGMENT_HEADER_BYTES as u64, records: 0, since: SystemTime::now() };
         self.segments.insert(number, segment);
         Ok((number, file))
     }
 
     /// Drops the oldest segments until the spool fits its bound; never the one being written.
-    pub(super) fn enforce(&mut self, options: &SpoolOptions) -> Result<Vec<Loss>, SpoolError> {
+    pub(super) fn enforce(&mut self, options: &SpoolOptions) -> Vec<Loss> {
         let mut losses = Vec::new();
         while self.bytes() > options.max_bytes && self.segments.len() > 1 {
-            let Some((number, segment)) = self.segments.pop_first() else { break };
+            let Some((number, segment)) = self.segments.first_key_value().map(|(n, s)| (*n, *s)) else { break };
             let path = segment_path(&options.directory, number);
-            fs::remove_file(&path).map_err(SpoolError::file(&path, "removed"))?;
+            if let Err(error) = gone(fs::remove_file(&path)) {
+                // What was just written is safe all the same; the next append tries again.
+                tracing::warn!(path = %path.display(), %error, "the oldest segment of a full spool cannot be removed");
+                break;
+            }
+            self.segments.remove(&number);
             losses.push(Loss::Full { bytes: segment.bytes, records: segment.records });
         }
-        Ok(losses)
+        losses
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -180,6 +205,23 @@ impl Writer {
     /// Whether the segment can still grow.
     pub(super) fn is_active(&self, number: u64) -> bool {
         self.active.as_ref().is_some_and(|(active, _)| *active == number)
+    }
+}
+
+/// What a header says is before its segment, held against what is: `last` is the end of the segment found there. What
+/// the backend has (`from`) is no loss.
+fn missing(previous: Position, last: Position, from: Position) -> Option<Loss> {
+    let bytes =
+        if previous.segment == last.segment { previous.offset.saturating_sub(last.offset) } else { previous.offset };
+    let lost = previous > last && previous > from;
+    lost.then_some(Loss::Missing { segment: previous.segment, bytes })
+}
+
+/// The outcome of removing or moving a file that may already be gone.
+pub(super) fn gone(outcome: std::io::Result<()>) -> std::io::Result<()> {
+    match outcome {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
     }
 }
 

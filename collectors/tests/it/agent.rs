@@ -1,23 +1,28 @@
 //! The built binary: from a configuration to the backend, killed in the middle, and told to stop.
 
 use crate::backend::{FakeBackend, TOKEN};
-use crate::fakes::wait_for;
+use crate::fakes::{segments, wait_for};
+use cruscotto_collectors::spool::{Record, read_segment};
+use cruscotto_domain::sample::SeriesKey;
+use cruscotto_domain::time::Timestamp;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-struct Agent(Child);
+/// The built binary, ended with the test.
+pub(crate) struct Agent(pub(crate) Child);
 
 impl Agent {
-    fn start(config: &Path) -> Self {
+    pub(crate) fn start(config: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cruscotto-collectors"));
         let command = command.args(["run", "--config"]).arg(config).env("CRUSCOTTO_LOG", "off").stdout(Stdio::null());
         Self(command.spawn().unwrap())
     }
 
-    fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         kill(Pid::from_raw(i32::try_from(self.0.id()).unwrap()), signal).unwrap();
     }
 }
@@ -30,7 +35,7 @@ impl Drop for Agent {
     }
 }
 
-fn free_address() -> SocketAddr {
+pub(crate) fn free_address() -> SocketAddr {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
@@ -38,7 +43,12 @@ const INVENTORY: &str = r#"{"type":"FeatureCollection","features":[
     {"type":"Feature","geometry":null,"properties":{"id":"service-1","kind":"service","name":"Demo"}}]}"#;
 
 /// An agent that probes twenty services at `service` five times a second.
-fn configure(folder: &Path, backend: SocketAddr, service: SocketAddr, listen: SocketAddr) -> std::path::PathBuf {
+pub(crate) fn configure(
+    folder: &Path,
+    backend: SocketAddr,
+    service: SocketAddr,
+    listen: SocketAddr,
+) -> std::path::PathBuf {
     std::fs::create_dir(folder.join("inventory")).unwrap();
     std::fs::write(folder.join("inventory/assets.geojson"), INVENTORY).unwrap();
     let probes = (1..=20).map(|n| {
@@ -57,12 +67,25 @@ fn configure(folder: &Path, backend: SocketAddr, service: SocketAddr, listen: So
     path
 }
 
-async fn service() -> SocketAddr {
+pub(crate) async fn service() -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = axum::Router::new().route("/", axum::routing::get(async || "well"));
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     address
+}
+
+/// Every sample in a spool, delivered and not.
+pub(crate) fn spooled_in(spool: &Path) -> BTreeSet<(SeriesKey, Timestamp)> {
+    let mut spooled = BTreeSet::new();
+    for path in [segments(spool), segments(&spool.join("delivered"))].concat() {
+        for payload in read_segment(&path).unwrap() {
+            if let Record::Samples(batch) = Record::from_payload(&payload).unwrap() {
+                spooled.extend(batch.samples.iter().map(|s| (batch.series[s.series as usize].clone(), s.time)));
+            }
+        }
+    }
+    spooled
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,19 +110,8 @@ async fn killed_in_the_middle_nothing_in_the_spool_is_lost() {
     let status = tokio::task::spawn_blocking(move || agent.0.wait().unwrap()).await.unwrap();
     assert!(status.success(), "{status}");
 
-    let mut spooled = std::collections::BTreeSet::new();
-    let spool = folder.path().join("spool");
-    let files = [spool.clone(), spool.join("delivered")].into_iter().flat_map(|f| f.read_dir().unwrap());
-    for path in files.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "seg")) {
-        for payload in cruscotto_collectors::spool::read_segment(&path).unwrap() {
-            let record = cruscotto_collectors::spool::Record::from_payload(&payload).unwrap();
-            if let cruscotto_collectors::spool::Record::Samples(batch) = record {
-                let keys = batch.samples.iter().map(|s| (batch.series[s.series as usize].clone(), s.time));
-                spooled.extend(keys);
-            }
-        }
-    }
-    let delivered: std::collections::BTreeSet<_> = backend.kept.lock().unwrap().samples.keys().cloned().collect();
+    let spooled = spooled_in(&folder.path().join("spool"));
+    let delivered: BTreeSet<_> = backend.kept.lock().unwrap().samples.keys().cloned().collect();
     assert!(spooled.len() > 160);
     assert_eq!(delivered, spooled, "what was read is what the backend has");
     assert_eq!(backend.kept.lock().unwrap().assets.len(), 4, "the inventory came with each start");

@@ -1,12 +1,12 @@
 //! What every test here needs.
 
 use cruscotto_collectors::measure::Measure;
-use cruscotto_collectors::spool::{Record, Spool, SpoolOptions};
+use cruscotto_collectors::spool::{Next, Reader, Record, Spool, SpoolOptions};
 use cruscotto_domain::id::{AssetId, MetricId};
 use cruscotto_domain::sample::{Labels, Sample, SampleBatch, SeriesKey};
 use cruscotto_domain::time::Timestamp;
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a test waits for a state before it fails.
@@ -46,4 +46,24 @@ pub(crate) fn value_of(measures: &[Measure], asset: &str, metric: &str, label: O
             && m.series.labels.values().next().map(String::as_str) == label
     });
     found.map(|m| m.value)
+}
+
+/// Everything a reader still gives, and how many damaged places it passed over.
+pub(crate) fn rest(reader: &mut Reader) -> (Vec<Record>, u64) {
+    let (mut records, mut damaged) = (Vec::new(), 0);
+    loop {
+        match reader.read().unwrap() {
+            Next::Record { record, .. } => records.push(record),
+            Next::Damaged { .. } => damaged += 1,
+            Next::End => return (records, damaged),
+        }
+    }
+}
+
+/// The segments of a spool, oldest first.
+pub(crate) fn segments(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = folder.read_dir().unwrap().map(|e| e.unwrap().path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "seg"));
+    paths.sort();
+    paths
 }

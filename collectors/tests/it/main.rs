@@ -12,4 +12,6 @@ mod fakes;
 mod http;
 mod ndt7;
 mod spool;
+mod spool_damage;
+mod spool_disk;
 mod vendors;

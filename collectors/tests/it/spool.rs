@@ -1,29 +1,10 @@
 //! The spool on a disk that lies, fills up and is torn.
 
-use crate::fakes::{open, record};
-use cruscotto_collectors::spool::{Loss, Next, Reader, Record, Spool, SpoolError, SpoolOptions, read_segment};
+use crate::fakes::{open, record, rest, segments};
+use cruscotto_collectors::spool::{Loss, Next, Record, Spool, SpoolError, SpoolOptions, read_segment};
 use std::fs::OpenOptions;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-fn rest(reader: &mut Reader) -> (Vec<Record>, u64) {
-    let (mut records, mut damaged) = (Vec::new(), 0);
-    loop {
-        match reader.read().unwrap() {
-            Next::Record { record, .. } => records.push(record),
-            Next::Damaged { .. } => damaged += 1,
-            Next::End => return (records, damaged),
-        }
-    }
-}
-
-fn segments(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = folder.read_dir().unwrap().map(|e| e.unwrap().path()).collect();
-    paths.retain(|p| p.extension().is_some_and(|e| e == "seg"));
-    paths.sort();
-    paths
-}
 
 #[test]
 fn what_was_not_released_is_read_again_after_a_restart() {
