@@ -49,6 +49,12 @@ impl Http {
         Self { caller: Caller::Source(token.to_owned()), ..self.clone() }
     }
 
+    /// The same server, without any credential: for clients that bring theirs in a form of their own.
+    #[must_use]
+    pub fn anonymous(&self) -> Self {
+        Self { caller: Caller::Public, ..self.clone() }
+    }
+
     /// The same server, logged in as an operator.
     ///
     /// # Errors

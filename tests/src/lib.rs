@@ -8,9 +8,12 @@ pub mod distribution;
 pub mod feed;
 pub mod http;
 pub mod inventory;
+pub mod ledger;
 pub mod live;
 pub mod metrics;
 pub mod process;
+pub mod push;
+pub mod sender;
 pub mod simulator;
 pub mod spool;
 

@@ -1,6 +1,7 @@
 //! Whole-system tests: real processes, a real database, real sockets. One file a subject.
 
 mod demo;
+mod kill_storm;
 mod latency;
 mod live_errors;
 mod live_slow_client;

@@ -23,6 +23,7 @@ use tempfile::TempDir;
 
 pub use access::{ACCESS_FILE, Access};
 pub use options::{ACCESS_POINTS, CityOptions, LISTEN, Parts, SCHOOLS, SEED, SIMULATOR_LISTEN};
+pub use programs::SOURCE;
 
 use crate::cluster::{Cluster, DATABASE, Role};
 use crate::lock::FolderLock;

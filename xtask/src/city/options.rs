@@ -41,6 +41,8 @@ pub struct CityOptions {
     pub map: PathBuf,
     /// The web bundle. `None`: the backend serves no application.
     pub web: Option<PathBuf>,
+    /// The folder of the backend's mapping files, `SOURCE.toml`. `None`: only what is built in.
+    pub mappings: Option<PathBuf>,
     /// Where the backend listens; port 0 takes a free one.
     pub listen: SocketAddr,
     /// Where the simulator's HTTP side listens; port 0 takes a free one.
@@ -100,6 +102,7 @@ impl CityOptions {
             binaries: checkout.binaries(Profile::Release),
             map: checkout.city("milano"),
             web: Some(checkout.web()),
+            mappings: None,
             listen: LISTEN,
             simulator_listen: SIMULATOR_LISTEN,
             collectors_listen: COLLECTORS_LISTEN,

@@ -19,8 +19,8 @@ const STOP_GRACE: Duration = Duration::from_secs(10);
 /// How long a one-off command may take: migrations of a database with history are the longest.
 const COMMAND_TIME_OUT: Duration = Duration::from_secs(600);
 
-/// The name of the source the collectors deliver as.
-const SOURCE: &str = "demo";
+/// The name of the source the collectors deliver as, and of its mapping file.
+pub const SOURCE: &str = "demo";
 
 /// The simulated city, answering on the wire.
 pub(super) fn simulator(options: &CityOptions, folder: &Path, network: Ipv4Addr) -> Program {
@@ -57,6 +57,9 @@ pub(super) fn backend(options: &CityOptions, database: &str) -> Program {
         .variable("CRUSCOTTO_DEMO", if options.demo { "true" } else { "false" });
     if let Some(web) = &options.web {
         backend = backend.variable("CRUSCOTTO_WEB", web);
+    }
+    if let Some(mappings) = &options.mappings {
+        backend = backend.variable("CRUSCOTTO_MAPPINGS", mappings);
     }
     let states = [
         ("CRUSCOTTO_HEALTH_FAULT_AFTER", options.fault_after),
