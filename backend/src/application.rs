@@ -83,7 +83,7 @@ impl Application {
         let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
         let state = Arc::new(WebState {
             admission: Admission::new(store.clone()),
-            limits: Limits::new(settings.api_rate),
+            limits: Limits::new(settings.api_rate, settings.trusted_proxies.clone()),
             store,
             known,
             hub,

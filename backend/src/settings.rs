@@ -2,15 +2,16 @@
 
 use clap::Args;
 use cruscotto_domain::suppression::{DEFAULT_THRESHOLD, MIN_THRESHOLD};
+use ipnet::IpNet;
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 use url::Url;
 
 /// Where the server listens unless it is told.
-pub const LISTEN_DEFAULT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+pub const LISTEN_DEFAULT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 /// How long a source may be silent before its assets' silence is its fault: two polls of a minute.
 pub const SILENT_AFTER_DEFAULT: Duration = Duration::from_secs(120);
@@ -93,6 +94,18 @@ pub struct Settings {
     /// Requests a second that one address may make on average; bursts of ten times as many are taken.
     #[arg(long, env = "CRUSCOTTO_API_RATE", default_value_t = API_RATE_DEFAULT, value_parser = clap::value_parser!(u32).range(1..))]
     pub api_rate: u32,
+    /// Networks of the proxies in front of the server, such as 10.1.0.0/16: their word is taken on whose request it is, so
+    /// that people behind one of them do not share a limit. Without it `X-Forwarded-For` is not looked at.
+    #[arg(long = "trusted-proxy", env = "CRUSCOTTO_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+/// A network, or the one address of a proxy.
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse::<IpNet>()
+        .or_else(|_| address())
+        .map_err(|_| "expected a network such as 10.1.0.0/16, or an address".to_owned())
 }
 
 impl Settings {
@@ -113,6 +126,7 @@ impl Settings {
             public_url: None,
             allowed_origins: Vec::new(),
             api_rate: API_RATE_DEFAULT,
+            trusted_proxies: Vec::new(),
         }
     }
 

@@ -33,22 +33,34 @@ pub(super) fn session_token(headers: &HeaderMap, secure: bool) -> Option<&str> {
 pub(super) struct Caller {
     /// The operator and when their session ends.
     pub(super) operator: Option<(String, Timestamp)>,
+    /// The session they showed, whether it holds or not.
+    session: Option<TokenHash>,
 }
 
 impl Caller {
     pub(super) fn audience(&self) -> Audience {
         if self.operator.is_some() { Audience::Operator } else { Audience::Public }
     }
+
+    /// Whether who asked is still who they were: an operator's session may have ended meanwhile. A database that is away
+    /// ends no session.
+    pub(super) async fn holds(&self, state: &Shared) -> bool {
+        match (&self.operator, self.session) {
+            (Some(_), Some(session)) => !matches!(state.store.session(session).await, Ok(None)),
+            _ => true,
+        }
+    }
 }
 
 impl FromRequestParts<Shared> for Caller {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, Problem> {
-        let operator = match session_token(&parts.headers, state.settings.secure()) {
-            Some(token) => state.store.session(TokenHash::of(token)).await?,
+        let session = session_token(&parts.headers, state.settings.secure()).map(TokenHash::of);
+        let operator = match session {
+            Some(session) => state.store.session(session).await?,
             None => None,
         };
-        Ok(Self { operator })
+        Ok(Self { operator, session })
     }
 }
 

@@ -2,15 +2,17 @@
 //! and are never logged or stored.
 
 use super::Shared;
+use super::client_address::client_address;
 use super::problem::Problem;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
+use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -39,27 +41,32 @@ pub struct Limits {
     api: Limiter,
     login: Limiter,
     rate: u32,
+    proxies: Vec<IpNet>,
 }
 
 impl Limits {
-    /// `rate` requests a second and address.
+    /// `rate` requests a second and address; `proxies` are believed when they say whose request they pass on.
     #[must_use]
-    pub fn new(rate: u32) -> Self {
+    pub fn new(rate: u32, proxies: Vec<IpNet>) -> Self {
         let per_second = NonZeroU32::new(rate).unwrap_or(NonZeroU32::MIN);
         let burst = NonZeroU32::new(rate.saturating_mul(BURST_SECONDS)).unwrap_or(NonZeroU32::MIN);
         let api = Quota::per_second(per_second).allow_burst(burst);
         // The period is a constant above zero.
         let login = Quota::with_period(LOGIN_EVERY).unwrap_or(Quota::per_minute(LOGIN_BURST)).allow_burst(LOGIN_BURST);
         let limiter = |quota| RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>();
-        Self { api: limiter(api), login: limiter(login), rate: per_second.get() }
+        Self { api: limiter(api), login: limiter(login), rate: per_second.get(), proxies }
     }
 
-    /// One login from `address`.
+    fn whose(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+        network(client_address(peer.ip(), headers, &self.proxies))
+    }
+
+    /// One login from whom `peer` asks for.
     ///
     /// # Errors
     /// A 429.
-    pub(super) fn login(&self, address: SocketAddr) -> Result<(), Problem> {
-        match self.login.check_key(&network(address.ip())) {
+    pub(super) fn login(&self, peer: SocketAddr, headers: &HeaderMap) -> Result<(), Problem> {
+        match self.login.check_key(&self.whose(peer, headers)) {
             Ok(_) => Ok(()),
             Err(not_until) => Err(too_many("too many logins from this address", wait(&not_until))),
         }
@@ -90,12 +97,12 @@ fn network(address: IpAddr) -> IpAddr {
 
 /// Lets a request through, or refuses it with 429; either way says how much is left.
 pub(super) async fn limit(State(state): State<Shared>, request: Request, next: Next) -> Response {
-    let Some(ConnectInfo(address)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() else {
+    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() else {
         return next.run(request).await;
     };
     let limits = &state.limits;
     let burst = limits.rate.saturating_mul(BURST_SECONDS);
-    let (mut response, remaining, reset) = match limits.api.check_key(&network(address.ip())) {
+    let (mut response, remaining, reset) = match limits.api.check_key(&limits.whose(peer, request.headers())) {
         Ok(snapshot) => {
             let remaining = snapshot.remaining_burst_capacity();
             (next.run(request).await, remaining, (burst - remaining.min(burst)).div_ceil(limits.rate))
@@ -129,11 +136,11 @@ mod tests {
 
     #[test]
     fn logins_are_few_and_other_addresses_are_not_concerned() {
-        let limits = Limits::new(5);
-        let address = |text: &str| -> SocketAddr { text.parse().unwrap() };
-        let refused = (0..20).filter(|_| limits.login(address("192.0.2.1:1000")).is_err()).count();
+        let limits = Limits::new(5, Vec::new());
+        let login = |address: &str| limits.login(address.parse().unwrap(), &HeaderMap::new());
+        let refused = (0..20).filter(|_| login("192.0.2.1:1000").is_err()).count();
         assert_eq!(refused, 10);
-        assert!(limits.login(address("192.0.2.2:1000")).is_ok());
+        assert!(login("192.0.2.2:1000").is_ok());
     }
 
     #[test]

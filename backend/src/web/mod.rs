@@ -9,6 +9,7 @@ mod body;
 mod boundaries;
 mod bundle;
 mod caller;
+mod client_address;
 mod drain;
 mod extract;
 mod foreign;

@@ -9,7 +9,7 @@ use crate::passwords;
 use crate::store::TokenHash;
 use axum::extract::{ConnectInfo, State};
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderName, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use cruscotto_domain::api::{Login, Problem as ProblemBody, Session};
 use cruscotto_domain::time::Timestamp;
 use std::net::SocketAddr;
@@ -32,10 +32,11 @@ static HASHING: Semaphore = Semaphore::const_new(2);
 ))]
 pub(super) async fn session_start(
     State(state): State<Shared>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Json(login): Json<Login>,
 ) -> Result<([(HeaderName, String); 1], axum::Json<Session>), Problem> {
-    state.limits.login(address)?;
+    state.limits.login(peer, &headers)?;
     let hash = state.store.password_hash(&login.user).await?;
     let password = login.password;
     let turn = HASHING.acquire().await;

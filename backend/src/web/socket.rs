@@ -27,6 +27,12 @@ const GOING_AWAY: u16 = 1001;
 /// RFC 6455, 7.4.1: the client broke a rule.
 const POLICY_VIOLATION: u16 = 1008;
 
+/// Said to an operator whose session is over.
+const SESSION_ENDED: &str = "the session has ended";
+
+/// How long a look at the session may take: a database that is slow does not hold up what is live.
+const SESSION_TIME_OUT: Duration = Duration::from_secs(2);
+
 /// Why a socket ends.
 enum End {
     /// The client closed it, or the connection is gone.
@@ -62,7 +68,7 @@ async fn converse(
     loop {
         tokio::select! {
             () = state.stop.cancelled() => return End::Close(GOING_AWAY, "the server stops"),
-            () = &mut session_ends => return End::Close(POLICY_VIOLATION, "the session has ended"),
+            () = &mut session_ends => return End::Close(POLICY_VIOLATION, SESSION_ENDED),
             frame = queue.recv() => {
                 let Some(frame) = frame else { return End::Close(GOING_AWAY, "the server stops") };
                 if !send(socket, frame).await {
@@ -71,6 +77,10 @@ async fn converse(
             }
             _ = heartbeat.tick() => {
                 messages = 0;
+                // Logged out on another page, or by an administrator.
+                if !matches!(timeout(SESSION_TIME_OUT, caller.holds(state)).await, Ok(true) | Err(_)) {
+                    return End::Close(POLICY_VIOLATION, SESSION_ENDED);
+                }
                 if !say(socket, &ServerMessage::Heartbeat(Timestamp::now()), format).await {
                     return End::Gone;
                 }

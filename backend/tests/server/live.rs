@@ -145,3 +145,27 @@ async fn pages_of_other_sites_and_plain_requests_are_refused() {
     assert!((400..500).contains(&status));
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operators_socket_ends_with_the_session_and_the_publics_stays() {
+    let database = Database::migrated().await;
+    let mut server = Server::start(&database).await;
+    server.log_in().await;
+    let cookie = server.cookie.clone().unwrap();
+    let mut operator = connect(&server, "?format=json", &[("cookie", &cookie)]).await.unwrap();
+    let mut public = connect(&server, "?format=json", &[("cookie", "cruscotto_session=of-nobody")]).await.unwrap();
+    let heartbeat = |message: Message| message.into_text().unwrap().contains("heartbeat");
+    assert!(heartbeat(next(&mut operator).await), "while the session lasts");
+
+    let out = server.request(reqwest::Method::DELETE, "/api/v1/session").send().await.unwrap();
+    assert_eq!(out.status().as_u16(), 204);
+    let close = loop {
+        if let Message::Close(frame) = next(&mut operator).await {
+            break frame.unwrap();
+        }
+    };
+    assert_eq!((u16::from(close.code), close.reason.as_str()), (1008, "the session has ended"));
+    assert!(heartbeat(next(&mut public).await));
+    assert!(heartbeat(next(&mut public).await));
+    server.stop().await;
+}
