@@ -15,6 +15,7 @@ pub mod process;
 pub mod push;
 pub mod sender;
 pub mod simulator;
+pub mod small_disk;
 pub mod spool;
 
 pub use cruscotto_xtask::wait;
