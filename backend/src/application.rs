@@ -9,6 +9,7 @@ use crate::live::{CityState, Hub, StateOptions, catch_up};
 use crate::observe;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
+use crate::upkeep::Upkeep;
 use crate::web::{self, Boundaries, Limits, WebState};
 use anyhow::{Context, ensure};
 use cruscotto_domain::asset::{Asset, AssetKind, OperatingState};
@@ -45,6 +46,7 @@ pub struct Application {
     hub: (JoinHandle<()>, CancellationToken),
     writer: (JoinHandle<()>, CancellationToken),
     keeper: JoinHandle<()>,
+    upkeep: (JoinHandle<()>, CancellationToken),
 }
 
 impl Application {
@@ -81,6 +83,7 @@ impl Application {
         })?;
         let address = listener.local_addr()?;
         let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
+        let (upkeep, upkeep_stop) = (Upkeep::new(store.clone()), CancellationToken::new());
         let state = Arc::new(WebState {
             admission: Admission::new(store.clone()),
             limits: Limits::new(settings.api_rate, settings.trusted_proxies.clone()),
@@ -104,6 +107,7 @@ impl Application {
             keeper: tokio::spawn(keeper.run()),
             hub: (tokio::spawn(hub_task.run(hub_stop.clone())), hub_stop),
             writer: (tokio::spawn(writer_task.run(writer_stop.clone())), writer_stop),
+            upkeep: (tokio::spawn(upkeep.run(upkeep_stop.clone())), upkeep_stop),
         })
     }
 
@@ -119,7 +123,7 @@ impl Application {
     /// # Errors
     /// When the listener fails.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let Self { listener, state, hub, writer, keeper, .. } = self;
+        let Self { listener, state, hub, writer, keeper, upkeep, .. } = self;
         let router = web::router(&state).into_make_service_with_connect_info::<SocketAddr>();
         let (closing, sockets) = (state.stop.clone(), state.sockets.clone());
         let relay = stop.clone();
@@ -140,7 +144,7 @@ impl Application {
         let _ = tokio::time::timeout(SHUTDOWN_TIME_OUT, sockets.wait()).await;
         housekeeping.abort();
         // In the direction of the data: what was accepted is committed, then shown, then the states it made are kept.
-        for (task, stop) in [writer, hub] {
+        for (task, stop) in [upkeep, writer, hub] {
             stop.cancel();
             task.await?;
         }

@@ -13,4 +13,5 @@ pub mod observe;
 pub mod passwords;
 pub mod settings;
 pub mod store;
+pub mod upkeep;
 pub mod web;
