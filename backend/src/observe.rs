@@ -41,6 +41,8 @@ pub const LIVE_REBUILDS: &str = "cruscotto_live_rebuilds_total";
 pub const LIVE_FLUSH_SECONDS: &str = "cruscotto_live_flush_seconds";
 /// Health changes, by `to`.
 pub const TRANSITIONS: &str = "cruscotto_health_transitions_total";
+/// Samples that operators corrected.
+pub const CORRECTIONS: &str = "cruscotto_corrections_total";
 /// Logins that failed.
 pub const LOGINS_FAILED: &str = "cruscotto_logins_failed_total";
 
@@ -84,6 +86,7 @@ fn describe() {
         LIVE_FRAMES,
         LIVE_RESYNCS,
         LIVE_REBUILDS,
+        CORRECTIONS,
         LOGINS_FAILED,
     ] {
         counter!(name).absolute(0);
@@ -104,6 +107,7 @@ fn describe() {
     describe_counter!(LIVE_REBUILDS, "Rebuilds of the live state from the store");
     describe_histogram!(LIVE_FLUSH_SECONDS, "Seconds to bring every topic up to date");
     describe_counter!(TRANSITIONS, "Changes of health, by state reached");
+    describe_counter!(CORRECTIONS, "Samples that operators corrected");
     describe_counter!(LOGINS_FAILED, "Logins that failed");
 }
 

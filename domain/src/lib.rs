@@ -11,6 +11,7 @@ pub mod catalogue;
 #[cfg(feature = "city")]
 pub mod city;
 pub mod civil;
+pub mod correction;
 pub mod counter;
 pub mod failure;
 pub mod figure;
@@ -19,6 +20,7 @@ pub mod id;
 pub mod inventory;
 pub mod live;
 pub mod metric;
+pub mod retention;
 pub mod sample;
 pub mod school;
 pub mod suppression;

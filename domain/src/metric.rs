@@ -2,6 +2,7 @@
 
 use crate::asset::AssetKind;
 use crate::id::MetricId;
+use crate::retention::RetentionClass;
 use serde::{Deserialize, Serialize};
 
 /// A text in the two languages of the interface.
@@ -144,6 +145,9 @@ pub struct MetricDefinition {
     /// Whether it counts people, and so is suppressed when small on public surfaces.
     #[serde(default)]
     pub counts_people: bool,
+    /// How long its samples are kept as they are.
+    #[serde(default)]
+    pub retention: RetentionClass,
     /// Label names a series of this metric may have.
     #[serde(default)]
     pub labels: Vec<String>,

@@ -54,6 +54,8 @@ impl CatchUp {
         for row in &self.latest {
             if let Some(key) = self.series.get(&row.series) {
                 state.fold(key, row.time, row.value, None, None);
+                // What is shown already may have been corrected meanwhile.
+                state.restate(key, row.time, row.value);
             }
         }
     }

@@ -62,6 +62,7 @@ enum Command {
     Unsubscribe { client: ClientId, topics: Vec<Topic> },
     Disconnect { client: ClientId },
     Assets(Vec<Arc<PlacedAsset>>),
+    Corrected(StoredRow),
 }
 
 /// The way to the hub.
@@ -95,6 +96,11 @@ impl HubHandle {
     /// Hands over assets that were committed.
     pub async fn assets(&self, assets: Vec<Arc<PlacedAsset>>) {
         self.command(Command::Assets(assets)).await;
+    }
+
+    /// Hands over a sample whose value was restated, after its commit.
+    pub async fn corrected(&self, row: StoredRow) {
+        self.command(Command::Corrected(row)).await;
     }
 
     /// A new client, whose frames go into `queue`.
@@ -342,6 +348,11 @@ impl Hub {
                 }
             }
             Command::Assets(assets) => self.write(|state| assets.into_iter().for_each(|a| state.put_asset(a))),
+            Command::Corrected(row) => {
+                if let Some(key) = self.known.series_keys([row.series]).pop().flatten() {
+                    self.write(|state| state.restate(&key, row.time, row.value));
+                }
+            }
         }
     }
 

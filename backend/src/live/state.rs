@@ -162,6 +162,24 @@ impl CityState {
         self.judge(key, time, value);
     }
 
+    /// Takes what the value of a stored sample is now. Older samples than the newest of the series are not shown, and
+    /// health keeps the course it took: it judged what was known then.
+    pub fn restate(&mut self, key: &SeriesKey, time: Timestamp, value: f64) {
+        let Some(asset) = self.assets.get_mut(&key.asset) else { return };
+        let slot = asset.series.entry((key.metric.clone(), key.labels.clone()));
+        let restated = Measured { at: time, value, received: None, source: None };
+        // The correction may come before the commit that it corrects: then the commit finds it there.
+        let measured = slot.or_insert_with(|| Measured { at: Timestamp::EPOCH, ..restated.clone() });
+        if time > measured.at {
+            *measured = restated;
+        } else if time == measured.at && value.total_cmp(&measured.value).is_ne() {
+            measured.value = value;
+        } else {
+            return;
+        }
+        self.touch(key.asset.clone());
+    }
+
     /// Shows the sample to the health machine of its condition, if it has one.
     pub fn judge(&mut self, key: &SeriesKey, time: Timestamp, value: f64) {
         if self.options.judge.rule(&key.metric).is_none() {

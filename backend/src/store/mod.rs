@@ -1,9 +1,11 @@
 //! The store: TimescaleDB behind methods that speak the domain's types. The only SQL of the program is in this folder.
 
 mod assets;
+mod chunks;
 mod commit;
 mod connect;
 mod copy;
+mod corrections;
 mod error;
 mod extension;
 mod failures;
@@ -20,6 +22,7 @@ mod sources;
 pub use assets::AssetWrite;
 pub use commit::{Committed, DeliveryNote, StoredRow};
 pub use connect::{APPLICATION_NAME, Store};
+pub use corrections::{CorrectionQuery, CorrectionRow, Restated, Restatement};
 pub use error::StoreError;
 pub use health::{SavedState, SavedTransition};
 pub use history::{BucketPart, HistoryQuery, PartSeries, RawPoint};

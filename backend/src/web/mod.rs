@@ -10,6 +10,8 @@ mod boundaries;
 mod bundle;
 mod caller;
 mod client_address;
+mod correction_new;
+mod corrections;
 mod drain;
 mod extract;
 mod foreign;
@@ -89,6 +91,7 @@ fn public() -> OpenApiRouter<Shared> {
         .routes(routes!(assets::assets))
         .routes(routes!(asset::asset))
         .routes(routes!(history::history))
+        .routes(routes!(corrections::corrections, correction_new::correction_new))
         .routes(routes!(metrics::metrics))
         .routes(routes!(services::services))
         .routes(routes!(foreign::unmapped::unmapped))

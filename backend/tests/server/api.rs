@@ -25,6 +25,8 @@ async fn the_document_lists_every_route_and_every_route_is_there() {
         "get /api/v1/assets",
         "get /api/v1/assets/{id}",
         "get /api/v1/boundaries/{level}",
+        "get /api/v1/corrections",
+        "post /api/v1/corrections",
         "get /api/v1/history",
         "get /api/v1/metrics",
         "get /api/v1/services",

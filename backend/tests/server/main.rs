@@ -11,6 +11,7 @@
 )]
 
 mod api;
+mod corrections;
 mod foreign;
 mod harness;
 mod health;
@@ -21,3 +22,4 @@ mod live;
 mod outage;
 mod privacy;
 mod startup;
+mod upkeep;

@@ -57,9 +57,15 @@ async fn the_servers_role_reads_and_writes_rows_and_can_do_nothing_else() {
     run("insert into asset (id, definition) values ('a', '{\"id\": \"a\", \"kind\": \"uplink\", \"state\": \"active\"}')").await.unwrap();
     run("insert into series (asset_id, metric, labels) values ('a', 'device.up', '{}')").await.unwrap();
     run("insert into sample select now(), 1, id from series").await.unwrap();
+    run("select make_next_chunks()").await.unwrap();
+    run("select correct_sample(1, now(), 2, 'operator', 'a reason')").await.unwrap();
     run("create temporary table staging (like sample) on commit drop").await.unwrap();
     for forbidden in [
         "delete from sample",
+        "update sample set value = 0",
+        "insert into correction (series_id, ts, before, after, corrected_by, corrected_at, reason) select id, now(), 1, 2, 'nobody', now(), '' from series",
+        "update correction set reason = ''",
+        "delete from correction",
         "update health_transition set became = 'ok'",
         "drop table sample",
         "create table t (i int)",

@@ -4,6 +4,7 @@ use super::error::line_of;
 use super::{CityError, file};
 use crate::id::AreaId;
 use crate::metric::Text;
+use crate::retention::Retention;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -44,6 +45,8 @@ pub struct Profile {
     pub bbox: [f64; 4],
     /// How far outside every area of a level a point of the city may lie and still belong to the nearest, in metres.
     pub nearest_area_tolerance_m: f64,
+    /// How long what is kept.
+    pub retention: Retention,
     /// The line that the licence of the data asks for.
     pub attribution: Text,
     /// SPDX identifier of the licence of this folder's data.
@@ -61,6 +64,7 @@ struct Raw {
     languages: Spanned<Vec<String>>,
     bbox: Spanned<[f64; 4]>,
     nearest_area_tolerance_m: Spanned<f64>,
+    retention: Option<Spanned<Retention>>,
     attribution: Text,
     licence: String,
     #[serde(rename = "source")]
@@ -104,6 +108,12 @@ impl Profile {
             let expected = format!("metres from 0 to {MAX_NEAREST_AREA_TOLERANCE_M}");
             return Err(CityError::field(file, place, "nearest_area_tolerance_m", &tolerance, expected));
         }
+        if let Some(retention) = &raw.retention {
+            retention.get_ref().check().map_err(|error| {
+                let expected = "days, and what is coarser kept at least as long";
+                CityError::field(file, at(retention.span()), "retention", &error, expected)
+            })?;
+        }
         Ok(Self {
             id,
             name: raw.name,
@@ -111,6 +121,7 @@ impl Profile {
             languages: raw.languages.into_inner(),
             bbox,
             nearest_area_tolerance_m: tolerance,
+            retention: raw.retention.map(Spanned::into_inner).unwrap_or_default(),
             attribution: raw.attribution,
             licence: raw.licence,
             sources: raw.sources,

@@ -1,0 +1,152 @@
+//! `GET /api/v1/corrections`.
+
+use super::Shared;
+use super::asset::no_such_asset;
+use super::caller::Caller;
+use super::extract::Query;
+use super::metrics::{no_such_metric, visible};
+use super::problem::Problem;
+use crate::audience::Audience;
+use crate::store::{CorrectionQuery, CorrectionRow};
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::LINK;
+use cruscotto_domain::api::{Items, Problem as ProblemBody};
+use cruscotto_domain::correction::Correction;
+use cruscotto_domain::id::{AssetId, MetricId};
+use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::sample::SeriesKey;
+use cruscotto_domain::time::Timestamp;
+use serde::Deserialize;
+use std::sync::Arc;
+use url::form_urlencoded::Serializer;
+use utoipa::IntoParams;
+
+/// Corrections of a page unless it is said.
+const DEFAULT_LIMIT: usize = 100;
+
+/// Corrections of a page at most.
+const MAX_LIMIT: usize = 1_000;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct CorrectionsQuery {
+    /// Only corrections of this asset's samples.
+    #[param(value_type = Option<String>)]
+    asset: Option<AssetId>,
+    /// Only corrections of this metric's samples.
+    #[param(value_type = Option<String>)]
+    metric: Option<MetricId>,
+    /// Only of samples from this time on, RFC 3339.
+    #[param(value_type = Option<String>)]
+    from: Option<Timestamp>,
+    /// Only of samples before this time.
+    #[param(value_type = Option<String>)]
+    to: Option<Timestamp>,
+    /// Corrections of a page, 1 to 1000.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
+    limit: Option<usize>,
+    /// The last id of the page before; the `Link` header of an answer has the whole address of the next page.
+    cursor: Option<i64>,
+}
+
+/// Values that were restated, latest first: what was there before, when it was corrected and why. Corrections of counts
+/// of people, and of metrics that are not public, are for operators: beside the history they would tell what is
+/// withheld there.
+#[utoipa::path(get, path = "/api/v1/corrections", tag = "city", params(CorrectionsQuery), responses(
+    (status = 200, body = Items<Correction>, headers(("Link" = String, description = "The next page, RFC 8288"))),
+    (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(super) async fn corrections(
+    State(state): State<Shared>,
+    caller: Caller,
+    Query(query): Query<CorrectionsQuery>,
+) -> Result<(HeaderMap, Json<Items<Correction>>), Problem> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(Problem::bad_request(format!("limit is {limit}: expected 1 to {MAX_LIMIT}")));
+    }
+    let audience = caller.audience();
+    if let Some(asset) = &query.asset {
+        state.known.asset(asset).ok_or_else(|| no_such_asset(asset))?;
+    }
+    if let Some(metric) = &query.metric {
+        state.catalogue.get(metric).filter(|m| visible(m, audience)).ok_or_else(|| no_such_metric(metric))?;
+    }
+    let listed = |m: &&Arc<MetricDefinition>| {
+        is_listed(m, audience) && query.metric.as_ref().is_none_or(|wanted| *wanted == m.id)
+    };
+    let wanted = CorrectionQuery {
+        metrics: state.catalogue.iter().filter(listed).map(|m| m.id.clone()).collect(),
+        asset: query.asset.clone(),
+        from: query.from,
+        to: query.to,
+        below: query.cursor,
+        // One more than the page tells whether there is another.
+        limit: limit + 1,
+    };
+    let mut rows = state.store.corrections(&wanted).await?;
+    let mut headers = HeaderMap::new();
+    if rows.len() > limit {
+        rows.truncate(limit);
+        if let Some(last) = rows.last()
+            && let Ok(link) = next_page(&query, limit, last.id).parse()
+        {
+            headers.insert(LINK, link);
+        }
+    }
+    let keys = state.known.series_keys(rows.iter().map(|row| row.series));
+    let item = |(row, key): (CorrectionRow, Option<Arc<SeriesKey>>)| {
+        let key = key?;
+        let metric = state.catalogue.get(&key.metric)?;
+        Some(correction(row, &key, metric, audience))
+    };
+    Ok((headers, Json(Items { items: rows.into_iter().zip(keys).filter_map(item).collect() })))
+}
+
+/// Whether corrections of this metric are in the list of `audience`.
+fn is_listed(metric: &MetricDefinition, audience: Audience) -> bool {
+    audience == Audience::Operator || (metric.public && !metric.counts_people)
+}
+
+/// An entry of the log as `audience` sees it: who corrected it is nobody's business outside.
+pub(super) fn correction(
+    row: CorrectionRow,
+    series: &SeriesKey,
+    metric: &MetricDefinition,
+    audience: Audience,
+) -> Correction {
+    Correction {
+        id: row.id,
+        series: series.clone(),
+        time: row.time,
+        before: row.before,
+        after: row.after,
+        unit: metric.unit.clone(),
+        by: (audience == Audience::Operator).then_some(row.by),
+        at: row.at,
+        reason: row.reason,
+    }
+}
+
+fn next_page(query: &CorrectionsQuery, limit: usize, last: i64) -> String {
+    let mut next = Serializer::new(String::new());
+    let pairs = [
+        ("asset", query.asset.as_ref().map(ToString::to_string)),
+        ("metric", query.metric.as_ref().map(ToString::to_string)),
+        ("from", query.from.map(|t| t.to_string())),
+        ("to", query.to.map(|t| t.to_string())),
+        ("limit", Some(limit.to_string())),
+        ("cursor", Some(last.to_string())),
+    ];
+    for (name, value) in pairs {
+        if let Some(value) = value {
+            next.append_pair(name, &value);
+        }
+    }
+    format!("</api/v1/corrections?{}>; rel=\"next\"", next.finish())
+}
