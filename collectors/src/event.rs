@@ -5,11 +5,15 @@ use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::sample::Receipt;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use std::fmt::Display;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 const POLLS: &str = "cruscotto_collectors_polls_total";
 const POLL_SECONDS: &str = "cruscotto_collectors_poll_seconds";
 const LATE: &str = "cruscotto_collectors_late_polls_total";
+const HINTED: &str = "cruscotto_collectors_hinted_polls_total";
+const TRAPS: &str = "cruscotto_collectors_snmp_traps_total";
+const ENGINES: &str = "cruscotto_collectors_snmp_engines_replaced_total";
 const VARBINDS: &str = "cruscotto_collectors_snmp_varbinds_total";
 const SPOOLED: &str = "cruscotto_collectors_spooled_samples_total";
 const DROPPED: &str = "cruscotto_collectors_dropped_total";
@@ -27,6 +31,9 @@ pub fn describe() {
     describe_counter!(POLLS, "Polls by source, outcome and reason");
     describe_histogram!(POLL_SECONDS, "Duration of a poll in seconds, by source");
     describe_counter!(LATE, "Polls begun more than an interval late, by source");
+    describe_counter!(HINTED, "Polls brought forward by a hint of the device, by source");
+    describe_counter!(TRAPS, "Datagrams at the SNMP trap port, by what became of them");
+    describe_counter!(ENGINES, "SNMPv3 devices that were replaced or had lost their state");
     describe_counter!(VARBINDS, "SNMP variable bindings read");
     describe_counter!(SPOOLED, "Samples written to the spool");
     describe_counter!(DROPPED, "Lost, by what (samples, records, bytes) and why");
@@ -57,6 +64,28 @@ pub fn poll_failed(source: &'static str, took: Duration, failure: &PollFailure) 
 /// A poll began late: the agent is asked for more than it can do.
 pub fn poll_late(source: &'static str) {
     counter!(LATE, "source" => source).increment(1);
+}
+
+/// A poll was brought forward by a hint.
+pub fn poll_hinted(source: &'static str) {
+    counter!(HINTED, "source" => source).increment(1);
+}
+
+/// A datagram came to the trap port.
+pub fn trap(outcome: &'static str, from: IpAddr) {
+    counter!(TRAPS, "outcome" => outcome).increment(1);
+    tracing::debug!(outcome, %from, "SNMP notification");
+}
+
+/// The trap port cannot be read; tried again.
+pub fn traps_stuck(error: &dyn Display) {
+    tracing::error!(%error, "SNMP notifications cannot be received: trying again");
+}
+
+/// A device answers with another SNMP engine than before, or with an older state of it.
+pub fn engine_replaced(device: SocketAddr) {
+    counter!(ENGINES).increment(1);
+    tracing::info!(%device, "an SNMPv3 device was replaced or has lost its state: found anew");
 }
 
 /// Variable bindings were read.

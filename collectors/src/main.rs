@@ -80,6 +80,9 @@ fn check(config: &Config) -> anyhow::Result<()> {
             }
         }
     }
+    if let Some(traps) = config.snmp.as_ref().and_then(|snmp| snmp.traps.as_ref()) {
+        writeln!(out, "snmp notifications at {}", traps.listen)?;
+    }
     if let Some(ndt7) = &config.ndt7 {
         writeln!(out, "ndt7: {} schools, each every {:?}", ndt7.targets.len(), ndt7.interval)?;
     }

@@ -2,7 +2,7 @@
 //!
 //! Each target has its own place in the interval, by a stable hash of its name: the load is even, and the same after a
 //! restart. A target that fails waits longer, up to one interval more: it is still asked at least every two intervals,
-//! so that its recovery shows.
+//! so that its recovery shows. A hint brings a poll forward, and leaves the grid as it is.
 
 use crate::backoff::{Backoff, seed_of, spread};
 use crate::event;
@@ -11,13 +11,31 @@ use cruscotto_domain::failure::PollFailure;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// The first extra wait of a failing target, as a part of its interval.
 const FIRST_EXTRA_WAIT_DIVISOR: u32 = 4;
+
+/// From one poll on a hint to the next of the same target at least. Hints in between are one.
+const HINT_SPACING: Duration = Duration::from_secs(5);
+
+/// Asks for a poll of one target now. Hints that come while one waits are one.
+#[derive(Debug, Clone, Default)]
+pub struct Hints(Arc<Notify>);
+
+impl Hints {
+    /// Something has happened that a poll would show.
+    pub fn give(&self) {
+        self.0.notify_one();
+    }
+
+    async fn taken(&self) {
+        self.0.notified().await;
+    }
+}
 
 /// What one poll gave.
 #[derive(Debug, Default)]
@@ -56,30 +74,44 @@ impl Scheduler {
         Self { intake, gate: Arc::new(Semaphore::new(concurrency)), stop, tasks }
     }
 
-    /// Begins to poll.
-    pub fn start<P: Poll>(&self, poll: P, interval: Duration) {
-        let own = self.clone();
+    /// Begins to poll. What it gives back brings polls forward.
+    pub fn start<P: Poll>(&self, poll: P, interval: Duration) -> Hints {
+        let hints = Hints::default();
+        self.run_beside(self.clone().repeat(poll, interval, hints.clone()));
+        hints
+    }
+
+    /// Runs what belongs to the polls until the agent stops.
+    pub fn run_beside(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let stop = self.stop.clone();
         self.tasks.spawn(async move {
-            let stop = own.stop.clone();
             tokio::select! {
                 biased;
                 () = stop.cancelled() => {}
-                () = own.repeat(poll, interval) => {}
+                () = task => {}
             }
         });
     }
 
-    async fn repeat<P: Poll>(self, mut poll: P, interval: Duration) {
+    async fn repeat<P: Poll>(self, mut poll: P, interval: Duration, hints: Hints) {
         let seed = seed_of(&poll.name());
         let mut due = Instant::now() + interval.mul_f64(spread(seed));
         let new_backoff = || Backoff::new(interval / FIRST_EXTRA_WAIT_DIVISOR, interval, seed);
         let mut backoff = new_backoff();
+        let mut earliest_hint = Instant::now();
         loop {
-            sleep_until(due).await;
+            let hinted = tokio::select! {
+                biased;
+                () = sleep_until(due) => false,
+                () = async { hints.taken().await; sleep_until(earliest_hint).await } => true,
+            };
             // The gate is never closed.
             let Ok(turn) = self.gate.acquire().await else { return };
             let started = Instant::now();
-            if started > due + interval {
+            if hinted {
+                event::poll_hinted(P::SOURCE);
+                earliest_hint = started + HINT_SPACING;
+            } else if started > due + interval {
                 event::poll_late(P::SOURCE);
             }
             let outcome = poll.poll().await;
@@ -93,6 +125,9 @@ impl Scheduler {
             }
             let failed = outcome.failure.is_some();
             self.intake.measures(outcome.measures, outcome.failure).await;
+            if hinted {
+                continue;
+            }
             due = next_due(due, interval, Instant::now());
             if failed {
                 due += backoff.next_wait();

@@ -1,6 +1,10 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # setup_state, checkout, step_log: set by run.sh and steps.sh
-# The programs the benchmarks put beside ours.
+# The programs that tests and benchmarks put beside ours.
 
 has_snmp_exporter() { command -v prometheus-snmp-exporter >/dev/null; }
 install_snmp_exporter() { apt_install prometheus-snmp-exporter; }
+
+# The agent and the trap senders of Net-SNMP: sbin is not in everybody's PATH.
+has_net_snmp() { command -v snmptrap >/dev/null && PATH="$PATH:/usr/sbin" command -v snmpd >/dev/null; }
+install_net_snmp() { apt_install snmp snmpd; }

@@ -36,6 +36,7 @@ need_for_tests() {
     need "clippy and rustfmt" has_lint_tools install_lint_tools
     need "Chromium, for the browser tests" has_chromium install_chromium
     need "Playwright and axe, from npm" has_browser_packages install_browser_packages
+    need "Net-SNMP, to poll and to be told by" has_net_snmp install_net_snmp
 }
 
 need_for_benches() {

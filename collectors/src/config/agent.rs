@@ -3,7 +3,7 @@
 use super::file::{ConfigFile, DeliveryFile, FilesFile, IncludedFile, Ndt7File, SnmpFile};
 use super::http::{HttpEntry, HttpSource};
 use super::secret::{Secret, SecretKeys, relative_to};
-use super::snmp::Credentials;
+use super::snmp::{Credentials, TrapsSection};
 use super::targets::{Target, read_targets};
 use super::{ConfigError, read_toml};
 use crate::source::snmp::Profile;
@@ -76,6 +76,8 @@ pub struct SnmpSection {
     pub concurrency: usize,
     /// How often tables are read anew.
     pub rediscover: Duration,
+    /// Where the targets' notifications are listened for, if they are.
+    pub traps: Option<TrapsSection>,
 }
 
 /// `[ndt7]`
@@ -188,6 +190,7 @@ fn snmp(section: SnmpFile, path: &Path, catalogue: &Catalogue) -> Result<SnmpSec
             return Err(unknown("snmp_credentials", &snmp.credentials, credentials.keys().collect()));
         }
     }
+    let traps = section.traps.map(|traps| traps.check(&credentials, path)).transpose()?;
     Ok(SnmpSection {
         targets,
         credentials,
@@ -197,6 +200,7 @@ fn snmp(section: SnmpFile, path: &Path, catalogue: &Catalogue) -> Result<SnmpSec
         retries: u32::try_from(section.retries.get()).unwrap_or_default(),
         concurrency: section.concurrency.count(),
         rediscover: section.rediscover.get(),
+        traps,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::agent::{AgentSection, SelfMetricsSection};
 use super::http::HttpEntry;
-use super::snmp::CredentialsSource;
+use super::snmp::{CredentialsSource, TrapsFile};
 use super::{Bounded, Period};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -88,6 +88,7 @@ pub(super) struct SnmpFile {
     pub(super) targets: PathBuf,
     pub(super) credentials: CredentialsSource,
     pub(super) profiles: Option<PathBuf>,
+    pub(super) traps: Option<TrapsFile>,
     #[serde(default = "a_minute")]
     pub(super) interval: Interval,
     #[serde(default = "three_seconds")]

@@ -16,7 +16,7 @@ pub use error::ConfigError;
 pub use http::{HttpKind, HttpSource, LabelledAsset, MatomoSource, MetricMapping, OpenMetricsSource, ProbeSource};
 pub use period::{Bounded, Period};
 pub use secret::Secret;
-pub use snmp::Credentials;
+pub use snmp::{Credentials, TrapsSection};
 pub(crate) use targets::delimiter;
 pub use targets::{SnmpTarget, Target, read_targets};
 

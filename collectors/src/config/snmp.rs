@@ -1,4 +1,4 @@
-//! SNMP credentials.
+//! SNMP credentials, and who is listened to.
 
 use super::secret::{SecretKeys, relative_to};
 use super::{ConfigError, read_toml};
@@ -7,6 +7,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// Plaintext passwords must be at least this long (RFC 3414 11.2).
@@ -75,8 +76,8 @@ pub struct Credentials(Auth);
 impl Credentials {
     /// What the SNMP library takes.
     #[must_use]
-    pub fn auth(&self) -> Auth {
-        self.0.clone()
+    pub fn auth(&self) -> &Auth {
+        &self.0
     }
 
     /// A v2c community.
@@ -89,6 +90,43 @@ impl Credentials {
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(secret)")
+    }
+}
+
+/// `[snmp.traps]` as written.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TrapsFile {
+    listen: SocketAddr,
+    #[serde(default)]
+    credentials: Vec<String>,
+}
+
+/// `[snmp.traps]`
+#[derive(Debug)]
+pub struct TrapsSection {
+    /// Where notifications come to.
+    pub listen: SocketAddr,
+    /// Those that every target may use, beside its own.
+    pub credentials: Vec<Credentials>,
+}
+
+impl TrapsFile {
+    /// The section, with the credentials of `known` that it names; `config` is the file it stands in.
+    pub(super) fn check(
+        self,
+        known: &BTreeMap<String, Credentials>,
+        config: &Path,
+    ) -> Result<TrapsSection, ConfigError> {
+        let find = |name: &String| {
+            known.get(name).cloned().ok_or_else(|| {
+                let names = known.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+                let reason = format!("credentials '{name}' are not known: expected some of {names}");
+                ConfigError::invalid(config, "[snmp.traps]", reason)
+            })
+        };
+        let credentials = self.credentials.iter().map(find).collect::<Result<_, _>>()?;
+        Ok(TrapsSection { listen: self.listen, credentials })
     }
 }
 

@@ -1,11 +1,13 @@
 //! The protocol, behind a small trait: the polling above it is tested without a network, and the library can change.
 
 use crate::config::{Credentials, SnmpTarget};
-use async_snmp::{Client, EngineCache, Error, ErrorKind, ErrorStatus, Oid, Retry, UdpHandle, UdpTransport, VarBind};
+use crate::event;
+use async_snmp::{Auth, Client, Error, ErrorKind, ErrorStatus, Oid, Retry, UdpHandle, UdpTransport, VarBind};
 use cruscotto_domain::failure::FailureReason;
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 /// Objects of one GET: with the longest index in use they fit a datagram that is not fragmented (1,472 bytes).
@@ -35,7 +37,6 @@ pub trait Session: Send {
 /// The one socket that all devices are asked through.
 pub struct Network {
     transport: UdpTransport,
-    engines: Arc<EngineCache>,
     timeout: Duration,
     retries: u32,
 }
@@ -52,7 +53,7 @@ impl Network {
             .build()
             .await
             .map_err(|error| explain(&error))?;
-        Ok(Self { transport, engines: Arc::new(EngineCache::new()), timeout, retries })
+        Ok(Self { transport, timeout, retries })
     }
 
     /// A session with one device.
@@ -64,42 +65,99 @@ impl Network {
         target: &SnmpTarget,
         credentials: &Credentials,
     ) -> Result<UdpSession, SnmpFailure> {
-        let client = self.builder(target.address, credentials).build_with(&self.transport).await;
-        let client = client.map_err(|error| explain(&error))?;
-        Ok(UdpSession { client, network: self.clone(), address: target.address, credentials: credentials.clone() })
+        Ok(UdpSession {
+            client: RwLock::new(self.client(target.address, credentials).await?),
+            answered: AtomicBool::new(false),
+            network: self.clone(),
+            address: target.address,
+            credentials: credentials.clone(),
+        })
+    }
+
+    /// A client that has heard nothing of the device: each keeps its engine by itself.
+    async fn client(&self, address: SocketAddr, credentials: &Credentials) -> Result<Client<UdpHandle>, SnmpFailure> {
+        self.builder(address, credentials).build_with(&self.transport).await.map_err(|error| explain(&error))
     }
 
     fn builder(&self, address: SocketAddr, credentials: &Credentials) -> async_snmp::TargetClientBuilder {
-        Client::builder(address, credentials.auth())
+        Client::builder(address, credentials.auth().clone())
             .request_timeout(self.timeout / (self.retries + 1))
             .retry(Retry::fixed(self.retries, Duration::ZERO).unwrap_or_else(|_| Retry::none()))
             .max_oids_per_request(OIDS_PER_REQUEST)
             // Answers from elsewhere are forgeries or mistakes.
             .strict_source(true)
-            .engine_cache(self.engines.clone())
+            // A device that does not know the user or the key cannot sign that it does not (RFC 3414 3.2 steps 3 to 6):
+            // believed, it tells a wrong key from silence. Forged, it fails one poll; answers still need their digest.
+            .allow_unauthenticated_v3_time_correction(true)
     }
 }
 
 /// A device, through the shared socket.
 pub struct UdpSession {
-    client: Client<UdpHandle>,
+    client: RwLock<Client<UdpHandle>>,
+    /// Whether the device has answered the client that there is now.
+    answered: AtomicBool,
     network: Arc<Network>,
     address: SocketAddr,
     credentials: Credentials,
 }
 
+/// What is asked of a device.
+enum Request<'a> {
+    Get(&'a [Oid]),
+    Following(&'a Oid, u32),
+}
+
+impl Request<'_> {
+    async fn send(&self, client: &Client<UdpHandle>) -> async_snmp::Result<Vec<VarBind>> {
+        match self {
+            Self::Get(oids) => Ok(client.get_many(oids).await?.varbinds),
+            Self::Following(oid, count) => client.get_bulk(std::slice::from_ref(*oid), 0, *count).await,
+        }
+    }
+}
+
 impl UdpSession {
-    /// What a failed request means, and what has to be done before the next one.
+    async fn ask(&self, request: Request<'_>) -> Result<Vec<VarBind>, SnmpFailure> {
+        let rubbish = self.network.transport.stats().malformed_datagrams;
+        let client = self.client.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let error = match request.send(&client).await {
+            Ok(varbinds) => {
+                self.answered.store(true, Ordering::Relaxed);
+                return Ok(varbinds);
+            }
+            Err(error) => error,
+        };
+        if !self.may_be_another_engine(&error) {
+            return Err(self.understand(rubbish, &error).await);
+        }
+        self.answered.store(false, Ordering::Relaxed);
+        let fresh = self.network.client(self.address, &self.credentials).await?;
+        self.client.write().unwrap_or_else(PoisonError::into_inner).clone_from(&fresh);
+        match request.send(&fresh).await {
+            Ok(varbinds) => {
+                event::engine_replaced(self.address);
+                self.answered.store(true, Ordering::Relaxed);
+                Ok(varbinds)
+            }
+            Err(error) => Err(self.understand(rubbish, &error).await),
+        }
+    }
+
+    /// Whether a v3 device that once answered may have been replaced, or have lost its state. A new one says that it is
+    /// not the engine that was asked (RFC 3414 3.2 step 3). One whose boots counter has gone back looks silent: its
+    /// answers are older than what was heard, and refused as replays (3.2 step 7b). Both are asked once more as if never
+    /// heard of; afterwards a dead device costs no more than before.
+    fn may_be_another_engine(&self, error: &Error) -> bool {
+        matches!(self.credentials.auth(), Auth::Usm(_))
+            && self.answered.load(Ordering::Relaxed)
+            && matches!(error.kind(), ErrorKind::Report | ErrorKind::Timeout | ErrorKind::Auth)
+    }
+
+    /// What a failed request means.
     async fn understand(&self, rubbish_before: u64, error: &Error) -> SnmpFailure {
         let failure = explain(error);
         match error.kind() {
-            // A device that was replaced has another engine (RFC 3414 3.2): found now, used at the next poll.
-            ErrorKind::Report => {
-                if let Err(error) = self.client.rediscover_engine().await {
-                    tracing::debug!(kind = %error.kind(), "the SNMP engine was not found again");
-                }
-                failure
-            }
             ErrorKind::Timeout => self.tell_rubbish_from_silence(rubbish_before, failure).await,
             _ => failure,
         }
@@ -125,19 +183,11 @@ impl UdpSession {
 
 impl Session for UdpSession {
     async fn get(&self, oids: &[Oid]) -> Result<Vec<VarBind>, SnmpFailure> {
-        let rubbish = self.network.transport.stats().malformed_datagrams;
-        match self.client.get_many(oids).await {
-            Ok(response) => Ok(response.varbinds),
-            Err(error) => Err(self.understand(rubbish, &error).await),
-        }
+        self.ask(Request::Get(oids)).await
     }
 
     async fn following(&self, oid: &Oid, count: u32) -> Result<Vec<VarBind>, SnmpFailure> {
-        let rubbish = self.network.transport.stats().malformed_datagrams;
-        match self.client.get_bulk(std::slice::from_ref(oid), 0, count).await {
-            Ok(varbinds) => Ok(varbinds),
-            Err(error) => Err(self.understand(rubbish, &error).await),
-        }
+        self.ask(Request::Following(oid, count)).await
     }
 }
 
