@@ -190,7 +190,7 @@ impl World {
             return Err(Refusal::Invalid(format!("share {share} is not right: expected {expected}")));
         }
         let fits = match (request.fault, target) {
-            (FaultKind::ServiceDown, Target::Service(_)) | (FaultKind::Slow, Target::Service(_)) => true,
+            (FaultKind::ServiceDown | FaultKind::Slow | FaultKind::Malformed, Target::Service(_)) => true,
             (_, Target::Service(_)) | (FaultKind::ServiceDown, _) => false,
             (FaultKind::Throttle, Target::Device(d)) => self.plan.devices[d].asset.kind == AssetKind::School,
             (FaultKind::Cut | FaultKind::Reboot, Target::Device(_)) => true,
@@ -199,8 +199,8 @@ impl World {
         if fits {
             return Ok(());
         }
-        let hint = "service_down and slow fit services; throttle fits schools; malformed, slow and wrap fit what \
-                    answers SNMP itself; cut and reboot fit every device";
+        let hint = "service_down, slow and malformed fit services; throttle fits schools; malformed, slow and wrap fit \
+                    what answers SNMP itself; cut and reboot fit every device";
         Err(Refusal::Invalid(format!("fault '{}' does not fit '{}': {hint}", request.fault, request.asset)))
     }
 

@@ -19,6 +19,12 @@ impl World {
         self.service_faults(service, now).iter().any(|f| f.fault == FaultKind::Slow)
     }
 
+    /// Whether what the service publishes of itself is rubbish.
+    #[must_use]
+    pub fn service_talks_rubbish(&self, service: usize, now: &Moment) -> bool {
+        self.service_faults(service, now).iter().any(|f| f.fault == FaultKind::Malformed)
+    }
+
     /// Today's figures of one channel. A pinned figure is the whole service's: it is on the first channel, alone.
     #[must_use]
     pub fn today(&self, service: usize, channel: usize, now: &Moment) -> Today {

@@ -94,6 +94,54 @@ fn a_device_that_talks_rubbish_or_too_late_disturbs_nobody() -> Result<()> {
     })
 }
 
+/// Polls of a source that failed for a reason, so far.
+fn failed(city: &City, source: &str, reason: FailureReason) -> Result<f64> {
+    let labels = [format!("source=\"{source}\""), format!("reason=\"{reason}\"")];
+    Ok(Metrics::of(city.options().collectors_listen)?.sum(POLLS, &labels.each_ref().map(String::as_str)))
+}
+
+#[test]
+fn speed_tests_and_pages_of_rubbish_are_named_and_send_no_figure() -> Result<()> {
+    city::with(city::small()?, |city| {
+        let schools: Vec<AssetId> = city.inventory()?.of_kind(AssetKind::School).map(|s| s.id.clone()).collect();
+        let [school, sound, ..] = schools.as_slice() else { anyhow::bail!("fewer than two schools") };
+        let service = AssetId::new("service-certificati")?;
+        let operator = city.operator()?;
+        let newest = |asset: &AssetId, metric: &str| -> Result<_> {
+            let series = detail(&operator, asset)?.series;
+            Ok(series.iter().filter(|s| s.figure.metric.as_str() == metric).filter_map(|s| s.figure.as_of).max())
+        };
+        let figures = [(school, "school.download"), (&service, "service.visits"), (&service, "service.started")];
+        for (asset, metric) in figures {
+            wait::until(&format!("{metric} of {asset}"), FOLLOWS_WITHIN, || newest(asset, metric))?;
+        }
+
+        let simulator = city.simulator()?;
+        let faults = [school, &service].map(|asset| simulator.break_it(asset, "malformed"));
+        for source in ["ndt7", "http_matomo", "http_openmetrics"] {
+            let before = failed(city, source, FailureReason::Malformed)?;
+            wait::until(&format!("rubbish of {source} counted"), FOLLOWS_WITHIN, || {
+                Ok((failed(city, source, FailureReason::Malformed)? > before).then_some(()))
+            })?;
+        }
+        let before = newest(sound, "school.download")?;
+        wait::until("another school measured", FOLLOWS_WITHIN, || {
+            Ok((newest(sound, "school.download")? > before).then_some(()))
+        })?;
+
+        for fault in faults {
+            simulator.lift(&fault?)?;
+        }
+        let mended = cruscotto_domain::time::Timestamp::now();
+        for (asset, metric) in figures {
+            wait::until(&format!("{metric} of {asset} again"), FOLLOWS_WITHIN, || {
+                Ok(newest(asset, metric)?.filter(|at| *at > mended))
+            })?;
+        }
+        Ok(())
+    })
+}
+
 #[test]
 fn a_speed_test_that_breaks_off_is_named_and_others_go_on() -> Result<()> {
     city::with(city::small()?, |city| {

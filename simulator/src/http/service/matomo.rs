@@ -8,6 +8,7 @@ use crate::zone::Moment;
 use axum::Json;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -35,7 +36,7 @@ pub(crate) async fn report(
     State(shared): State<Shared>,
     Query(url): Query<Wanted>,
     Form(body): Form<Wanted>,
-) -> Result<Json<Value>, Refused> {
+) -> Result<Response, Refused> {
     if url.token_auth.is_some() {
         let why = "token_auth belongs into the POST body: URLs are logged";
         return Err(refused(StatusCode::UNAUTHORIZED, why));
@@ -57,9 +58,13 @@ pub(crate) async fn report(
         return Err(refused(StatusCode::BAD_REQUEST, "idSite: expected the number of a site, from 1"));
     };
     let now = world.now();
+    if world.service_talks_rubbish(service, &now) {
+        // What a proxy in front of a Matomo in maintenance says, with 200 and in the place of the report.
+        return Ok(Html("<html><body>Matomo: manutenzione in corso</body></html>").into_response());
+    }
     match url.method.or(body.method).as_deref() {
-        Some("VisitsSummary.get") => Ok(Json(summary(world, service, &now))),
-        Some("Actions.get") => Ok(Json(actions(world, service, &now))),
+        Some("VisitsSummary.get") => Ok(Json(summary(world, service, &now)).into_response()),
+        Some("Actions.get") => Ok(Json(actions(world, service, &now)).into_response()),
         _ => Err(refused(StatusCode::BAD_REQUEST, "method: expected VisitsSummary.get or Actions.get")),
     }
 }

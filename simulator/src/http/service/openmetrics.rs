@@ -19,7 +19,13 @@ pub(crate) async fn page(State(shared): State<Shared>, Path(id): Path<String>) -
     let Target::Service(service) = world.target(&id)? else {
         return Err(Refusal::Unknown { what: "service", id }.into());
     };
-    let text = text(world, service, &world.now());
+    let now = world.now();
+    let mut text = text(world, service, &now);
+    if world.service_talks_rubbish(service, &now) {
+        // A page as a full disk leaves it: begun, and gone on with by something else.
+        text.truncate(text.len() / 2);
+        text.push_str("\u{fffd}{{ not a line of any page");
+    }
     Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], text).into_response())
 }
 
