@@ -7,6 +7,7 @@ use crate::measure::Intake;
 use crate::schedule::Scheduler;
 use crate::self_metrics::{Report, SelfMetrics, Targets};
 use crate::source::files::Watcher;
+use crate::source::mqtt::Brokers;
 use crate::source::{http, ndt7, snmp};
 use crate::spool::{Spool, SpoolOptions};
 use anyhow::Context;
@@ -34,6 +35,7 @@ pub fn targets(config: &Config) -> Targets {
         http_probe: http(|k| matches!(k, HttpKind::Probe(_))),
         http_matomo: http(|k| matches!(k, HttpKind::Matomo(_))),
         http_openmetrics: http(|k| matches!(k, HttpKind::OpenMetrics(_))),
+        mqtt: config.mqtt.len(),
         files: config.files.as_ref().map(|f| f.watch.clone()),
     }
 }
@@ -42,7 +44,7 @@ pub fn targets(config: &Config) -> Targets {
 ///
 /// # Errors
 /// When something cannot be started; nothing is polled then.
-pub async fn run(config: Config, metrics: SelfMetrics, stop: CancellationToken) -> anyhow::Result<()> {
+pub async fn run(mut config: Config, metrics: SelfMetrics, stop: CancellationToken) -> anyhow::Result<()> {
     let targets = targets(&config);
     let section = &config.spool;
     let options = SpoolOptions::new(&section.directory, section.max_bytes, section.keep_delivered);
@@ -66,12 +68,13 @@ pub async fn run(config: Config, metrics: SelfMetrics, stop: CancellationToken) 
     let (all_read, abandon, end) = (CancellationToken::new(), CancellationToken::new(), CancellationToken::new());
     let gathering = tokio::spawn(gatherer.run(spool.clone()));
     let delivering = tokio::spawn(delivery.run(all_read.clone(), abandon.clone()));
-    let report = Report::new(config.agent.name.clone(), targets, spool.clone(), status);
+    let brokers = Brokers::new(std::mem::take(&mut config.mqtt), &config.spool.directory.join("aside"));
+    let report = Report::new(config.agent.name.clone(), targets, spool.clone(), status).with_brokers(brokers.states());
     let serving = tokio::spawn(metrics.serve(listener, report, end.clone()));
     let measuring = tokio::spawn(measure_depth(spool, end.clone()));
 
     let sources = TaskTracker::new();
-    start_sources(config, intake, stop.clone(), &sources).await?;
+    start_sources(config, brokers, intake, stop.clone(), &sources).await?;
     stop.cancelled().await;
     tracing::info!("collectors stop: polling ends, the spool is delivered as far as it goes");
     sources.close();
@@ -91,6 +94,7 @@ pub async fn run(config: Config, metrics: SelfMetrics, stop: CancellationToken) 
 /// The inventory first: no sample is delivered of an asset the backend has not heard of.
 async fn start_sources(
     config: Config,
+    brokers: Brokers,
     intake: Intake,
     stop: CancellationToken,
     sources: &TaskTracker,
@@ -100,6 +104,7 @@ async fn start_sources(
         watcher.look().await;
         sources.spawn(stop.clone().run_until_cancelled_owned(watcher.run()));
     }
+    brokers.start(&intake, &stop, sources);
     let scheduler = |concurrency| Scheduler::new(intake.clone(), concurrency, stop.clone(), sources.clone());
     if let Some(section) = &config.snmp {
         snmp::start(section, &scheduler(section.concurrency)).await?;

@@ -2,6 +2,7 @@
 
 use crate::spool::{Depth, Loss, SpoolError};
 use cruscotto_domain::failure::PollFailure;
+use cruscotto_domain::id::SourceName;
 use cruscotto_domain::sample::Receipt;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use std::fmt::Display;
@@ -24,6 +25,10 @@ const DELIVERED: &str = "cruscotto_collectors_delivered_samples_total";
 const DUPLICATES: &str = "cruscotto_collectors_duplicate_samples_total";
 const REFUSED: &str = "cruscotto_collectors_refused_samples_total";
 const DELIVERIES: &str = "cruscotto_collectors_deliveries_total";
+const MESSAGES: &str = "cruscotto_collectors_mqtt_messages_total";
+const MESSAGES_REFUSED: &str = "cruscotto_collectors_mqtt_refused_total";
+const BROKERS: &str = "cruscotto_collectors_mqtt_connected";
+const CONNECTIONS: &str = "cruscotto_collectors_mqtt_connections_total";
 const FILES: &str = "cruscotto_collectors_files_total";
 
 /// Registers the meaning of every metric with the recorder in place.
@@ -44,6 +49,10 @@ pub fn describe() {
     describe_counter!(DUPLICATES, "Samples the backend already had");
     describe_counter!(REFUSED, "Samples the backend has refused, by code");
     describe_counter!(DELIVERIES, "Deliveries by outcome");
+    describe_counter!(MESSAGES, "MQTT messages by source and outcome");
+    describe_counter!(MESSAGES_REFUSED, "MQTT messages kept aside, by source and reason");
+    describe_gauge!(BROKERS, "Whether a broker is connected, by source");
+    describe_counter!(CONNECTIONS, "Connections to brokers that were made and lost, by source and outcome");
     describe_counter!(FILES, "Inventory files read, by outcome");
 }
 
@@ -213,4 +222,45 @@ pub fn file_read(file: &dyn Display, assets: usize) {
 pub fn file_refused(error: &dyn Display) {
     counter!(FILES, "outcome" => "refused").increment(1);
     tracing::error!(%error, "inventory file refused; it is looked at again when it changes");
+}
+
+/// A broker has accepted the connection.
+pub fn broker_connected(source: &SourceName, resumed: bool) {
+    counter!(CONNECTIONS, "source" => source.to_string(), "outcome" => "made").increment(1);
+    gauge!(BROKERS, "source" => source.to_string()).set(1.0);
+    tracing::info!(%source, resumed, "the broker is connected");
+}
+
+/// The connection to a broker was lost, or not made.
+pub fn broker_lost(source: &SourceName, error: &dyn Display, news: bool) {
+    counter!(CONNECTIONS, "source" => source.to_string(), "outcome" => "lost").increment(1);
+    gauge!(BROKERS, "source" => source.to_string()).set(0.0);
+    // The first failure of an outage is news; the rest is in the counter and in /status.
+    if news {
+        tracing::warn!(%source, %error, "the broker is lost: trying again");
+    } else {
+        tracing::debug!(%source, %error, "the broker is still not there");
+    }
+}
+
+/// A broker does not let us subscribe.
+pub fn filters_refused(source: &SourceName, filters: &[String]) {
+    tracing::error!(%source, ?filters, "the broker refuses these filters: allow them to this user there");
+}
+
+/// A message came.
+pub fn message_taken(source: &SourceName, whole: bool) {
+    let outcome = if whole { "ok" } else { "kept_aside" };
+    counter!(MESSAGES, "source" => source.to_string(), "outcome" => outcome).increment(1);
+}
+
+/// Something of a message could not be taken.
+pub fn message_refused(source: &SourceName, reason: &'static str, topic: &str, detail: &str) {
+    counter!(MESSAGES_REFUSED, "source" => source.to_string(), "reason" => reason).increment(1);
+    tracing::debug!(%source, reason, topic, detail, "a message is kept aside");
+}
+
+/// A message could not be kept aside.
+pub fn aside_failed(source: &SourceName, error: &dyn Display) {
+    tracing::error!(%source, %error, "a message that could not be taken could not be kept aside either");
 }

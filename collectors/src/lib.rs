@@ -10,6 +10,7 @@ pub mod config;
 pub mod delivery;
 pub mod event;
 pub mod measure;
+pub mod redact;
 pub mod schedule;
 pub mod self_metrics;
 pub mod source;

@@ -94,6 +94,13 @@ fn check(config: &Config) -> anyhow::Result<()> {
         };
         writeln!(out, "http {kind}: {} every {:?}", source.url, source.interval)?;
     }
+    for source in &config.mqtt {
+        let (broker, tls) = (&source.broker, if source.broker.tls.is_some() { ", TLS" } else { "" });
+        writeln!(out, "mqtt {}: {} port {}{tls} as {}", source.name, broker.host, broker.port, broker.client_id)?;
+        for subscription in &source.subscriptions {
+            writeln!(out, "  {} QoS {}", subscription.filter, u8::from(subscription.at_least_once))?;
+        }
+    }
     if let Some(files) = &config.files {
         writeln!(out, "files: {} every {:?}", files.watch.display(), files.interval)?;
     }

@@ -19,6 +19,10 @@ use tokio::time::{Instant, timeout_at};
 /// two that a value may take to the screen.
 const GATHER: Duration = Duration::from_millis(100);
 
+/// The same when a sender waits to hear that they are written: a broker that lets twenty messages wait for their
+/// acknowledgement (mosquitto's default) can then still hand over more than a thousand a second.
+const GATHER_AWAITED: Duration = Duration::from_millis(10);
+
 /// Samples after which a record is written without waiting longer.
 const RECORD_SAMPLES: usize = 5_000;
 
@@ -37,7 +41,7 @@ pub struct Measure {
 }
 
 enum Read {
-    Measures(Vec<Measure>, Option<PollFailure>),
+    Measures(Vec<Measure>, Option<PollFailure>, Option<oneshot::Sender<bool>>),
     Whole(Record, oneshot::Sender<bool>),
 }
 
@@ -55,9 +59,22 @@ impl Intake {
 
     /// Hands over what one poll gave. Waits when the disk is behind.
     pub async fn measures(&self, measures: Vec<Measure>, failure: Option<PollFailure>) {
-        if (!measures.is_empty() || failure.is_some()) && self.0.send(Read::Measures(measures, failure)).await.is_err()
-        {
-            tracing::debug!("a poll ended after the spool was closed: dropped");
+        if !measures.is_empty() || failure.is_some() {
+            self.hand_over(Read::Measures(measures, failure, None)).await;
+        }
+    }
+
+    /// Hands over measures whose sender waits until they are in the spool: what comes back says, in a while, whether they
+    /// are. Waits when the disk is behind.
+    pub async fn awaited(&self, measures: Vec<Measure>) -> oneshot::Receiver<bool> {
+        let (done, written) = oneshot::channel();
+        self.hand_over(Read::Measures(measures, None, Some(done))).await;
+        written
+    }
+
+    async fn hand_over(&self, read: Read) {
+        if self.0.send(read).await.is_err() {
+            tracing::debug!("measures came after the spool was closed: dropped");
         }
     }
 
@@ -88,11 +105,20 @@ impl Gatherer {
         while let Some(first) = self.0.recv().await {
             let mut batch = BatchBuilder::default();
             let mut next = Some(first);
-            let until = Instant::now() + GATHER;
-            let mut whole = None;
+            let mut until = Instant::now() + GATHER;
+            let (mut whole, mut awaited, mut only_here) = (None, Vec::new(), 0);
             while let Some(read) = next.take() {
                 match read {
-                    Read::Measures(measures, failure) => batch.add(measures, failure),
+                    Read::Measures(measures, failure, done) => {
+                        match done {
+                            None => only_here += measures.len(),
+                            Some(done) => {
+                                until = until.min(Instant::now() + GATHER_AWAITED);
+                                awaited.push(done);
+                            }
+                        }
+                        batch.add(measures, failure);
+                    }
                     // Order matters: what was measured before the inventory changed is written before it.
                     Read::Whole(record, done) => {
                         whole = Some((record, done));
@@ -104,10 +130,14 @@ impl Gatherer {
                 }
             }
             if !batch.is_empty() {
-                keeper.keep(Record::Samples(batch.finish()), true).await;
+                let written = keeper.keep(Record::Samples(batch.finish()), only_here).await;
+                for done in awaited {
+                    // Whoever waited may have gone: what was not confirmed comes again.
+                    let _ = done.send(written);
+                }
             }
             if let Some((record, done)) = whole {
-                let written = keeper.keep(record, false).await;
+                let written = keeper.keep(record, 0).await;
                 if done.send(written).is_err() {
                     tracing::debug!("nobody waits any more for what was written");
                 }
@@ -125,8 +155,8 @@ struct Keeper {
 }
 
 impl Keeper {
-    /// Writes a record; false when that failed. Samples that cannot be read again are then lost.
-    async fn keep(&mut self, record: Record, only_here: bool) -> bool {
+    /// Writes a record; false when that failed. The samples that are `only_here`, and cannot be read again, are then lost.
+    async fn keep(&mut self, record: Record, only_here: usize) -> bool {
         let samples = record.samples();
         let spool = self.spool.clone();
         let appended = tokio::task::spawn_blocking(move || spool.append(&record)).await;
@@ -142,9 +172,8 @@ impl Keeper {
             Ok(Err(error)) => error,
             Err(panicked) => SpoolError::Interrupted(panicked.to_string()),
         };
-        let lost = if only_here { samples } else { 0 };
-        event::spool_failed(lost, &error, !self.failing);
-        self.lost += lost;
+        event::spool_failed(only_here, &error, !self.failing);
+        self.lost += only_here;
         // A record too large says nothing about the next one.
         self.failing |= !matches!(error, SpoolError::TooLarge { .. });
         false

@@ -2,6 +2,7 @@
 
 use crate::delivery::{DeliveryReport, DeliveryStatus};
 use crate::event;
+use crate::source::mqtt::{MqttReport, MqttStatus};
 use crate::spool::Spool;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -31,6 +32,8 @@ pub struct Targets {
     pub http_matomo: usize,
     /// Pages of metrics.
     pub http_openmetrics: usize,
+    /// Brokers listened to.
+    pub mqtt: usize,
     /// The folder of inventory files.
     pub files: Option<PathBuf>,
 }
@@ -50,6 +53,7 @@ struct Status {
     targets: Targets,
     delivery: DeliveryReport,
     spool: SpoolReport,
+    mqtt: Vec<MqttReport>,
 }
 
 /// What `/status` is made of.
@@ -60,13 +64,20 @@ pub struct Report {
     targets: Targets,
     spool: Spool,
     delivery: DeliveryStatus,
+    mqtt: Vec<MqttStatus>,
 }
 
 impl Report {
     /// Of an agent that starts now.
     #[must_use]
     pub fn new(agent: SourceName, targets: Targets, spool: Spool, delivery: DeliveryStatus) -> Self {
-        Self { agent, started: Timestamp::now(), targets, spool, delivery }
+        Self { agent, started: Timestamp::now(), targets, spool, delivery, mqtt: Vec::new() }
+    }
+
+    /// The same with the state of these brokers.
+    #[must_use]
+    pub fn with_brokers(self, mqtt: Vec<MqttStatus>) -> Self {
+        Self { mqtt, ..self }
     }
 
     fn status(&self) -> Status {
@@ -82,6 +93,7 @@ impl Report {
                 records: depth.records,
                 oldest_age_seconds: depth.oldest.map(|age| age.as_secs_f64()),
             },
+            mqtt: self.mqtt.iter().map(MqttStatus::report).collect(),
         }
     }
 }

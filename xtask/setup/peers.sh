@@ -8,3 +8,10 @@ install_snmp_exporter() { apt_install prometheus-snmp-exporter; }
 # The agent and the trap senders of Net-SNMP: sbin is not in everybody's PATH.
 has_net_snmp() { command -v snmptrap >/dev/null && PATH="$PATH:/usr/sbin" command -v snmpd >/dev/null; }
 install_net_snmp() { apt_install snmp snmpd; }
+
+# The broker, its client, and the tool that makes its password file.
+has_mosquitto() {
+    command -v mosquitto_pub >/dev/null && command -v mosquitto_passwd >/dev/null &&
+        PATH="$PATH:/usr/sbin" command -v mosquitto >/dev/null
+}
+install_mosquitto() { apt_install mosquitto mosquitto-clients; }

@@ -2,6 +2,7 @@
 
 use super::file::{ConfigFile, DeliveryFile, FilesFile, IncludedFile, Ndt7File, SnmpFile};
 use super::http::{HttpEntry, HttpSource};
+use super::mqtt::{MqttEntry, MqttSource};
 use super::secret::{Secret, SecretKeys, relative_to};
 use super::snmp::{Credentials, TrapsSection};
 use super::targets::{Target, read_targets};
@@ -121,6 +122,8 @@ pub struct Config {
     pub files: Option<FilesSection>,
     /// `[[http]]`, of this file and the included ones.
     pub http: Vec<HttpSource>,
+    /// `[[mqtt]]`, of this file and the included ones.
+    pub mqtt: Vec<MqttSource>,
 }
 
 impl Config {
@@ -131,10 +134,13 @@ impl Config {
     pub fn read(path: &Path, catalogue: &Catalogue) -> Result<Self, ConfigError> {
         let file: ConfigFile = read_toml(path)?;
         let mut http = http_sources(file.http, path, catalogue)?;
+        let mut mqtt = Vec::new();
+        add_brokers(&mut mqtt, file.mqtt, path, &file.agent.name, catalogue)?;
         for included in &file.include {
             let included = relative_to(path, included);
-            let entries = read_toml::<IncludedFile>(&included)?.http;
-            http.extend(http_sources(entries, &included, catalogue)?);
+            let entries: IncludedFile = read_toml(&included)?;
+            http.extend(http_sources(entries.http, &included, catalogue)?);
+            add_brokers(&mut mqtt, entries.mqtt, &included, &file.agent.name, catalogue)?;
         }
         Ok(Self {
             agent: file.agent,
@@ -149,12 +155,32 @@ impl Config {
             ndt7: file.ndt7.map(|section| ndt7(&section, path)).transpose()?,
             files: file.files.map(|section| files(&section, path)).transpose()?,
             http,
+            mqtt,
         })
     }
 }
 
 fn http_sources(entries: Vec<HttpEntry>, file: &Path, catalogue: &Catalogue) -> Result<Vec<HttpSource>, ConfigError> {
     entries.into_iter().enumerate().map(|(i, entry)| entry.check(file, i + 1, catalogue)).collect()
+}
+
+/// Names are different: counters, files and sessions are kept under them.
+fn add_brokers(
+    known: &mut Vec<MqttSource>,
+    entries: Vec<MqttEntry>,
+    file: &Path,
+    agent: &SourceName,
+    catalogue: &Catalogue,
+) -> Result<(), ConfigError> {
+    for entry in entries {
+        let source = entry.check(file, agent, catalogue)?;
+        if known.iter().any(|other| other.name == source.name) {
+            let place = format!("[[mqtt]] '{}'", source.name);
+            return Err(ConfigError::invalid(file, place, "the name is there twice: give each broker its own"));
+        }
+        known.push(source);
+    }
+    Ok(())
 }
 
 fn delivery(section: DeliveryFile, path: &Path) -> Result<DeliverySection, ConfigError> {

@@ -2,13 +2,14 @@
 
 use super::agent::{AgentSection, SelfMetricsSection};
 use super::http::HttpEntry;
+use super::mqtt::MqttEntry;
 use super::snmp::{CredentialsSource, TrapsFile};
 use super::{Bounded, Period};
 use serde::Deserialize;
 use std::path::PathBuf;
 use url::Url;
 
-const SECOND: u64 = 1_000;
+pub(super) const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
@@ -34,6 +35,8 @@ pub(super) struct ConfigFile {
     pub(super) files: Option<FilesFile>,
     #[serde(default)]
     pub(super) http: Vec<HttpEntry>,
+    #[serde(default)]
+    pub(super) mqtt: Vec<MqttEntry>,
 }
 
 /// A file named by `include`.
@@ -42,6 +45,8 @@ pub(super) struct ConfigFile {
 pub(super) struct IncludedFile {
     #[serde(default)]
     pub(super) http: Vec<HttpEntry>,
+    #[serde(default)]
+    pub(super) mqtt: Vec<MqttEntry>,
 }
 
 /// `[delivery]` as written.

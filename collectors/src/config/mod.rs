@@ -4,6 +4,8 @@ mod agent;
 mod error;
 mod file;
 mod http;
+mod mapping;
+mod mqtt;
 mod period;
 mod secret;
 mod snmp;
@@ -14,6 +16,7 @@ pub use agent::{
 };
 pub use error::ConfigError;
 pub use http::{HttpKind, HttpSource, LabelledAsset, MatomoSource, MetricMapping, OpenMetricsSource, ProbeSource};
+pub use mqtt::{Broker, MqttSource, MqttVersion, Subscription};
 pub use period::{Bounded, Period};
 pub use secret::Secret;
 pub use snmp::{Credentials, TrapsSection};

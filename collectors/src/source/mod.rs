@@ -2,6 +2,8 @@
 
 pub mod files;
 pub mod http;
+pub mod mapping;
+pub mod mqtt;
 pub mod ndt7;
 pub mod snmp;
 

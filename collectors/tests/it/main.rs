@@ -5,11 +5,13 @@
 
 mod agent;
 mod backend;
+mod broker;
 mod config;
 mod delivery;
 mod device;
 mod fakes;
 mod http;
+mod mqtt;
 mod ndt7;
 mod net_snmp;
 mod snmpd;
