@@ -7,6 +7,7 @@ use crate::ingest::{Admission, InventoryGate, Writer, place};
 use crate::known::{Known, PlacedAsset};
 use crate::live::{CityState, Hub, StateOptions, catch_up};
 use crate::observe;
+use crate::rollup::Roller;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
 use crate::upkeep::Upkeep;
@@ -47,6 +48,7 @@ pub struct Application {
     writer: (JoinHandle<()>, CancellationToken),
     keeper: JoinHandle<()>,
     upkeep: (JoinHandle<()>, CancellationToken),
+    roller: (JoinHandle<()>, CancellationToken),
 }
 
 impl Application {
@@ -64,6 +66,8 @@ impl Application {
         let store = Store::new(settings.database_url.expose()).context("CRUSCOTTO_DATABASE_URL")?;
         wait_for_database(&store).await?;
         store.check().await?;
+        let zone = &city.profile.time_zone;
+        ensure!(store.knows_zone(zone).await?, "city.toml: the database does not know the time zone '{zone}'");
 
         let known = Arc::new(Known::default());
         let assets = store.assets().await?;
@@ -84,6 +88,7 @@ impl Application {
         let address = listener.local_addr()?;
         let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
         let (upkeep, upkeep_stop) = (Upkeep::new(store.clone()), CancellationToken::new());
+        let (roller, roller_stop) = (Roller::new(store.clone(), &catalogue, zone), CancellationToken::new());
         let state = Arc::new(WebState {
             admission: Admission::new(store.clone()),
             limits: Limits::new(settings.api_rate, settings.trusted_proxies.clone()),
@@ -101,6 +106,7 @@ impl Application {
             sockets: TaskTracker::new(),
         });
         Ok(Self {
+            roller: (tokio::spawn(roller.run(roller_stop.clone())), roller_stop),
             listener,
             address,
             state,
@@ -123,7 +129,7 @@ impl Application {
     /// # Errors
     /// When the listener fails.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let Self { listener, state, hub, writer, keeper, upkeep, .. } = self;
+        let Self { listener, state, hub, writer, keeper, upkeep, roller, .. } = self;
         let router = web::router(&state).into_make_service_with_connect_info::<SocketAddr>();
         let (closing, sockets) = (state.stop.clone(), state.sockets.clone());
         let relay = stop.clone();
@@ -143,8 +149,9 @@ impl Application {
         sockets.close();
         let _ = tokio::time::timeout(SHUTDOWN_TIME_OUT, sockets.wait()).await;
         housekeeping.abort();
-        // In the direction of the data: what was accepted is committed, then shown, then the states it made are kept.
-        for (task, stop) in [upkeep, writer, hub] {
+        // In the direction of the data: what was accepted is committed, then shown, then the states it made are kept. The
+        // roller goes on at the next start with what is left.
+        for (task, stop) in [upkeep, writer, hub, roller] {
             stop.cancel();
             task.await?;
         }

@@ -11,6 +11,7 @@ pub mod known;
 pub mod live;
 pub mod observe;
 pub mod passwords;
+pub mod rollup;
 pub mod settings;
 pub mod store;
 pub mod upkeep;

@@ -3,10 +3,15 @@
 use anyhow::{Context, ensure};
 use clap::{Args, Parser, Subcommand};
 use cruscotto_backend::application::Application;
+use cruscotto_backend::rollup::Roller;
 use cruscotto_backend::settings::{Secret, Settings};
 use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, Store, TokenHash, migrate};
 use cruscotto_backend::{observe, passwords};
+use cruscotto_domain::catalogue::Catalogue;
+use cruscotto_domain::city::City;
 use cruscotto_domain::id::SourceName;
+use cruscotto_domain::time::Timestamp;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
@@ -43,6 +48,11 @@ enum Command {
         #[command(subcommand)]
         command: SourceCommand,
     },
+    /// Samples summed up by time.
+    Rollup {
+        #[command(subcommand)]
+        command: RollupCommand,
+    },
     /// Run the server.
     Serve(Box<Settings>),
 }
@@ -59,6 +69,24 @@ enum OperatorCommand {
         /// Their password; from the environment, so that it is in no process list.
         #[arg(long, env = "CRUSCOTTO_OPERATOR_PASSWORD", hide_env_values = true)]
         password: Secret,
+    },
+}
+
+#[derive(Subcommand)]
+enum RollupCommand {
+    /// Sum a period up once more, from its samples.
+    Rebuild {
+        #[command(flatten)]
+        database: Database,
+        /// The folder of the city, which says in what time zone its days are.
+        #[arg(long, env = "CRUSCOTTO_CITY", value_name = "DIR")]
+        city: PathBuf,
+        /// First instant, RFC 3339.
+        #[arg(long)]
+        from: Timestamp,
+        /// First instant after, RFC 3339.
+        #[arg(long)]
+        to: Timestamp,
     },
 }
 
@@ -119,6 +147,14 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             );
             let store = Store::new(database.url.expose())?;
             store.set_source(&name, TokenHash::of(token.expose())).await.context("source set")
+        }
+        Command::Rollup { command: RollupCommand::Rebuild { database, city, from, to } } => {
+            let store = Store::new(database.url.expose())?;
+            store.check().await?;
+            let zone = City::load(&city)?.profile.time_zone;
+            let hours = Roller::new(store, &Catalogue::built_in()?, &zone).rebuild(from, to).await?;
+            println!("{hours} hours of series between {from} and {to} are summed up again");
+            Ok(())
         }
         Command::Serve(settings) => {
             let application = Application::build(*settings).await?;

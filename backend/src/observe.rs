@@ -43,6 +43,12 @@ pub const LIVE_FLUSH_SECONDS: &str = "cruscotto_live_flush_seconds";
 pub const TRANSITIONS: &str = "cruscotto_health_transitions_total";
 /// Samples that operators corrected.
 pub const CORRECTIONS: &str = "cruscotto_corrections_total";
+/// Seconds since the instant that samples are summed up to.
+pub const ROLLUP_LAG_SECONDS: &str = "cruscotto_rollup_lag_seconds";
+/// Hours of series that wait to be summed up again.
+pub const ROLLUP_TOUCHED: &str = "cruscotto_rollup_touched_hours";
+/// Samples that wait to be added to rollups whose samples are dropped.
+pub const ROLLUP_LATE: &str = "cruscotto_rollup_late_samples";
 /// Logins that failed.
 pub const LOGINS_FAILED: &str = "cruscotto_logins_failed_total";
 
@@ -108,6 +114,9 @@ fn describe() {
     describe_histogram!(LIVE_FLUSH_SECONDS, "Seconds to bring every topic up to date");
     describe_counter!(TRANSITIONS, "Changes of health, by state reached");
     describe_counter!(CORRECTIONS, "Samples that operators corrected");
+    describe_gauge!(ROLLUP_LAG_SECONDS, "Seconds since the instant that samples are summed up to");
+    describe_gauge!(ROLLUP_TOUCHED, "Hours of series that wait to be summed up again");
+    describe_gauge!(ROLLUP_LATE, "Samples that wait to be added to rollups whose samples are dropped");
     describe_counter!(LOGINS_FAILED, "Logins that failed");
 }
 

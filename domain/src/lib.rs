@@ -21,6 +21,7 @@ pub mod inventory;
 pub mod live;
 pub mod metric;
 pub mod retention;
+pub mod rollup;
 pub mod sample;
 pub mod school;
 pub mod suppression;

@@ -2,6 +2,7 @@
 
 use super::copy::{INTO_SAMPLE, INTO_STAGING, encode};
 use super::instant::Instant;
+use super::rollup;
 use super::{Store, StoreError};
 use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::id::SourceName;
@@ -92,6 +93,7 @@ async fn attempt(
     way: Way,
 ) -> Result<Committed, StoreError> {
     let mut transaction = connection.begin().await?;
+    let gate = rollup::enter(&mut transaction).await?;
     let committed = match way {
         _ if rows.is_empty() => Committed::All,
         Way::Straight => {
@@ -100,6 +102,7 @@ async fn attempt(
         }
         Way::PastDuplicates => past_duplicates(&mut transaction, rows).await?,
     };
+    gate.note(&mut transaction, rows.iter().filter(|row| committed.is_new(row))).await?;
     log(&mut transaction, &notes(&committed)).await?;
     super::failures::upsert(&mut transaction, failures).await?;
     transaction.commit().await?;

@@ -94,6 +94,7 @@ impl Store {
             Some((None, ..)) => return Ok(Restated::Unchanged),
             Some((Some(id), before, at)) => (id, before, at.0),
         };
+        super::rollup::touch(&mut transaction, &[(series, time)]).await?;
         transaction.commit().await?;
         let (by, reason) = (by.to_owned(), reason.to_owned());
         Ok(Restated::Corrected(CorrectionRow { id, series, time, before, after: value, by, at, reason }))

@@ -4,9 +4,12 @@
 //! caller's knowledge; how they add up is the metric's.
 
 use super::instant::Instant;
-use super::{Store, StoreError};
+use super::rollup_cover::{Kept, Piece, cover};
+use super::{Level, Store, StoreError};
 use cruscotto_domain::metric::Aggregation;
+use cruscotto_domain::rollup::{BUCKET_MICROS, HOUR_MICROS};
 use cruscotto_domain::time::Timestamp;
+use sqlx::AssertSqlSafe;
 use std::time::Duration;
 
 /// A series, the asset it belongs to and the part it counts in; numbers of the caller's choice.
@@ -20,6 +23,30 @@ pub struct PartSeries {
     pub part: i32,
 }
 
+/// How a period is divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bucket {
+    /// Into stretches of the same width, counted from Monday, 3 January 2000, 0 h UTC.
+    Width(Duration),
+    /// Into days of a time zone, of 23 to 25 hours.
+    Day,
+    /// Into weeks of a time zone, from Monday.
+    Week,
+}
+
+impl Bucket {
+    /// The coarsest rollups that these buckets are made of. None when even the finest straddle them.
+    fn coarsest(self) -> Option<Level> {
+        let whole = |width: Duration, of: i64| width.as_micros().is_multiple_of(of.unsigned_abs().into());
+        match self {
+            Self::Day | Self::Week => Some(Level::Day),
+            Self::Width(width) if whole(width, HOUR_MICROS) => Some(Level::Hour),
+            Self::Width(width) if whole(width, BUCKET_MICROS) => Some(Level::FiveMinutes),
+            Self::Width(_) => None,
+        }
+    }
+}
+
 /// A period in buckets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryQuery {
@@ -29,8 +56,10 @@ pub struct HistoryQuery {
     pub from: Timestamp,
     /// First instant after.
     pub to: Timestamp,
-    /// Width of a bucket.
-    pub bucket: Duration,
+    /// The buckets.
+    pub bucket: Bucket,
+    /// The time zone (IANA) of days and weeks.
+    pub zone: String,
     /// How assets become a part.
     pub aggregation: Aggregation,
 }
@@ -63,68 +92,161 @@ pub struct RawPoint {
 
 // In time a series becomes its mean in the bucket (its largest or last, where the metric says so); then series add up
 // to their asset, then assets to the part. The bounds of a sum are the sums of the bounds.
-macro_rules! buckets {
-    ($in_time:literal, $over_series:literal, $over_assets:literal, $low:literal, $high:literal) => {
-        concat!(
-            "with chosen as (select * from unnest($1::int[], $2::int[], $3::int[]) as chosen (series_id, asset, part)),
-             by_series as (
-               select series_id, time_bucket($4, ts) as bucket, count(*) as n, ",
-            $in_time,
-            " as value,
-                      min(value) as low, max(value) as high, max(ts) as newest
-               from sample where series_id = any($1) and ts >= $5 and ts < $6 group by 1, 2),
-             by_asset as (
-               select part, asset, bucket, sum(n) as n, ",
-            $over_series,
-            " as value,
-                      ",
-            $low,
-            "(low) as low, ",
-            $high,
-            "(high) as high, max(newest) as newest
-               from by_series join chosen using (series_id) group by 1, 2, 3)
-             select bucket, part, sum(n)::bigint, ",
-            $over_assets,
-            ", ",
-            $low,
-            "(low), ",
-            $high,
-            "(high)
-             from by_asset group by 1, 2 order by 1, 2"
-        )
-    };
+struct Sums {
+    in_time: &'static str,
+    over_series: &'static str,
+    over_assets: &'static str,
+    low: &'static str,
+    high: &'static str,
 }
 
-fn statement(aggregation: Aggregation) -> &'static str {
+fn sums(aggregation: Aggregation) -> Sums {
+    let of = |in_time, over, low, high| Sums { in_time, over_series: over, over_assets: over, low, high };
     match aggregation {
-        Aggregation::Sum => buckets!("avg(value)", "sum(value)", "sum(value)", "sum", "sum"),
-        Aggregation::Mean => buckets!("avg(value)", "avg(value)", "avg(value)", "min", "max"),
-        Aggregation::Max => buckets!("max(value)", "max(value)", "max(value)", "min", "max"),
-        Aggregation::Last => buckets!("last(value, ts)", "last(value, newest)", "last(value, newest)", "min", "max"),
+        Aggregation::Sum => of("sum(total) / sum(n)", "sum(value)", "sum", "sum"),
+        Aggregation::Mean => of("sum(total) / sum(n)", "avg(value)", "min", "max"),
+        Aggregation::Max => of("max(high)", "max(value)", "min", "max"),
+        Aggregation::Last => of("last(latest, newest)", "last(value, newest)", "min", "max"),
     }
+}
+
+/// Hours of the series that wait to be summed up again: from the first to the end of the last.
+type Touched = Option<(Timestamp, Timestamp)>;
+
+/// The bounds of the pieces are the parameters from here on, two a piece.
+const FIRST_BOUND: usize = 5;
+
+/// The statement for a period in pieces. Hours that are `touched` are read from the samples, wherever they are.
+fn statement(query: &HistoryQuery, pieces: &[Piece], touched: bool) -> String {
+    let bucket = |time: &str| match query.bucket {
+        Bucket::Width(_) => format!("time_bucket($4, {time})"),
+        Bucket::Day => format!("date_trunc('day', {time}, $4)"),
+        Bucket::Week => format!("date_trunc('week', {time}, $4)"),
+    };
+    let of_samples = |from: &str| {
+        let bucket = bucket("s.ts");
+        format!(
+            "select s.series_id, {bucket} as bucket, count(*) as n, sum(s.value) as total, min(s.value) as low,
+                    max(s.value) as high, last(s.value, s.ts) as latest, max(s.ts) as newest
+             from {from} group by 1, 2"
+        )
+    };
+    let mut branches = Vec::new();
+    for (i, piece) in pieces.iter().enumerate() {
+        let (a, b) = (FIRST_BOUND + 2 * i, FIRST_BOUND + 2 * i + 1);
+        branches.push(match piece.level {
+            None => of_samples(&format!("sample s where s.series_id = any($1) and s.ts >= ${a} and s.ts < ${b}")),
+            Some(level) => {
+                let (table, bucket) = (level.table(), bucket("r.bucket"));
+                let but = "and not exists (select from touched t where t.series_id = r.series_id
+                                           and t.hour <= r.bucket and r.bucket < t.hour + interval '1 hour')";
+                format!(
+                    "select r.series_id, {bucket} as bucket, r.samples as n, r.sum as total, r.low as low, r.high as high,
+                            r.last as latest, r.last_at as newest
+                     from {table} r where r.series_id = any($1) and r.bucket >= ${a} and r.bucket < ${b} {}",
+                    if touched { but } else { "" }
+                )
+            }
+        });
+    }
+    let mut with =
+        "chosen as (select * from unnest($1::int[], $2::int[], $3::int[]) as chosen (series_id, asset, part))"
+            .to_owned();
+    if touched {
+        let (a, b) = (FIRST_BOUND + 2 * pieces.len(), FIRST_BOUND + 2 * pieces.len() + 1);
+        let rows = format!(
+            ", touched as materialized (select series_id, hour from rollup_touched
+                                        where series_id = any($1) and hour > ${a} - interval '1 hour' and hour < ${b})"
+        );
+        with.push_str(&rows);
+        branches.push(of_samples(&format!(
+            "touched t join sample s on s.series_id = t.series_id and s.ts >= t.hour and s.ts < t.hour + interval '1 hour'
+             where s.ts >= ${a} and s.ts < ${b}"
+        )));
+    }
+    let Sums { in_time, over_series, over_assets, low, high } = sums(query.aggregation);
+    let pieces = branches.join(" union all ");
+    format!(
+        "with {with},
+         piece as ({pieces}),
+         by_series as (
+           select series_id, bucket, sum(n) as n, {in_time} as value, min(low) as low, max(high) as high,
+                  max(newest) as newest
+           from piece group by 1, 2),
+         by_asset as (
+           select part, asset, bucket, sum(n) as n, {over_series} as value, {low}(low) as low, {high}(high) as high,
+                  max(newest) as newest
+           from by_series join chosen using (series_id) group by 1, 2, 3)
+         select bucket, part, sum(n)::bigint, {over_assets}, {low}(low), {high}(high)
+         from by_asset group by 1, 2 order by 1, 2"
+    )
 }
 
 impl Store {
     /// The period in buckets, by time and part. A bucket without samples is absent.
     ///
+    /// Read from rollups where they are and fit, from samples elsewhere, and in hours that wait to be summed up again: the
+    /// answer is that of the samples. Where samples are dropped, a period is as fine at its edges as what is kept.
+    ///
     /// # Errors
     /// [`StoreError`].
     pub async fn history(&self, query: &HistoryQuery) -> Result<Vec<BucketPart>, StoreError> {
+        let (pieces, touched) = self.pieces(query).await?;
         let column = |of: fn(&PartSeries) -> i32| query.series.iter().map(of).collect::<Vec<_>>();
-        let micros = i64::try_from(query.bucket.as_micros()).unwrap_or(i64::MAX);
-        let rows: Vec<(Instant, i32, i64, f64, f64, f64)> = sqlx::query_as(statement(query.aggregation))
-            .bind(column(|s| s.series))
-            .bind(column(|s| s.asset))
-            .bind(column(|s| s.part))
-            .bind(sqlx::postgres::types::PgInterval { months: 0, days: 0, microseconds: micros })
-            .bind(Instant(query.from))
-            .bind(Instant(query.to))
-            .fetch_all(&self.pool)
-            .await?;
+        // Every part of the text is ours; what was asked for is in the parameters.
+        let sql = AssertSqlSafe(statement(query, &pieces, touched.is_some()));
+        let mut sql = sqlx::query_as(sql).bind(column(|s| s.series)).bind(column(|s| s.asset)).bind(column(|s| s.part));
+        sql = match query.bucket {
+            Bucket::Width(width) => sql.bind(sqlx::postgres::types::PgInterval {
+                months: 0,
+                days: 0,
+                microseconds: i64::try_from(width.as_micros()).unwrap_or(i64::MAX),
+            }),
+            Bucket::Day | Bucket::Week => sql.bind(&query.zone),
+        };
+        for (from, to) in pieces.iter().map(|piece| (piece.from, piece.to)).chain(touched) {
+            sql = sql.bind(Instant(from)).bind(Instant(to));
+        }
+        let rows: Vec<(Instant, i32, i64, f64, f64, f64)> = sql.fetch_all(&self.pool).await?;
         Ok(rows
             .into_iter()
             .map(|(time, part, count, value, min, max)| BucketPart { time: time.0, part, count, value, min, max })
             .collect())
+    }
+
+    /// The pieces that a period is read from, and the touched hours of what is summed up of it.
+    async fn pieces(&self, query: &HistoryQuery) -> Result<(Vec<Piece>, Touched), StoreError> {
+        let Some(coarsest) = query.bucket.coarsest() else { return Ok((cover(query.from, query.to, None), None)) };
+        type Marks = (Instant, Instant, Instant, Option<Instant>, Option<Instant>);
+        let marks: Option<Marks> = sqlx::query_as(
+            "select rolled_to,
+                    case when date_trunc('day', $2, $4) = $2 then $2
+                         else (date_trunc('day', $2 at time zone $4) + interval '1 day') at time zone $4 end,
+                    date_trunc('day', least($3, rolled_to), $4), first, last + interval '1 hour'
+             from rollup_state,
+                  (select min(hour) as first, max(hour) as last from rollup_touched
+                   where series_id = any($1) and hour > $2 - interval '1 hour' and hour < $3) as touched
+             where rolled_to is not null",
+        )
+        .bind(query.series.iter().map(|s| s.series).collect::<Vec<_>>())
+        .bind(Instant(query.from))
+        .bind(Instant(query.to))
+        .bind(&query.zone)
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some((rolled_to, first, last, touched_from, touched_to)) = marks else {
+            return Ok((cover(query.from, query.to, None), None));
+        };
+        let touched = touched_from.zip(touched_to);
+        // A day with a touched hour in it is read from its other hours.
+        let coarsest = if touched.is_some() { coarsest.min(Level::Hour) } else { coarsest };
+        let kept = Kept { rolled_to: rolled_to.0, coarsest, midnights: (first.0, last.0) };
+        let pieces = cover(query.from, query.to, Some(kept));
+        // What is read from the samples anyway is not to be read twice.
+        let rolled = pieces.iter().filter(|piece| piece.level.is_some());
+        let bounds = rolled.clone().map(|piece| piece.from).min().zip(rolled.map(|piece| piece.to).max());
+        let touched = touched.zip(bounds).map(|(touched, (from, to))| (from.max(touched.0.0), to.min(touched.1.0)));
+        Ok((pieces, touched.filter(|(from, to)| from < to)))
     }
 
     /// The samples of one series, oldest first, at most `limit`.

@@ -10,7 +10,7 @@ use super::area::no_such_area;
 use super::asset::no_such_asset;
 use super::caller::Caller;
 use super::extract::Query;
-use super::history_plan::{MAX_RAW_POINTS, Plan, Subject, plan};
+use super::history_plan::{MAX_RAW_POINTS, Plan, Subject, plan, seconds};
 use super::problem::Problem;
 use crate::audience::Audience;
 use crate::known::PlacedAsset;
@@ -26,7 +26,6 @@ use cruscotto_domain::suppression::{is_small, total_is_safe, withhold};
 use cruscotto_domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// One metric of an asset or an area over time, in buckets (each value the mean in time, added up as the catalogue
 /// says) or, for a single series, as the raw samples.
@@ -38,7 +37,7 @@ use std::time::Duration;
         ("label.NAME" = Option<String>, Query, description = "Only the series with this label: label.ssid=..."),
         ("from" = Option<String>, Query, description = "First instant, RFC 3339; a day before `to` unless given"),
         ("to" = Option<String>, Query, description = "First instant after; now unless given"),
-        ("bucket" = Option<String>, Query, description = "Width such as 5m or 1h, at most 2,000 of them; or raw, at most 10,000 samples"),
+        ("bucket" = Option<String>, Query, description = "Width such as 5m or 1h, or 1d or 1w for days and weeks of the city's calendar, at most 2,000 of them; or raw, at most 10,000 samples"),
     ),
     responses(
         (status = 200, body = History),
@@ -79,6 +78,7 @@ pub(super) async fn history(
                 from: plan.from,
                 to: plan.to,
                 bucket,
+                zone: state.city.profile.time_zone.clone(),
                 aggregation: metric.aggregation,
             };
             chosen.points(state.store.history(&query).await?, state.settings.small_count)
@@ -88,7 +88,7 @@ pub(super) async fn history(
         Subject::Asset(asset, labels) => (Some(SeriesKey { asset, metric: metric.id.clone(), labels }), None),
         Subject::Area(area) => (None, Some(area)),
     };
-    let bucket_s = plan.bucket.map_or(0, |b: Duration| u32::try_from(b.as_secs()).unwrap_or(u32::MAX));
+    let bucket_s = plan.bucket.map_or(0, |bucket| u32::try_from(seconds(bucket)).unwrap_or(u32::MAX));
     Ok(Json(History { metric: metric.id.clone(), series, area, unit: metric.unit.clone(), bucket_s, points }))
 }
 

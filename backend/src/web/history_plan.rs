@@ -1,6 +1,7 @@
 //! From a question to a query: what is asked, over which period, in which buckets. Pure; the handler asks the store.
 
 use super::problem::Problem;
+use crate::store::Bucket;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
 use cruscotto_domain::sample::Labels;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
@@ -43,7 +44,7 @@ pub(super) struct Plan {
     pub(super) from: Timestamp,
     pub(super) to: Timestamp,
     /// None for raw samples.
-    pub(super) bucket: Option<Duration>,
+    pub(super) bucket: Option<Bucket>,
 }
 
 /// Reads the parameters; `now` is the end of a period that has none.
@@ -109,7 +110,20 @@ fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str, value: &str) 
     value.parse().map_err(|error| Problem::bad_request(format!("{name}: {error}")))
 }
 
-fn bucket(asked: Option<&String>, seconds: u64) -> Result<Option<Duration>, Problem> {
+/// Seconds of a day and of a week, whose buckets are those of the city's calendar.
+const DAY_S: u64 = 86_400;
+const WEEK_S: u64 = 7 * DAY_S;
+
+/// Seconds of a bucket, of a day as most days are.
+pub(super) fn seconds(bucket: Bucket) -> u64 {
+    match bucket {
+        Bucket::Width(width) => width.as_secs(),
+        Bucket::Day => DAY_S,
+        Bucket::Week => WEEK_S,
+    }
+}
+
+fn bucket(asked: Option<&String>, seconds: u64) -> Result<Option<Bucket>, Problem> {
     let chosen =
         || STEPS_S.into_iter().find(|step| seconds / step <= WANTED_POINTS).unwrap_or(STEPS_S[STEPS_S.len() - 1]);
     let bucket = match asked.map(String::as_str) {
@@ -128,7 +142,11 @@ fn bucket(asked: Option<&String>, seconds: u64) -> Result<Option<Duration>, Prob
             format!("{points} buckets are too many: at most {MAX_POINTS}; take a wider bucket or a shorter period");
         return Err(Problem::unprocessable(detail));
     }
-    Ok(Some(bucket))
+    Ok(Some(match bucket.as_secs() {
+        DAY_S => Bucket::Day,
+        WEEK_S => Bucket::Week,
+        _ => Bucket::Width(bucket),
+    }))
 }
 
 #[cfg(test)]
@@ -144,11 +162,21 @@ mod tests {
     fn defaults_are_the_last_day_in_a_charts_worth_of_buckets() {
         let plan = read("asset=ap-1&metric=wifi.clients&label.ssid=openwifi").unwrap();
         assert_eq!(plan.from.to_string(), "2026-11-20T12:00:00Z");
-        assert_eq!(plan.bucket, Some(Duration::from_secs(300)));
+        assert_eq!(plan.bucket, Some(Bucket::Width(Duration::from_secs(300))));
         assert_eq!(
             plan.subject,
             Subject::Asset("ap-1".parse().unwrap(), Labels::from([("ssid".into(), "openwifi".into())]))
         );
+    }
+
+    #[test]
+    fn a_day_and_a_week_are_the_citys() {
+        let bucket = |text| read(&format!("area=milano&metric=device.up&bucket={text}")).unwrap().bucket;
+        assert_eq!(
+            (bucket("1d"), bucket("24h"), bucket("1w")),
+            (Some(Bucket::Day), Some(Bucket::Day), Some(Bucket::Week))
+        );
+        assert_eq!(bucket("2d"), Some(Bucket::Width(Duration::from_secs(2 * DAY_S))));
     }
 
     #[test]

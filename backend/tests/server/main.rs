@@ -21,5 +21,6 @@ mod ingest;
 mod live;
 mod outage;
 mod privacy;
+mod rollup;
 mod startup;
 mod upkeep;

@@ -1,0 +1,53 @@
+//! Commits and the roller at the same time: no sample slips between the marks.
+
+use super::{City, at};
+use cruscotto_backend::store::{Store, StoredRow};
+use cruscotto_domain::time::MICROS_PER_SECOND;
+use rand::{RngExt, SeedableRng};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_committed_while_the_marks_move_is_summed_up_once() {
+    let city = City::new().await;
+    let begin = at("2026-05-05T08:00:00Z");
+    let clock = Arc::new(AtomicI64::new(0));
+    let writers: Vec<_> = (0..3u64)
+        .map(|writer| {
+            // A pool of its own, as another backend has.
+            let (store, series, clock) =
+                (Store::new(&city.database.url).unwrap(), city.series.clone(), Arc::clone(&clock));
+            tokio::spawn(async move {
+                let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(writer);
+                for i in 0..120i64 {
+                    let now = clock.fetch_add(40, Ordering::SeqCst);
+                    // Around the marks, which follow the same clock; each writer has microseconds of its own.
+                    let second = (now - random.random_range(0..900)).max(0);
+                    let micros = second * MICROS_PER_SECOND + i * 10 + i64::try_from(writer).unwrap();
+                    let row = |&series: &i32| StoredRow { series, time: begin.plus_micros(micros), value: 0.125 };
+                    let rows: Vec<StoredRow> = series.iter().map(row).collect();
+                    store.commit(&rows, |_| Vec::new(), &[]).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    let rollers: Vec<_> = (0..2)
+        .map(|_| {
+            let (mut roller, clock) = (city.roller(), Arc::clone(&clock));
+            tokio::spawn(async move {
+                while clock.load(Ordering::SeqCst) < 3 * 120 * 40 {
+                    let now = clock.load(Ordering::SeqCst);
+                    roller.step(begin.plus_micros(now * MICROS_PER_SECOND)).await.unwrap();
+                    tokio::task::yield_now().await;
+                }
+            })
+        })
+        .collect();
+    for task in writers.into_iter().chain(rollers) {
+        task.await.unwrap();
+    }
+    let end = begin.plus_micros(40 * 3_600 * MICROS_PER_SECOND);
+    city.roller().catch_up(end).await.unwrap();
+    assert_eq!(city.samples().await.len(), 3 * 120 * 3);
+    city.assert_exact(end).await;
+}
