@@ -66,15 +66,17 @@ pub(super) fn of_asset(catalogue: &Catalogue, asset: &AssetState, now: Timestamp
 
 /// The summary of a layer in an area; `None` where it has no assets.
 pub(super) fn of_area(state: &CityState, area: &AreaId, layer: Layer) -> Option<AreaSummary> {
+    // Looked up once: each metric goes over all of them.
+    let members: Vec<&AssetState> = state.members(area, layer).collect();
     let mut counts = HealthCounts::default();
-    for asset in state.members(area, layer) {
+    for asset in &members {
         counts.add(asset.summary.health);
     }
     if counts == HealthCounts::default() {
         return None;
     }
     let headline = state.options.catalogue.iter().filter(|m| m.headline && layer_has(layer, m));
-    let figures = headline.filter_map(|metric| area_figure(state, area, layer, metric)).collect();
+    let figures = headline.filter_map(|metric| area_figure(&members, metric)).collect();
     Some(AreaSummary { area: area.clone(), layer, health: counts.predominant(), counts, figures })
 }
 
@@ -90,10 +92,10 @@ pub(super) fn contribution<'a>(asset: &'a AssetState, metric: &MetricDefinition)
     (in_service && figure.coverage.is_some_and(|share| share > 0.0)).then_some(figure)
 }
 
-fn area_figure(state: &CityState, area: &AreaId, layer: Layer, metric: &MetricDefinition) -> Option<Figure> {
+fn area_figure(members: &[&AssetState], metric: &MetricDefinition) -> Option<Figure> {
     let mut expected = 0;
     let mut values = Vec::new();
-    for asset in state.members(area, layer).filter(|a| a.placed.asset.state == OperatingState::Active) {
+    for asset in members.iter().filter(|a| a.placed.asset.state == OperatingState::Active) {
         let kind = asset.placed.asset.kind;
         // Every access point has clients, every school a speed; a service reports only some metrics, so that of the
         // services only those are expected that ever did.

