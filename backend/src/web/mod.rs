@@ -105,6 +105,8 @@ fn ingest() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(ingest::samples))
         .routes(routes!(ingest::inventory))
+        .routes(routes!(foreign::influx_ping::influx_ping))
+        .routes(routes!(foreign::influx_query::influx_query))
         .routes(routes!(foreign::influx_v1::influx_v1))
         .routes(routes!(foreign::influx_v2::influx_v2))
         .routes(routes!(foreign::remote_write::remote_write))

@@ -1,12 +1,15 @@
 //! Foreign clients: what Telegraf, Prometheus and OpenWISP put on the wire, and what they are told.
 
 use crate::harness::{DUOMO, Database, Server, TOKEN, ago, asset};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use cruscotto_backend::settings::Settings;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 use std::io::Write;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// What the city of these tests says of its senders' names.
 const MAPPING: &str = r#"
@@ -102,6 +105,61 @@ async fn telegraf_writes_to_both_versions_as_it_comes_out_of_the_box() {
     }
     let rate = last(server, "ap-1", "interface.in_rate").await;
     assert!((rate - 8_000.0).abs() < 300.0, "60,000 bytes in about 60 s are about 8,000 bit/s, not {rate}");
+    city.server.stop().await;
+}
+
+/// What Telegraf's `outputs.influxdb` sends at its start unless `skip_database_creation` is set: the bytes of Go's HTTP
+/// client for `CreateDatabase` in plugins/outputs/influxdb/http.go.
+fn create_database(authorization: &str) -> String {
+    let form = "q=CREATE+DATABASE+%22telegraf%22";
+    let length = form.len();
+    format!(
+        "POST /query HTTP/1.1\r\nHost: cruscotto\r\nUser-Agent: Telegraf/1.32.0 Go/1.23.0\r\nContent-Length: {length}\r\n\
+         Authorization: {authorization}\r\nContent-Type: application/x-www-form-urlencoded\r\nAccept-Encoding: gzip\r\n\
+         Connection: close\r\n\r\n{form}"
+    )
+}
+
+async fn exchange(server: &Server, request: String) -> String {
+    let mut stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn telegraf_finds_its_database_at_its_start() {
+    let city = city().await;
+    let server = &city.server;
+    let ping = server.request(Method::HEAD, "/ping").send().await.unwrap();
+    assert_eq!((ping.status().as_u16(), ping.headers()["x-influxdb-version"].to_str().unwrap()), (204, "1.8.10"));
+    assert_eq!(answer(server.request(Method::GET, "/ping")).await, (204, String::new()));
+
+    let basic = format!("Basic {}", BASE64_STANDARD.encode(format!("telegraf:{TOKEN}")));
+    let created = exchange(server, create_database(&basic)).await;
+    assert!(created.starts_with("HTTP/1.1 200 OK\r\n"), "{created}");
+    assert!(created.contains("content-type: application/json\r\n"), "{created}");
+    assert!(created.ends_with("\r\n\r\n{\"results\":[{\"statement_id\":0}]}"), "{created}");
+    // Telegraf reads the error of a refusal out of its JSON.
+    let refused = exchange(server, create_database("Basic dGVsZWdyYWY6d3Jvbmc=")).await;
+    assert!(refused.starts_with("HTTP/1.1 401 ") && refused.contains("{\"error\":\"expected the token"), "{refused}");
+
+    let query = |method: Method, query: &str| server.request(method, &format!("/query{query}")).bearer_auth(TOKEN);
+    // As old clients do: the statement in the URL.
+    let (status, text) = answer(query(Method::POST, "?q=CREATE+DATABASE+%22telegraf%22")).await;
+    assert_eq!((status, text.as_str()), (200, "{\"results\":[{\"statement_id\":0}]}"));
+    let (status, text) = answer(query(Method::GET, "?q=CREATE+DATABASE+telegraf")).await;
+    assert!(status == 200 && text.contains("\"level\":\"warning\""), "{status} {text}");
+    for (parameters, word) in [
+        ("", "missing required parameter"),
+        ("?q=SHOW+DATABASES", "only CREATE DATABASE"),
+        ("?q=DROP+DATABASE+telegraf", "only CREATE DATABASE"),
+        ("?u=telegraf&p=secret&q=CREATE+DATABASE+telegraf", "credentials in the URL"),
+    ] {
+        let (status, text) = answer(query(Method::GET, parameters)).await;
+        assert!(status == 400 && text.contains(word) && !text.contains("secret"), "{status} {text}");
+    }
     city.server.stop().await;
 }
 

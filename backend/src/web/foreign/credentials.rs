@@ -21,6 +21,18 @@ pub(super) async fn source(state: &Shared, headers: &HeaderMap) -> Result<Source
     }
 }
 
+/// Refuses what version 1 of InfluxDB takes as well: the parameters `u` and `p`.
+///
+/// # Errors
+/// A 400 that does not repeat them.
+pub(super) fn refuse_in_url(user: Option<&str>, password: Option<&str>) -> Result<(), Problem> {
+    if user.or(password).is_none() {
+        return Ok(());
+    }
+    let detail = "credentials in the URL (u, p) are not taken: send 'Authorization: Basic' or 'Authorization: Token'";
+    Err(Problem::bad_request(detail))
+}
+
 /// The source that holds `token`.
 ///
 /// # Errors

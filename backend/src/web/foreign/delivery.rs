@@ -1,10 +1,11 @@
 //! The common way of foreign deliveries: counted, checked, committed.
 
-use crate::ingest::check;
 use crate::ingest::mapping::{MappedBatch, Tally};
+use crate::ingest::{IngestError, check};
 use crate::observe;
 use crate::web::Shared;
 use crate::web::problem::Problem;
+use axum::http::StatusCode;
 use cruscotto_domain::id::SourceName;
 use cruscotto_domain::sample::Receipt;
 use cruscotto_domain::time::Timestamp;
@@ -40,7 +41,7 @@ pub(super) async fn deliver(
         Receipt::default()
     } else {
         let checked = check(batch, &state.catalogue, &state.known, now);
-        state.writer.deliver(source.clone(), checked).await?
+        state.writer.deliver(source.clone(), checked).await.map_err(not_stored)?
     };
     // Only now: a request that failed is sent again and must find counters and register as they were.
     state.foreign.committed(&source, advance);
@@ -59,6 +60,16 @@ pub(super) async fn deliver(
     Ok((receipt, refused))
 }
 
+/// What a stock client is told of a delivery that was not stored. A full queue is a 503 to them and not the 429 of our own
+/// collectors: Telegraf's `outputs.influxdb` drops what any 4xx answers, and so does Prometheus with a 429 unless
+/// `retry_on_http_429` is set.
+fn not_stored(error: IngestError) -> Problem {
+    match error {
+        IngestError::Busy => Problem::later(StatusCode::SERVICE_UNAVAILABLE, error, None),
+        other => other.into(),
+    }
+}
+
 fn count(tally: &Tally) {
     for (outcome, values) in [
         ("mapped", tally.mapped),
@@ -75,4 +86,16 @@ fn count(tally: &Tally) {
 pub(super) fn partial(parser: impl Iterator<Item = String>, refused: &Refused, count: u64) -> String {
     let said: Vec<String> = parser.chain(refused.said.iter().cloned()).take(SPELLED_OUT).collect();
     format!("partial write: {} dropped={count}", said.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stock_client_is_never_told_to_drop_what_it_may_send_again() {
+        for error in [IngestError::Busy, IngestError::Unavailable, IngestError::Failed] {
+            assert!(not_stored(error.clone()).status().is_server_error(), "{error}");
+        }
+    }
 }

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct InfluxV1Error {
     /// What is wrong; a partial write names the lines.
-    error: String,
+    pub(super) error: String,
 }
 
 /// Deliver line protocol, as to InfluxDB 1.x. Parameters: `precision` (n, u, ms, s, m, h); `db`, `rp` are accepted.
@@ -26,8 +26,7 @@ pub(crate) struct InfluxV1Error {
         (status = 400, description = "Not all of it can be stored; the lines are named", body = InfluxV1Error),
         (status = 401, description = "No such token", body = InfluxV1Error),
         (status = 413, description = "Too large", body = InfluxV1Error),
-        (status = 429, description = "Too much waits; Retry-After", body = InfluxV1Error),
-        (status = 503, description = "The database is away; Retry-After", body = InfluxV1Error),
+        (status = 503, description = "The database is away, or too much waits; Retry-After", body = InfluxV1Error),
     ))]
 pub(crate) async fn influx_v1(State(state): State<Shared>, request: Request) -> Response {
     match write(&state, request).await {

@@ -28,8 +28,7 @@ pub(crate) struct InfluxV2Error {
         (status = 400, description = "Not all of it can be stored; the lines are named", body = InfluxV2Error),
         (status = 401, description = "No such token", body = InfluxV2Error),
         (status = 413, description = "Too large", body = InfluxV2Error),
-        (status = 429, description = "Too much waits; Retry-After", body = InfluxV2Error),
-        (status = 503, description = "The database is away; Retry-After", body = InfluxV2Error),
+        (status = 503, description = "The database is away, or too much waits; Retry-After", body = InfluxV2Error),
     ))]
 pub(crate) async fn influx_v2(State(state): State<Shared>, request: Request) -> Response {
     match write(&state, request).await {
@@ -46,7 +45,6 @@ fn code(status: StatusCode) -> &'static str {
     match status {
         StatusCode::UNAUTHORIZED => "unauthorized",
         StatusCode::PAYLOAD_TOO_LARGE => "request too large",
-        StatusCode::TOO_MANY_REQUESTS => "too many requests",
         StatusCode::SERVICE_UNAVAILABLE => "unavailable",
         status if status.is_server_error() => "internal error",
         _ => "invalid",

@@ -29,11 +29,7 @@ struct Parameters {
 pub(super) async fn write(state: &Shared, request: Request) -> Result<(), Problem> {
     let Query(parameters) =
         Query::<Parameters>::try_from_uri(request.uri()).map_err(|e| Problem::bad_request(e.body_text()))?;
-    if parameters.u.is_some() || parameters.p.is_some() {
-        let detail =
-            "credentials in the URL (u, p) are not taken: send 'Authorization: Basic' or 'Authorization: Token'";
-        return Err(Problem::bad_request(detail));
-    }
+    credentials::refuse_in_url(parameters.u.as_deref(), parameters.p.as_deref())?;
     let precision: Precision = parameters.precision.parse().map_err(Problem::bad_request)?;
     let source = credentials::source(state, request.headers()).await?;
     let headers = request.headers().clone();

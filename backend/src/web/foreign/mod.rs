@@ -4,6 +4,8 @@
 mod answer;
 mod credentials;
 mod delivery;
+pub(super) mod influx_ping;
+pub(super) mod influx_query;
 pub(super) mod influx_v1;
 pub(super) mod influx_v2;
 mod line_protocol;

@@ -26,8 +26,7 @@ const VERSION_2: &str = "io.prometheus.write.v2.Request";
         (status = 401, description = "No such token", body = String, content_type = "text/plain"),
         (status = 413, description = "Too large", body = String, content_type = "text/plain"),
         (status = 415, description = "Not remote-write 1.0", body = String, content_type = "text/plain"),
-        (status = 429, description = "Too much waits; Retry-After", body = String, content_type = "text/plain"),
-        (status = 503, description = "The database is away; Retry-After", body = String, content_type = "text/plain"),
+        (status = 503, description = "The database is away, or too much waits; Retry-After", body = String, content_type = "text/plain"),
     ))]
 pub(crate) async fn remote_write(State(state): State<Shared>, request: Request) -> Response {
     match write(&state, request).await {
