@@ -34,6 +34,7 @@ pub fn targets(config: &Config) -> Targets {
         ndt7: config.ndt7.as_ref().map_or(0, |s| s.targets.len()),
         http_probe: http(|k| matches!(k, HttpKind::Probe(_))),
         http_matomo: http(|k| matches!(k, HttpKind::Matomo(_))),
+        http_json: http(|k| matches!(k, HttpKind::Json(_))),
         http_openmetrics: http(|k| matches!(k, HttpKind::OpenMetrics(_))),
         mqtt: config.mqtt.len(),
         files: config.files.as_ref().map(|f| f.watch.clone()),

@@ -29,6 +29,7 @@ const MESSAGES: &str = "cruscotto_collectors_mqtt_messages_total";
 const MESSAGES_REFUSED: &str = "cruscotto_collectors_mqtt_refused_total";
 const BROKERS: &str = "cruscotto_collectors_mqtt_connected";
 const CONNECTIONS: &str = "cruscotto_collectors_mqtt_connections_total";
+const VALUES_REFUSED: &str = "cruscotto_collectors_refused_values_total";
 const FILES: &str = "cruscotto_collectors_files_total";
 
 /// Registers the meaning of every metric with the recorder in place.
@@ -53,6 +54,7 @@ pub fn describe() {
     describe_counter!(MESSAGES_REFUSED, "MQTT messages kept aside, by source and reason");
     describe_gauge!(BROKERS, "Whether a broker is connected, by source");
     describe_counter!(CONNECTIONS, "Connections to brokers that were made and lost, by source and outcome");
+    describe_counter!(VALUES_REFUSED, "Foreign values that could not be taken, by source and reason");
     describe_counter!(FILES, "Inventory files read, by outcome");
 }
 
@@ -222,6 +224,11 @@ pub fn file_read(file: &dyn Display, assets: usize) {
 pub fn file_refused(error: &dyn Display) {
     counter!(FILES, "outcome" => "refused").increment(1);
     tracing::error!(%error, "inventory file refused; it is looked at again when it changes");
+}
+
+/// A foreign value could not be taken.
+pub fn value_refused(source: &'static str, reason: &'static str) {
+    counter!(VALUES_REFUSED, "source" => source, "reason" => reason).increment(1);
 }
 
 /// A broker has accepted the connection.

@@ -91,6 +91,7 @@ fn check(config: &Config) -> anyhow::Result<()> {
             HttpKind::Probe(_) => "probe",
             HttpKind::Matomo(_) => "matomo",
             HttpKind::OpenMetrics(_) => "openmetrics",
+            HttpKind::Json(_) => "json",
         };
         writeln!(out, "http {kind}: {} every {:?}", source.url, source.interval)?;
     }

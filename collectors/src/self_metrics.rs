@@ -30,6 +30,8 @@ pub struct Targets {
     pub http_probe: usize,
     /// Sites in Matomo.
     pub http_matomo: usize,
+    /// APIs that answer with JSON.
+    pub http_json: usize,
     /// Pages of metrics.
     pub http_openmetrics: usize,
     /// Brokers listened to.

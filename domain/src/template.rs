@@ -1,6 +1,7 @@
 //! Texts with places for named values: `ap-{host}`. What a foreign system calls a thing becomes what it is called here.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// A text that takes named values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +68,15 @@ impl Template {
     }
 }
 
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces.iter().try_for_each(|piece| match piece {
+            Piece::Text(text) => f.write_str(text),
+            Piece::Place(name) => write!(f, "{{{name}}}"),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +89,7 @@ mod tests {
         assert_eq!(fill("ap-{host}"), Ok("ap-0001".to_owned()));
         assert_eq!(fill("{site}.{host}"), Ok("isola.0001".to_owned()));
         assert_eq!(fill("plain"), Ok("plain".to_owned()));
+        assert_eq!(Template::parse("ap-{host}").unwrap().to_string(), "ap-{host}");
         assert_eq!(fill("{rack}"), Err("rack".to_owned()));
     }
 

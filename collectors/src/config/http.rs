@@ -1,6 +1,7 @@
-//! `[[http]]`: services probed, Matomo, and OpenMetrics pages.
+//! `[[http]]`: services probed, Matomo, OpenMetrics pages, and APIs that answer with JSON.
 
 use super::file::{Interval, a_minute};
+use super::json::{JsonEntry, JsonSource, OauthEntry, OauthSection};
 use super::secret::{Secret, SecretKeys};
 use super::{ConfigError, Period};
 use cruscotto_domain::catalogue::Catalogue;
@@ -12,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::Url;
 
-type Timeout = Period<10, 120_000>;
+pub(super) type Timeout = Period<10, 120_000>;
 
-fn ten_seconds() -> Timeout {
+pub(super) fn ten_seconds() -> Timeout {
     const { Period::of_millis(10_000) }
 }
 
@@ -32,7 +33,8 @@ pub(super) enum HttpEntry {
     Matomo {
         asset: AssetId,
         url: Url,
-        site: u32,
+        site: SiteId,
+        oauth2: Option<OauthEntry>,
         token: Option<String>,
         token_env: Option<String>,
         token_file: Option<PathBuf>,
@@ -43,6 +45,7 @@ pub(super) enum HttpEntry {
         #[serde(default = "ten_seconds")]
         timeout: Timeout,
     },
+    Json(JsonEntry),
     Openmetrics {
         url: Url,
         #[serde(default)]
@@ -52,6 +55,14 @@ pub(super) enum HttpEntry {
         #[serde(default = "ten_seconds")]
         timeout: Timeout,
     },
+}
+
+/// Matomo's idSite: a number, or the text that stands for it where numbers are hidden.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum SiteId {
+    Number(u32),
+    Text(String),
 }
 
 #[derive(Deserialize)]
@@ -90,9 +101,11 @@ pub enum HttpKind {
     /// Does it answer?
     Probe(ProbeSource),
     /// How many visits?
-    Matomo(MatomoSource),
+    Matomo(Box<MatomoSource>),
     /// What does it count?
     OpenMetrics(OpenMetricsSource),
+    /// What does its API say?
+    Json(Box<JsonSource>),
 }
 
 /// A service probed.
@@ -108,11 +121,20 @@ pub struct MatomoSource {
     /// The service.
     pub asset: AssetId,
     /// Matomo's idSite.
-    pub site: u32,
-    /// `token_auth`.
-    pub token: Secret,
+    pub site: String,
+    /// With what it is asked; none when the source has taken it.
+    pub access: Option<MatomoAccess>,
     /// Labels of the samples.
     pub labels: Labels,
+}
+
+/// With what Matomo is asked.
+#[derive(Debug)]
+pub enum MatomoAccess {
+    /// `token_auth`.
+    Token(Secret),
+    /// A token of an authorisation server: Matomo's own OAuth2 plugin, or a gateway before it.
+    Oauth(OauthSection),
 }
 
 /// A page of metrics.
@@ -162,12 +184,33 @@ impl HttpEntry {
             Self::Probe { asset, url, interval, timeout } => {
                 (url, interval, timeout, HttpKind::Probe(ProbeSource { asset }))
             }
-            Self::Matomo { asset, url, site, token, token_env, token_file, labels, interval, timeout } => {
+            Self::Matomo { asset, url, site, oauth2, token, token_env, token_file, labels, interval, timeout } => {
                 let keys = SecretKeys { key: "token", value: token, env: token_env, file: token_file };
-                let token = keys
-                    .resolve(file, &place)?
-                    .ok_or_else(|| ConfigError::invalid(file, &place, "no token: give token_file or token_env"))?;
-                (url, interval, timeout, HttpKind::Matomo(MatomoSource { asset, site, token, labels }))
+                let access = match (keys.resolve(file, &place)?, oauth2) {
+                    (Some(token), None) => MatomoAccess::Token(token),
+                    (None, Some(entry)) => MatomoAccess::Oauth(entry.check(file, &place)?),
+                    (None, None) => {
+                        let reason = "no token: give token_file or token_env, or [http.oauth2]";
+                        return Err(ConfigError::invalid(file, &place, reason));
+                    }
+                    (Some(_), Some(_)) => {
+                        return Err(ConfigError::invalid(file, &place, "give either a token or [http.oauth2]"));
+                    }
+                };
+                let site = match site {
+                    SiteId::Number(number) => number.to_string(),
+                    SiteId::Text(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric()) => text,
+                    SiteId::Text(text) => {
+                        let reason = format!("site '{text}' is not a number or a text of letters and digits");
+                        return Err(ConfigError::invalid(file, &place, reason));
+                    }
+                };
+                let source = MatomoSource { asset, site, access: Some(access), labels };
+                (url, interval, timeout, HttpKind::Matomo(Box::new(source)))
+            }
+            Self::Json(entry) => {
+                let (url, interval, timeout) = (entry.url.clone(), entry.interval, entry.timeout);
+                (url, interval, timeout, HttpKind::Json(Box::new(entry.check(file, &place, catalogue)?)))
             }
             Self::Openmetrics { url, metric, interval, timeout } => {
                 let metrics = metric

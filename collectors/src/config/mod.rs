@@ -4,6 +4,7 @@ mod agent;
 mod error;
 mod file;
 mod http;
+mod json;
 mod mapping;
 mod mqtt;
 mod period;
@@ -15,7 +16,10 @@ pub use agent::{
     AgentSection, Config, DeliverySection, FilesSection, Ndt7Section, SelfMetricsSection, SnmpSection, SpoolSection,
 };
 pub use error::ConfigError;
-pub use http::{HttpKind, HttpSource, LabelledAsset, MatomoSource, MetricMapping, OpenMetricsSource, ProbeSource};
+pub use http::{
+    HttpKind, HttpSource, LabelledAsset, MatomoAccess, MatomoSource, MetricMapping, OpenMetricsSource, ProbeSource,
+};
+pub use json::{JsonSource, OauthSection};
 pub use mqtt::{Broker, MqttSource, MqttVersion, Subscription};
 pub use period::{Bounded, Period};
 pub use secret::Secret;

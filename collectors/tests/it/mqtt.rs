@@ -4,15 +4,14 @@ use crate::agent::{Agent, free_address};
 use crate::backend::{FakeBackend, TOKEN};
 use crate::broker::Mosquitto;
 use crate::fakes::{open, wait_for};
+use crate::taken::Taken;
 use cruscotto_collectors::config::Config;
 use cruscotto_collectors::measure::Intake;
 use cruscotto_collectors::source::mqtt::{Brokers, MqttReport, MqttStatus};
-use cruscotto_collectors::spool::{Next, Reader, Record};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::time::Timestamp;
 use nix::sys::signal::Signal;
 use rand::{RngExt, SeedableRng};
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -33,11 +32,10 @@ fn write_config(folder: &Path, backend: SocketAddr, listen: SocketAddr, mqtt: &s
     path
 }
 
-/// What is in the spool so far: value and time by asset, metric and label.
+/// A source that listens, and what it has put into the spool.
 struct Listening {
     state: MqttStatus,
-    reader: Reader,
-    seen: BTreeMap<String, Vec<(f64, Timestamp)>>,
+    taken: Taken,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
@@ -54,7 +52,7 @@ impl Listening {
         let state = brokers.states().remove(0);
         brokers.start(&intake, &stop, &tasks);
         tokio::spawn(gatherer.run(spool.clone()));
-        Self { state, reader: spool.reader(), seen: BTreeMap::new(), stop, tasks }
+        Self { state, taken: Taken::of(&spool), stop, tasks }
     }
 
     fn report(&self) -> MqttReport {
@@ -65,28 +63,12 @@ impl Listening {
         wait_for("the connection", || async { self.report().connected }).await;
     }
 
-    fn read(&mut self) {
-        while let Next::Record { record: Record::Samples(batch), .. } = self.reader.read().unwrap() {
-            for sample in &batch.samples {
-                let key = &batch.series[sample.series as usize];
-                let label = key.labels.values().next().map_or(String::new(), |l| format!(" {l}"));
-                let name = format!("{} {}{label}", key.asset, key.metric);
-                self.seen.entry(name).or_default().push((sample.value, sample.time));
-            }
-        }
-    }
-
     async fn samples(&mut self, count: usize) {
-        let own = std::cell::RefCell::new(self);
-        wait_for(&format!("{count} samples"), || async {
-            own.borrow_mut().read();
-            own.borrow().seen.values().map(Vec::len).sum::<usize>() >= count
-        })
-        .await;
+        self.taken.until(&format!("{count} samples"), |taken| taken.count() >= count).await;
     }
 
     fn values(&self, name: &str) -> Vec<f64> {
-        self.seen.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.seen)).iter().map(|(v, _)| *v).collect()
+        self.taken.values(name)
     }
 
     async fn end(self) {
@@ -158,7 +140,7 @@ async fn numbers_words_and_documents_become_samples_in_both_versions() {
         assert_eq!(listening.values("ap-0003 wifi.channel_utilisation 5g"), [0.37]);
         assert_eq!(listening.values("ap-0003 wifi.clients"), [4.0]);
         assert_eq!(listening.values("ap-0007 wifi.clients"), [2.0]);
-        let time = |name: &str| listening.seen[name][0].1;
+        let time = |name: &str| listening.taken.seen[name][0].1;
         assert_eq!(time("ap-0003 wifi.clients").as_millis(), at, "its own time");
         assert!(time("ap-0001 wifi.clients open") >= begun, "the time of its arrival");
         let report = listening.report();

@@ -3,20 +3,32 @@
 use crate::body::{BodyError, read_bounded};
 use cruscotto_domain::failure::FailureReason;
 use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, RequestBuilder, StatusCode};
 use std::error::Error;
 use std::io;
 
 /// Redirects followed at most.
 const MAX_REDIRECTS: usize = 5;
 
+/// How the agent calls itself.
+pub(super) const AGENT: &str = concat!("cruscotto-collectors/", env!("CARGO_PKG_VERSION"));
+
 /// A request that did not give a whole answer of success.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
 pub(super) struct HttpFailure {
     /// Why.
     pub(super) reason: FailureReason,
     /// What was seen, without addresses or secrets.
     pub(super) detail: String,
+    /// Whether the answer was 401: the token is not, or no longer, good.
+    pub(super) unauthorised: bool,
+}
+
+impl HttpFailure {
+    pub(super) fn new(reason: FailureReason, detail: String) -> Self {
+        Self { reason, detail, unauthorised: false }
+    }
 }
 
 /// The client of all sources. A redirect to another host, or from https to http, is not followed: what is measured is
@@ -32,8 +44,7 @@ pub(super) fn client() -> reqwest::Result<Client> {
             attempt.follow()
         }
     };
-    let agent = concat!("cruscotto-collectors/", env!("CARGO_PKG_VERSION"));
-    Client::builder().redirect(Policy::custom(same_origin)).user_agent(agent).build()
+    Client::builder().redirect(Policy::custom(same_origin)).user_agent(AGENT).build()
 }
 
 /// The body of an answer of 2xx, at most `limit` bytes.
@@ -46,16 +57,17 @@ pub(super) async fn fetch(request: RequestBuilder, limit: usize) -> Result<Vec<u
             404 | 410 => FailureReason::Unsupported,
             _ => FailureReason::DeviceError,
         };
-        return Err(HttpFailure { reason, detail: format!("the answer is {status}") });
+        let unauthorised = status == StatusCode::UNAUTHORIZED;
+        return Err(HttpFailure { reason, detail: format!("the answer is {status}"), unauthorised });
     }
     read_bounded(response, limit).await.map_err(|error| match error {
-        BodyError::TooLarge(_) => HttpFailure { reason: FailureReason::TooLarge, detail: error.to_string() },
+        BodyError::TooLarge(_) => HttpFailure::new(FailureReason::TooLarge, error.to_string()),
         BodyError::Broken(error) => explain(&error),
     })
 }
 
 /// The reason for an error; the URL, which may be private, stays out of the words.
-fn explain(error: &reqwest::Error) -> HttpFailure {
+pub(super) fn explain(error: &reqwest::Error) -> HttpFailure {
     let mut innermost: &dyn Error = error;
     let mut kind = None;
     loop {
@@ -73,5 +85,5 @@ fn explain(error: &reqwest::Error) -> HttpFailure {
         _ if error.is_builder() => FailureReason::Collector,
         _ => FailureReason::Malformed,
     };
-    HttpFailure { reason, detail: innermost.to_string() }
+    HttpFailure::new(reason, innermost.to_string())
 }

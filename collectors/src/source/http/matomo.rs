@@ -1,16 +1,18 @@
-//! Matomo's reporting API (developer.matomo.org/api-reference/reporting-api): visits and page views of today.
+//! Matomo's reporting API (developer.matomo.org/api-reference/reporting-api): visits and page views of today. Web Analytics
+//! Italia is a Matomo too.
 
-use super::fetch::{HttpFailure, fetch};
-use crate::config::MatomoSource;
+use super::access::Access;
+use super::fetch::HttpFailure;
+use crate::config::{MatomoAccess, MatomoSource};
 use crate::measure::Measure;
 use crate::schedule::{Outcome, Poll};
 use crate::source::failure;
 use cruscotto_domain::failure::FailureReason;
-use cruscotto_domain::id::{InvalidId, MetricId};
+use cruscotto_domain::id::MetricId;
 use cruscotto_domain::sample::SeriesKey;
 use cruscotto_domain::time::Timestamp;
 use reqwest::Client;
-use serde::Deserialize;
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -22,32 +24,31 @@ pub const MAX_MATOMO_BYTES: usize = 64 * 1024;
 const QUESTIONS: [(&str, &str, &str); 2] =
     [("VisitsSummary.get", "nb_visits", "service.visits"), ("Actions.get", "nb_pageviews", "service.page_views")];
 
-/// An answer, as far as it is used here. Errors come with status 200: `{"result":"error","message":"..."}`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct MatomoAnswer {
-    result: Option<String>,
-    message: Option<String>,
-    nb_visits: Option<f64>,
-    nb_pageviews: Option<f64>,
-}
+/// An answer. Errors come with status 200: `{"result":"error","message":"..."}`.
+#[derive(Debug)]
+pub struct MatomoAnswer;
 
 impl MatomoAnswer {
-    /// Reads the figure `name` of an answer.
+    /// Reads the figure `name` of an answer: a number, which some versions write as a text. A day without visits is an
+    /// empty list, which is 0.
     ///
     /// # Errors
     /// The reason and words: an error of Matomo's own, or an answer without the figure.
     pub fn figure(body: &[u8], name: &str) -> Result<f64, (FailureReason, String)> {
         let malformed = |detail: String| (FailureReason::Malformed, detail);
-        let answer: Self = serde_json::from_slice(body).map_err(|e| malformed(format!("not Matomo's JSON: {e}")))?;
-        if answer.result.as_deref() == Some("error") {
-            let message = answer.message.unwrap_or_default();
+        let answer: Value = serde_json::from_slice(body).map_err(|e| malformed(format!("not Matomo's JSON: {e}")))?;
+        if answer.get("result").and_then(Value::as_str) == Some("error") {
+            let message = answer.get("message").and_then(Value::as_str).unwrap_or_default();
             let reason =
                 if message.contains("token_auth") { FailureReason::Authentication } else { FailureReason::DeviceError };
             return Err((reason, format!("Matomo says: {message}")));
         }
-        let figure = match name {
-            "nb_visits" => answer.nb_visits,
-            "nb_pageviews" => answer.nb_pageviews,
+        if answer.as_array().is_some_and(Vec::is_empty) {
+            return Ok(0.0);
+        }
+        let figure = match answer.get(name) {
+            Some(Value::Number(number)) => number.as_f64(),
+            Some(Value::String(text)) => text.parse().ok(),
             _ => None,
         };
         figure.filter(|f| f.is_finite()).ok_or_else(|| malformed(format!("the answer has no {name}")))
@@ -59,35 +60,42 @@ pub(super) struct Matomo {
     url: Url,
     timeout: Duration,
     source: MatomoSource,
+    access: Access,
+    /// What goes into the body: URLs end up in logs.
+    form: Vec<(&'static str, String)>,
     series: [Arc<SeriesKey>; 2],
 }
 
 impl Matomo {
-    pub(super) fn new(client: Client, url: Url, timeout: Duration, source: MatomoSource) -> Result<Self, InvalidId> {
+    pub(super) fn new(client: Client, url: Url, timeout: Duration, mut source: MatomoSource) -> anyhow::Result<Self> {
         let series = |metric: &str| {
             let (asset, labels) = (source.asset.clone(), source.labels.clone());
-            Ok::<_, InvalidId>(Arc::new(SeriesKey { asset, metric: MetricId::new(metric)?, labels }))
+            anyhow::Ok(Arc::new(SeriesKey { asset, metric: MetricId::new(metric)?, labels }))
         };
         let series = [series(QUESTIONS[0].2)?, series(QUESTIONS[1].2)?];
-        Ok(Self { client, url, timeout, source, series })
+        let (form, oauth) = match source.access.take() {
+            Some(MatomoAccess::Token(token)) => (vec![("token_auth", token.reveal().to_owned())], None),
+            Some(MatomoAccess::Oauth(section)) => (Vec::new(), Some(section)),
+            None => (Vec::new(), None),
+        };
+        let access = Access::new(oauth, timeout)?;
+        Ok(Self { client, url, timeout, source, access, form, series })
     }
 
-    async fn ask(&self, method: &str, name: &str) -> Result<f64, HttpFailure> {
-        let site = self.source.site.to_string();
+    async fn ask(&mut self, method: &str, name: &str) -> Result<f64, HttpFailure> {
         let question = [
             ("module", "API"),
             ("method", method),
-            ("idSite", &site),
+            ("idSite", &self.source.site),
             ("period", "day"),
             ("date", "today"),
             ("format", "JSON"),
         ];
         let mut url = self.url.clone();
         url.query_pairs_mut().extend_pairs(question);
-        // The token goes into the body: URLs end up in logs.
-        let request = self.client.post(url).timeout(self.timeout).form(&[("token_auth", self.source.token.reveal())]);
-        let body = fetch(request, MAX_MATOMO_BYTES).await?;
-        MatomoAnswer::figure(&body, name).map_err(|(reason, detail)| HttpFailure { reason, detail })
+        let request = self.client.post(url).timeout(self.timeout).form(&self.form);
+        let body = self.access.fetch(request, MAX_MATOMO_BYTES).await?;
+        MatomoAnswer::figure(&body, name).map_err(|(reason, detail)| HttpFailure::new(reason, detail))
     }
 }
 
@@ -100,12 +108,12 @@ impl Poll for Matomo {
 
     async fn poll(&mut self) -> Outcome {
         let mut outcome = Outcome::default();
-        for ((method, name, _), series) in QUESTIONS.iter().zip(&self.series) {
+        for ((method, name, _), series) in QUESTIONS.iter().zip(self.series.clone()) {
             match self.ask(method, name).await {
                 Ok(value) => {
-                    outcome.measures.push(Measure { series: series.clone(), time: Timestamp::now(), value });
+                    outcome.measures.push(Measure { series, time: Timestamp::now(), value });
                 }
-                Err(HttpFailure { reason, detail }) => {
+                Err(HttpFailure { reason, detail, .. }) => {
                     let detail = format!("{method}: {detail}");
                     outcome.failure = Some(failure(&self.source.asset, Timestamp::now(), reason, &detail));
                     break;
@@ -125,6 +133,8 @@ mod tests {
     fn reads_figures_and_tells_errors_apart() {
         let body = br#"{"nb_uniq_visitors":3,"nb_visits":41,"bounce_rate":"40%"}"#;
         assert_eq!(MatomoAnswer::figure(body, "nb_visits"), Ok(41.0));
+        assert_eq!(MatomoAnswer::figure(br#"{"nb_visits":"7"}"#, "nb_visits"), Ok(7.0));
+        assert_eq!(MatomoAnswer::figure(b"[]", "nb_visits"), Ok(0.0), "a day without visits");
         let missing = MatomoAnswer::figure(body, "nb_pageviews").unwrap_err();
         assert_eq!(missing, (FailureReason::Malformed, "the answer has no nb_pageviews".to_owned()));
         let token = br#"{"result":"error","message":"Unable to authenticate with the provided token_auth."}"#;

@@ -99,7 +99,8 @@ impl Page {
 
     async fn read(&mut self) -> Result<Vec<Measure>, PageFailure> {
         let request = self.client.get(self.url.clone()).timeout(self.timeout);
-        let body = fetch(request, MAX_PAGE_BYTES).await.map_err(|HttpFailure { reason, detail }| (reason, detail))?;
+        let body =
+            fetch(request, MAX_PAGE_BYTES).await.map_err(|HttpFailure { reason, detail, .. }| (reason, detail))?;
         let page =
             String::from_utf8(body).map_err(|_| (FailureReason::Malformed, "the page is not UTF-8".to_owned()))?;
         apply(&page, &self.source.metrics, &mut self.counters, Timestamp::now())
