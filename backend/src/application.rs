@@ -66,6 +66,7 @@ impl Application {
         let store = Store::new(settings.database_url.expose()).context("CRUSCOTTO_DATABASE_URL")?;
         wait_for_database(&store).await?;
         store.check().await?;
+        info!(edition = ?store.edition().await?, "TimescaleDB; settled chunks are compressed by the Community edition alone");
         let zone = &city.profile.time_zone;
         ensure!(store.knows_zone(zone).await?, "city.toml: the database does not know the time zone '{zone}'");
 
@@ -87,8 +88,9 @@ impl Application {
         })?;
         let address = listener.local_addr()?;
         let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
-        let (upkeep, upkeep_stop) = (Upkeep::new(store.clone()), CancellationToken::new());
         let (roller, roller_stop) = (Roller::new(store.clone(), &catalogue, zone), CancellationToken::new());
+        let upkeep = Upkeep::new(store.clone(), Arc::clone(&catalogue), city.profile.retention.clone());
+        let upkeep_stop = CancellationToken::new();
         let state = Arc::new(WebState {
             admission: Admission::new(store.clone()),
             limits: Limits::new(settings.api_rate, settings.trusted_proxies.clone()),

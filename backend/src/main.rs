@@ -6,6 +6,7 @@ use cruscotto_backend::application::Application;
 use cruscotto_backend::rollup::Roller;
 use cruscotto_backend::settings::{Secret, Settings};
 use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, Store, TokenHash, migrate};
+use cruscotto_backend::upkeep::retention::{Policy, retain};
 use cruscotto_backend::{observe, passwords};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::City;
@@ -52,6 +53,17 @@ enum Command {
     Rollup {
         #[command(subcommand)]
         command: RollupCommand,
+    },
+    /// Forget what is kept no longer, as the server does once a day.
+    Retention {
+        #[command(flatten)]
+        database: Database,
+        /// The folder of the city, whose `city.toml` says how long what is kept.
+        #[arg(long, env = "CRUSCOTTO_CITY", value_name = "DIR")]
+        city: PathBuf,
+        /// Only say what would go.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Run the server.
     Serve(Box<Settings>),
@@ -154,6 +166,17 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             let zone = City::load(&city)?.profile.time_zone;
             let hours = Roller::new(store, &Catalogue::built_in()?, &zone).rebuild(from, to).await?;
             println!("{hours} hours of series between {from} and {to} are summed up again");
+            Ok(())
+        }
+        Command::Retention { database, city, dry_run } => {
+            let store = Store::new(database.url.expose())?;
+            store.check().await?;
+            let (catalogue, city) = (Catalogue::built_in()?, City::load(&city)?);
+            let policy = Policy { catalogue: &catalogue, retention: &city.profile.retention };
+            print!(
+                "{}",
+                retain(&store, policy, Timestamp::now(), dry_run, &stop_signal()?).await.context("retention")?
+            );
             Ok(())
         }
         Command::Serve(settings) => {

@@ -41,6 +41,8 @@ pub const LIVE_REBUILDS: &str = "cruscotto_live_rebuilds_total";
 pub const LIVE_FLUSH_SECONDS: &str = "cruscotto_live_flush_seconds";
 /// Health changes, by `to`.
 pub const TRANSITIONS: &str = "cruscotto_health_transitions_total";
+/// Rows that retention removed.
+pub const RETENTION_ROWS: &str = "cruscotto_retention_rows_total";
 /// Samples that operators corrected.
 pub const CORRECTIONS: &str = "cruscotto_corrections_total";
 /// Seconds since the instant that samples are summed up to.
@@ -92,6 +94,7 @@ fn describe() {
         LIVE_FRAMES,
         LIVE_RESYNCS,
         LIVE_REBUILDS,
+        RETENTION_ROWS,
         CORRECTIONS,
         LOGINS_FAILED,
     ] {
@@ -113,6 +116,7 @@ fn describe() {
     describe_counter!(LIVE_REBUILDS, "Rebuilds of the live state from the store");
     describe_histogram!(LIVE_FLUSH_SECONDS, "Seconds to bring every topic up to date");
     describe_counter!(TRANSITIONS, "Changes of health, by state reached");
+    describe_counter!(RETENTION_ROWS, "Rows that retention removed");
     describe_counter!(CORRECTIONS, "Samples that operators corrected");
     describe_gauge!(ROLLUP_LAG_SECONDS, "Seconds since the instant that samples are summed up to");
     describe_gauge!(ROLLUP_TOUCHED, "Hours of series that wait to be summed up again");

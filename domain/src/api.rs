@@ -88,6 +88,10 @@ pub struct History {
     pub bucket_s: u32,
     /// The points, oldest first. A bucket without samples is absent: a gap is a gap.
     pub points: Vec<HistoryPoint>,
+    /// Times of the samples of the period that were corrected, oldest first, at most 1,000; GET /api/v1/corrections has
+    /// what they were before. Where counts of people may be withheld, none are named.
+    #[serde(default)]
+    pub corrected: Vec<Timestamp>,
 }
 
 /// What a published figure or a target compares with.

@@ -62,29 +62,16 @@ impl Default for Retention {
     }
 }
 
-/// Why days cannot be kept like this.
+/// Days that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadRetention {
-    /// Too few or too many.
-    #[error("{field} = {days}: expected {MIN_DAYS} to {MAX_DAYS} days")]
-    Days {
-        /// Which.
-        field: &'static str,
-        /// Its value.
-        days: u32,
-    },
-    /// What is coarser would be forgotten before what is finer.
-    #[error("{field} = {days} is less than {finer} = {finer_days}: what is coarser is kept at least as long")]
-    Order {
-        /// Which.
-        field: &'static str,
-        /// Its value.
-        days: u32,
-        /// What it must not be less than.
-        finer: &'static str,
-        /// The value of that.
-        finer_days: u32,
-    },
+#[error("{field} = {days}: expected {expected}")]
+pub struct BadRetention {
+    /// Which.
+    pub field: &'static str,
+    /// Its value.
+    pub days: u32,
+    /// What would be right.
+    pub expected: String,
 }
 
 impl Retention {
@@ -114,12 +101,14 @@ impl Retention {
         let logs = [("deliveries_days", self.deliveries_days), ("transitions_days", self.transitions_days)];
         for (field, days) in ordered.into_iter().chain(logs) {
             if !(MIN_DAYS..=MAX_DAYS).contains(&days) {
-                return Err(BadRetention::Days { field, days });
+                return Err(BadRetention { field, days, expected: format!("{MIN_DAYS} to {MAX_DAYS} days") });
             }
         }
         for ((finer, finer_days), (field, days)) in ordered.into_iter().zip(ordered.into_iter().skip(1)) {
             if days < finer_days {
-                return Err(BadRetention::Order { field, days, finer, finer_days });
+                let expected =
+                    format!("at least the {finer_days} days of {finer}: what is coarser is kept as long or longer");
+                return Err(BadRetention { field, days, expected });
             }
         }
         Ok(())
@@ -142,7 +131,7 @@ mod tests {
         let error = Retention { hours_days: 399, ..Retention::default() }.check().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "hours_days = 399 is less than five_minutes_days = 400: what is coarser is kept at least as long"
+            "hours_days = 399: expected at least the 400 days of five_minutes_days: what is coarser is kept as long or longer"
         );
         let error = Retention { brief_days: 7, ..Retention::default() }.check().unwrap_err();
         assert_eq!(error.to_string(), "brief_days = 7: expected 8 to 36525 days");

@@ -190,6 +190,10 @@ fn a_wrong_value_is_said_with_file_line_field_and_what_would_be_right() {
             "city.toml, line 3: time_zone 'Roma' is not right: expected an IANA time zone such as Europe/Rome",
         ),
         (
+            refusal(|f| f.city.push_str("\n[retention]\nbrief_days = 3\n")),
+            "city.toml, line 11: brief_days '3' is not right: expected 8 to 36525 days",
+        ),
+        (
             refusal(|f| replace(&mut f.overlap, "0.5000", "50")),
             "overlap.csv, line 2: share '50' is not right: expected a share above 0, at most 1",
         ),

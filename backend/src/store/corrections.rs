@@ -2,8 +2,9 @@
 //! one sample are committed.
 
 use super::instant::Instant;
-use super::{Store, StoreError};
+use super::{Store, StoreError, rollup};
 use cruscotto_domain::id::{AssetId, MetricId};
+use cruscotto_domain::rollup::{BUCKET_MICROS, ceil};
 use cruscotto_domain::time::Timestamp;
 
 /// A correction to be made.
@@ -30,6 +31,8 @@ pub enum Restated {
     Unchanged,
     /// There is no sample of this series at this time.
     Absent,
+    /// Samples of this series before this instant are no longer kept.
+    Gone(Timestamp),
 }
 
 /// An entry of the log.
@@ -80,6 +83,12 @@ impl Store {
     pub async fn restate(&self, restatement: &Restatement<'_>) -> Result<Restated, StoreError> {
         let Restatement { series, time, value, by, reason } = *restatement;
         let mut transaction = self.pool.begin().await?;
+        // Retention does not move meanwhile, and the rollups are made again of what is there after this.
+        rollup::enter(&mut transaction).await?;
+        let horizons = rollup::raw_horizons(&mut transaction, &[series]).await?;
+        if let Some(kept) = horizons.get(&series).map(|gone| ceil(*gone, BUCKET_MICROS)).filter(|kept| time < *kept) {
+            return Ok(Restated::Gone(kept));
+        }
         let row: Option<(Option<i64>, f64, Instant)> =
             sqlx::query_as("select id, before, corrected_at from correct_sample($1, $2, $3, $4, $5)")
                 .bind(series)
@@ -94,10 +103,34 @@ impl Store {
             Some((None, ..)) => return Ok(Restated::Unchanged),
             Some((Some(id), before, at)) => (id, before, at.0),
         };
-        super::rollup::touch(&mut transaction, &[(series, time)]).await?;
+        rollup::touch(&mut transaction, &[(series, time)]).await?;
         transaction.commit().await?;
         let (by, reason) = (by.to_owned(), reason.to_owned());
         Ok(Restated::Corrected(CorrectionRow { id, series, time, before, after: value, by, at, reason }))
+    }
+
+    /// Times of the samples of `series` in a period that were corrected, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn corrected_times(
+        &self,
+        series: &[i32],
+        from: Timestamp,
+        to: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Timestamp>, StoreError> {
+        let times: Vec<Instant> = sqlx::query_scalar(
+            "select distinct ts from correction
+             where series_id = any($1) and ts >= $2 and ts < $3 order by ts limit $4",
+        )
+        .bind(series)
+        .bind(Instant(from))
+        .bind(Instant(to))
+        .bind(i64::from(limit))
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(times.into_iter().map(|time| time.0).collect())
     }
 
     /// Entries of the log, latest first.

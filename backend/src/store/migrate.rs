@@ -1,7 +1,7 @@
 //! The schema: forward only, run by its owner, checked by the backend at its start.
 
 use super::connect::options;
-use super::{StoreError, extension};
+use super::{StoreError, columnstore, extension};
 use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgPoolOptions;
@@ -28,6 +28,7 @@ pub async fn migrate(url: &str, chunk_interval: Duration) -> Result<(), StoreErr
         .bind(chunk_interval.as_secs_f64())
         .execute(&pool)
         .await?;
+    columnstore::switch_on(&pool).await?;
     pool.close().await;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod assets;
 mod chunks;
+pub mod columnstore;
 mod commit;
 mod connect;
 mod copy;
@@ -15,6 +16,7 @@ mod instant;
 mod latest;
 mod migrate;
 mod operators;
+mod retention;
 pub mod rollup;
 mod rollup_cover;
 mod rollup_work;
@@ -23,6 +25,7 @@ mod sessions;
 mod sources;
 
 pub use assets::AssetWrite;
+pub use columnstore::Edition;
 pub use commit::{Committed, DeliveryNote, StoredRow};
 pub use connect::{APPLICATION_NAME, Store};
 pub use corrections::{CorrectionQuery, CorrectionRow, Restated, Restatement};
@@ -31,6 +34,7 @@ pub use health::{SavedState, SavedTransition};
 pub use history::{Bucket, BucketPart, HistoryQuery, PartSeries, RawPoint};
 pub use latest::LatestSample;
 pub use migrate::{CHUNK_INTERVAL_DEFAULT, migrate};
+pub use retention::{Chunk, Load, Log};
 pub use rollup::RollupState;
 pub use rollup_work::{Level, Rollup, RollupWork, Span};
 pub use sessions::TokenHash;

@@ -52,6 +52,10 @@ pub(super) async fn correction_new(
             let detail = format!("the value at {} is {} already: nothing to correct", new.time, new.value);
             return Err(Problem::unprocessable(detail));
         }
+        Restated::Gone(kept) => {
+            let detail = format!("samples of {} before {kept} are no longer kept: only their sums are", key.metric);
+            return Err(Problem::not_found(detail));
+        }
         Restated::Absent => {
             let detail = format!(
                 "the series has no sample at {}: GET /api/v1/history?bucket=raw lists those it has, to the microsecond",

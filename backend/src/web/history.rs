@@ -11,6 +11,7 @@ use super::asset::no_such_asset;
 use super::caller::Caller;
 use super::extract::Query;
 use super::history_plan::{MAX_RAW_POINTS, Plan, Subject, plan, seconds};
+use super::metrics::{no_such_metric, visible};
 use super::problem::Problem;
 use crate::audience::Audience;
 use crate::known::PlacedAsset;
@@ -25,7 +26,9 @@ use cruscotto_domain::sample::SeriesKey;
 use cruscotto_domain::suppression::{is_small, total_is_safe, withhold};
 use cruscotto_domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+
+/// Corrected samples named in an answer at most.
+const MAX_CORRECTED: u32 = 1_000;
 
 /// One metric of an asset or an area over time, in buckets (each value the mean in time, added up as the catalogue
 /// says) or, for a single series, as the raw samples.
@@ -52,10 +55,8 @@ pub(super) async fn history(
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Result<Json<History>, Problem> {
     let plan = plan(&parameters, Timestamp::now())?;
-    let visible = |m: &&Arc<MetricDefinition>| m.public || caller.audience() == Audience::Operator;
-    let metric = state.catalogue.get(&plan.metric).filter(visible).cloned().ok_or_else(|| {
-        Problem::not_found(format!("metric '{}' does not exist: GET /api/v1/metrics lists those that do", plan.metric))
-    })?;
+    let metric = state.catalogue.get(&plan.metric).filter(|m| visible(m, caller.audience())).cloned();
+    let metric = metric.ok_or_else(|| no_such_metric(&plan.metric))?;
     let guarded = metric.counts_people && caller.audience() == Audience::Public;
     let chosen = match &plan.subject {
         Subject::Asset(id, labels) => {
@@ -84,12 +85,26 @@ pub(super) async fn history(
             chosen.points(state.store.history(&query).await?, state.settings.small_count)
         }
     };
+    let corrected = if guarded {
+        Vec::new()
+    } else {
+        let series: Vec<i32> = chosen.series.iter().map(|part| part.series).collect();
+        state.store.corrected_times(&series, plan.from, plan.to, MAX_CORRECTED).await?
+    };
     let (series, area) = match plan.subject {
         Subject::Asset(asset, labels) => (Some(SeriesKey { asset, metric: metric.id.clone(), labels }), None),
         Subject::Area(area) => (None, Some(area)),
     };
     let bucket_s = plan.bucket.map_or(0, |bucket| u32::try_from(seconds(bucket)).unwrap_or(u32::MAX));
-    Ok(Json(History { metric: metric.id.clone(), series, area, unit: metric.unit.clone(), bucket_s, points }))
+    Ok(Json(History {
+        metric: metric.id.clone(),
+        series,
+        area,
+        unit: metric.unit.clone(),
+        bucket_s,
+        points,
+        corrected,
+    }))
 }
 
 async fn raw(state: &Shared, plan: &Plan, chosen: &Chosen, guarded: bool) -> Result<Vec<HistoryPoint>, Problem> {

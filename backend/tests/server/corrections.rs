@@ -54,6 +54,8 @@ async fn a_correction_shows_everywhere_and_the_old_value_stays_in_the_log() {
     let values = |h: &Value| h["points"].as_array().unwrap().iter().map(|p| p["value"].clone()).collect::<Vec<_>>();
     assert_eq!(values(&server.get(history).await), [json!(10.0), json!(12.5)]);
 
+    assert_eq!(server.get(history).await["corrected"], json!([newer]));
+
     // Delivered again, the first value does not come back; an older sample's correction does not become the last value.
     let receipt = server.samples(&samples(9_000.0)).await;
     assert_eq!((receipt.stored, receipt.duplicates), (0, 2));
@@ -146,6 +148,10 @@ async fn the_public_sees_no_names_no_counts_of_people_and_no_private_metrics() {
         (&json!("device.up"), &json!(null), &json!(0.0))
     );
     assert_eq!(server.get(&format!("{PATH}?metric=wifi.clients")).await, json!({"items": []}));
+    let corrected = async |metric: &str| {
+        server.get(&format!("/api/v1/history?asset=ap-1&metric={metric}&bucket=5m")).await["corrected"].clone()
+    };
+    assert_eq!((corrected("device.up").await, corrected("wifi.clients").await), (json!([time]), json!([])));
     let hidden = server.request(Method::GET, &format!("{PATH}?metric=wifi.channel_utilisation"));
     assert_eq!(server.problem(hidden).await.0, 404);
     server.stop().await;

@@ -21,6 +21,7 @@ mod ingest;
 mod live;
 mod outage;
 mod privacy;
+mod retention;
 mod rollup;
 mod startup;
 mod upkeep;

@@ -3,7 +3,8 @@
 use crate::harness::{Database, city};
 use cruscotto_backend::application::Application;
 use cruscotto_backend::settings::Settings;
-use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, migrate};
+use cruscotto_backend::store::columnstore::STATEMENTS;
+use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, Edition, Store, migrate};
 use std::time::Duration;
 
 async fn refusal(database: &Database) -> String {
@@ -58,10 +59,16 @@ async fn the_servers_role_reads_and_writes_rows_and_can_do_nothing_else() {
     run("insert into series (asset_id, metric, labels) values ('a', 'device.up', '{}')").await.unwrap();
     run("insert into sample select now(), 1, id from series").await.unwrap();
     run("select make_next_chunks()").await.unwrap();
+    run("select retire_samples('none', null), retire_log('delivery', now() - interval '8 days', 1)").await.unwrap();
     run("select correct_sample(1, now(), 2, 'operator', 'a reason')").await.unwrap();
     run("create temporary table staging (like sample) on commit drop").await.unwrap();
     for forbidden in [
         "delete from sample",
+        "delete from delivery",
+        "select retire_rollups('rollup_5m', now())",
+        "select retire_rollups('sample', now() - interval '99 days')",
+        "select retire_log('delivery', now(), 1)",
+        "select retire_log('asset', now() - interval '8 days', 1)",
         "update sample set value = 0",
         "insert into correction (series_id, ts, before, after, corrected_by, corrected_at, reason) select id, now(), 1, 2, 'nobody', now(), '' from series",
         "update correction set reason = ''",
@@ -73,4 +80,24 @@ async fn the_servers_role_reads_and_writes_rows_and_can_do_nothing_else() {
     ] {
         assert!(run(forbidden).await.is_err(), "{forbidden}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_community_edition_is_told_is_refused_here_for_its_license_alone() {
+    let database = Database::migrated().await;
+    let store = Store::new(&database.url).unwrap();
+    // Nobody can try the other edition from its packages; a statement that this one refuses for its license was read and
+    // understood. One with a word wrong is refused for that.
+    if store.edition().await.unwrap() == Edition::Community {
+        println!("skipped: this is the Community edition, and the migration has said them all");
+        return;
+    }
+    let code = async |sql: &'static str| {
+        let error = sqlx::raw_sql(sql).execute(&mut database.connect().await).await.unwrap_err();
+        error.as_database_error().unwrap().code().unwrap().into_owned()
+    };
+    for statement in STATEMENTS {
+        assert_eq!(code(statement).await, "0A000", "{statement}");
+    }
+    assert_eq!(code("alter table sample set (timescaledb.enable_columnstores = true)").await, "22023");
 }

@@ -4,7 +4,7 @@ use super::error::line_of;
 use super::{CityError, file};
 use crate::id::AreaId;
 use crate::metric::Text;
-use crate::retention::Retention;
+use crate::retention::{BadRetention, Retention};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -109,10 +109,10 @@ impl Profile {
             return Err(CityError::field(file, place, "nearest_area_tolerance_m", &tolerance, expected));
         }
         if let Some(retention) = &raw.retention {
-            retention.get_ref().check().map_err(|error| {
-                let expected = "days, and what is coarser kept at least as long";
-                CityError::field(file, at(retention.span()), "retention", &error, expected)
-            })?;
+            let bad = |error: BadRetention| {
+                CityError::field(file, at(retention.span()), error.field, &error.days, error.expected)
+            };
+            retention.get_ref().check().map_err(bad)?;
         }
         Ok(Self {
             id,
