@@ -60,6 +60,9 @@ struct CityArgs {
     /// UDP port of the SNMP agents.
     #[arg(long, default_value_t = 1161)]
     snmp_port: u16,
+    /// Where the devices send SNMP notifications; without it they send none.
+    #[arg(long)]
+    traps_to: Option<SocketAddr>,
     /// TCP port of the NDT7 servers.
     #[arg(long, default_value_t = 4443)]
     ndt7_port: u16,
@@ -98,6 +101,7 @@ async fn main() -> anyhow::Result<()> {
             let settings = Settings {
                 listen: city.listen,
                 snmp_port: city.snmp_port,
+                traps_to: city.traps_to,
                 ndt7_port: city.ndt7_port,
                 ndt7_duration: Duration::from_secs(city.ndt7_seconds),
                 quiet: city.quiet,

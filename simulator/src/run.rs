@@ -28,6 +28,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// UDP port of the SNMP agents.
     pub snmp_port: u16,
+    /// Where the devices' SNMP notifications go; none: they send none.
+    pub traps_to: Option<SocketAddr>,
     /// TCP port of the NDT7 servers.
     pub ndt7_port: u16,
     /// Length of a download subtest.
@@ -66,7 +68,7 @@ pub async fn start(plan: Plan, seed: u64, settings: &Settings) -> anyhow::Result
     let credentials = Credentials::of(plan.noise);
     let world = World::new(plan, settings.quiet, memory);
     let (stop, mut tasks) = (CancellationToken::new(), JoinSet::new());
-    let agents = snmp::start(&world, &credentials, settings.snmp_port, &stop, &mut tasks).await?;
+    let agents = snmp::start(&world, &credentials, settings.snmp_port, settings.traps_to, &stop, &mut tasks).await?;
     let servers = ndt7::start(&world, settings.ndt7_port, settings.ndt7_duration, &stop, &mut tasks)?;
     let living = Arc::clone(&world);
     let token = stop.clone();

@@ -1,14 +1,15 @@
 //! One device's socket: behind it an agent while the device works, and something else while it does not.
 
 use super::handler::Objects;
-use super::mib::Layout;
+use super::mib::{Layout, ticks};
+use super::notices::{self, Notice};
 use super::{Credentials, SnmpError, rubbish};
-use crate::fault::Condition;
+use crate::fault::{Condition, FaultKind};
 use crate::plan::{DeviceIndex, Security};
 use crate::world::World;
 use async_snmp::agent::{Agent, AgentShutdownPolicy};
-use async_snmp::oid;
 use async_snmp::v3::{AuthoritativeEngine, MasterKeys, PersistedAuthoritativeEngine};
+use async_snmp::{Auth, UsmConfig, oid};
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub(super) struct Endpoint {
     community: String,
     user: String,
     keys: MasterKeys,
+    tells: Option<SocketAddr>,
 }
 
 /// What is behind the socket.
@@ -60,12 +62,12 @@ impl Endpoint {
         device: DeviceIndex,
         layout: Arc<Layout>,
         port: u16,
-        credentials: &Credentials,
-        keys: MasterKeys,
+        (credentials, keys): (&Credentials, MasterKeys),
+        tells: Option<SocketAddr>,
     ) -> Self {
         let address = SocketAddr::from((world.plan.devices[device].address, port));
         let (community, user) = (credentials.community.clone(), credentials.user.clone());
-        Self { world, device, layout, address, community, user, keys }
+        Self { world, device, layout, address, community, user, keys, tells }
     }
 
     /// Takes the socket, for the condition the device is in.
@@ -87,6 +89,7 @@ impl Endpoint {
     /// Answers until `stop`, each time as the device's condition wants.
     pub(super) async fn run(self, mut behind: Behind, stop: CancellationToken) {
         let mut condition = self.world.watch(self.device);
+        let mut silencer = self.silencer();
         loop {
             match behind {
                 Behind::Agent(agent) => serve(*agent, &mut condition, &stop).await,
@@ -106,7 +109,35 @@ impl Endpoint {
                     }
                 }
             };
+            // Only now: who polls because of the notice finds what it tells.
+            let before = std::mem::replace(&mut silencer, self.silencer());
+            if let (Some(to), Some(notice)) = (self.tells, Notice::of(before, silencer))
+                && let Err(error) = self.tell(notice, to).await
+            {
+                tracing::warn!(%error, "a device could not send its notice");
+            }
         }
+    }
+
+    /// The fault of its own, not of its link, that makes the device silent.
+    fn silencer(&self) -> Option<FaultKind> {
+        let faults = self.world.faults(self.device, &self.world.now());
+        faults.iter().map(|f| f.fault).find(|fault| fault.silences())
+    }
+
+    async fn tell(&self, notice: Notice, to: SocketAddr) -> anyhow::Result<()> {
+        let device = &self.world.plan.devices[self.device];
+        let (auth, engine) = match device.security {
+            Security::V2c => (Auth::v2c(self.community.as_str()), None),
+            Security::V3 => {
+                let user = UsmConfig::new(self.user.clone()).with_master_keys(self.keys.clone())?;
+                (Auth::Usm(user), Some(self.engine()?))
+            }
+        };
+        let now = self.world.now();
+        let uptime = ticks(now.unix - self.world.started(self.device, &now));
+        notices::send(notice, (device.address, to), auth, engine, uptime).await?;
+        Ok(())
     }
 
     async fn agent(&self) -> Result<Agent, SnmpError> {

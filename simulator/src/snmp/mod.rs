@@ -4,6 +4,7 @@ mod credentials;
 mod endpoint;
 mod handler;
 pub mod mib;
+mod notices;
 mod rubbish;
 
 pub use credentials::Credentials;
@@ -12,6 +13,7 @@ use crate::world::World;
 use async_snmp::v3::{AuthProtocol, MasterKeys, PrivProtocol};
 use endpoint::Endpoint;
 use mib::Layouts;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -48,7 +50,8 @@ pub enum SnmpError {
     },
 }
 
-/// Starts an agent for each device that answers by itself; all are bound when this returns. They stop with `stop`.
+/// Starts an agent for each device that answers by itself; all are bound when this returns. They stop with `stop`. Their
+/// notifications go to `tells`.
 ///
 /// # Errors
 /// [`SnmpError`] for the first that cannot be started.
@@ -56,6 +59,7 @@ pub async fn start(
     world: &Arc<World>,
     credentials: &Credentials,
     port: u16,
+    tells: Option<SocketAddr>,
     stop: &CancellationToken,
     tasks: &mut JoinSet<()>,
 ) -> Result<usize, SnmpError> {
@@ -69,7 +73,7 @@ pub async fn start(
             continue;
         }
         let endpoint =
-            Endpoint::new(Arc::clone(world), index, layouts.of_device(index), port, credentials, keys.clone());
+            Endpoint::new(Arc::clone(world), index, layouts.of_device(index), port, (credentials, keys.clone()), tells);
         let answering = endpoint.bind().await?;
         tasks.spawn(endpoint.run(answering, stop.child_token()));
         started += 1;

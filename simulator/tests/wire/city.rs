@@ -41,9 +41,15 @@ pub(crate) struct SmallCity {
 }
 
 pub(crate) async fn start(state_dir: Option<PathBuf>) -> SmallCity {
+    start_telling(state_dir, None).await
+}
+
+/// A city whose devices send their notifications to `traps_to`.
+pub(crate) async fn start_telling(state_dir: Option<PathBuf>, traps_to: Option<SocketAddr>) -> SmallCity {
     let settings = Settings {
         listen: "127.0.0.1:0".parse().unwrap(),
         snmp_port: 1161,
+        traps_to,
         ndt7_port: 4443,
         ndt7_duration: Duration::from_secs(1),
         quiet: true,

@@ -6,5 +6,6 @@ mod city;
 mod control;
 mod inventory;
 mod ndt7;
+mod notices;
 mod services;
 mod snmp;

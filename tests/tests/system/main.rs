@@ -13,4 +13,5 @@ mod restart_keeps_history;
 mod rubbish_bodies;
 mod rubbish_devices;
 mod rubbish_samples;
+mod traps;
 mod uplink_cut;

@@ -53,7 +53,7 @@ fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventor
     let test_every = duration(options.speed_test_every);
     let test_for = duration(Duration::from_secs(options.speed_test_seconds.into()));
     let credentials = text(&inventory.credentials());
-    toml! {
+    let mut configuration = toml! {
         include = [services]
 
         [agent]
@@ -82,7 +82,14 @@ fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventor
 
         [files]
         watch = watched
+    };
+    if let (Some(traps), Some(snmp)) =
+        (options.traps_listen, configuration.get_mut("snmp").and_then(toml::Value::as_table_mut))
+    {
+        let listen = traps.to_string();
+        snmp.insert("traps".to_owned(), toml! { listen = listen }.into());
     }
+    configuration
 }
 
 #[cfg(test)]
@@ -94,7 +101,8 @@ mod tests {
     #[test]
     fn the_file_is_toml_with_what_the_city_was_started_with() {
         let folder = tempfile::tempdir().unwrap();
-        let options = CityOptions::test(&Checkout::current().unwrap());
+        let mut options = CityOptions::test(&Checkout::current().unwrap());
+        options.traps_listen = Some(SocketAddr::from(([127, 0, 0, 1], 1_162)));
         let address = SocketAddr::from(([127, 0, 0, 1], 81));
         let access = Access::settle(folder.path(), address, address).unwrap();
         let inventory = Inventory::new(folder.path()).unwrap();
@@ -104,6 +112,7 @@ mod tests {
         let read: Table = text.parse().unwrap();
         assert_eq!(read["delivery"]["url"].as_str(), Some("http://127.0.0.1:81"));
         assert_eq!(read["snmp"]["interval"].as_str(), Some("1000ms"));
+        assert_eq!(read["snmp"]["traps"]["listen"].as_str(), Some("127.0.0.1:1162"));
         assert!(read["snmp"]["credentials"].as_str().unwrap().ends_with("credentials.toml"));
         assert!(read["include"][0].as_str().unwrap().ends_with("http.toml"));
         assert!(!text.contains(&access.ingest_token), "the token stays out of the file");

@@ -1,6 +1,6 @@
 //! What a city is started with.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -49,6 +49,9 @@ pub struct CityOptions {
     pub simulator_listen: SocketAddr,
     /// Where the collectors' own status listens; port 0 takes a free one.
     pub collectors_listen: SocketAddr,
+    /// Where the collectors listen for the devices' SNMP notifications; port 0 takes a free one. `None`: the devices send
+    /// none, and a fault is seen when its device's turn comes.
+    pub traps_listen: Option<SocketAddr>,
     /// How many access points the simulated city has.
     pub access_points: u32,
     /// How many schools the simulated city has.
@@ -106,6 +109,7 @@ impl CityOptions {
             listen: LISTEN,
             simulator_listen: SIMULATOR_LISTEN,
             collectors_listen: COLLECTORS_LISTEN,
+            traps_listen: Some(ANY),
             access_points: ACCESS_POINTS,
             schools: SCHOOLS,
             seed: SEED,
@@ -134,6 +138,7 @@ impl CityOptions {
             listen: ANY,
             simulator_listen: ANY,
             collectors_listen: ANY,
+            traps_listen: None,
             access_points: 40,
             schools: 10,
             seed: 1,
@@ -159,6 +164,10 @@ impl CityOptions {
         self.listen = backend.local_addr()?;
         self.simulator_listen = simulator.local_addr()?;
         self.collectors_listen = collectors.local_addr()?;
+        if let Some(traps) = &mut self.traps_listen {
+            let socket = UdpSocket::bind(*traps).with_context(|| format!("{traps} (UDP) cannot be listened on"))?;
+            *traps = socket.local_addr()?;
+        }
         Ok(())
     }
 }
@@ -179,7 +188,9 @@ mod tests {
     #[test]
     fn free_ports_are_three_different_ones() {
         let mut options = CityOptions::test(&Checkout::current().unwrap());
+        options.traps_listen = Some(ANY);
         options.settle_addresses().unwrap();
+        assert_ne!(options.traps_listen.unwrap().port(), 0);
         let ports = [options.listen, options.simulator_listen, options.collectors_listen].map(|address| address.port());
         assert!(!ports.contains(&0));
         assert!(ports[0] != ports[1] && ports[1] != ports[2] && ports[0] != ports[2]);

@@ -45,6 +45,9 @@ fn simulated(options: &CityOptions, folder: &Path, network: Ipv4Addr, name: &'st
     if options.quiet {
         simulator.arguments.push("--quiet".into());
     }
+    if let Some(traps) = options.traps_listen {
+        simulator = simulator.option("--traps-to", traps.to_string());
+    }
     simulator
 }
 

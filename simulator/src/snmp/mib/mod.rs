@@ -115,6 +115,6 @@ fn under(prefix: &[u32], rest: &[u32]) -> Oid {
 
 /// Hundredths of a second, as TimeTicks count them: modulo 2^32 (RFC 2578, 7.1.8).
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "modulo 2^32 is what is wanted")]
-fn ticks(seconds: f64) -> u32 {
+pub(super) fn ticks(seconds: f64) -> u32 {
     (seconds.max(0.0) * 100.0) as u64 as u32
 }
