@@ -37,7 +37,7 @@ pub fn describe() {
     describe_counter!(POLLS, "Polls by source, outcome and reason");
     describe_histogram!(POLL_SECONDS, "Duration of a poll in seconds, by source");
     describe_counter!(LATE, "Polls begun more than an interval late, by source");
-    describe_counter!(HINTED, "Polls brought forward by a hint of the device, by source");
+    describe_counter!(HINTED, "Polls beside the grid, on a hint of the device and after it, by source");
     describe_counter!(TRAPS, "Datagrams at the SNMP trap port, by what became of them");
     describe_counter!(ENGINES, "SNMPv3 devices that were replaced or had lost their state");
     describe_counter!(VARBINDS, "SNMP variable bindings read");
@@ -77,7 +77,7 @@ pub fn poll_late(source: &'static str) {
     counter!(LATE, "source" => source).increment(1);
 }
 
-/// A poll was brought forward by a hint.
+/// A poll was made on a hint, or after one.
 pub fn poll_hinted(source: &'static str) {
     counter!(HINTED, "source" => source).increment(1);
 }

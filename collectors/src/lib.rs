@@ -9,6 +9,7 @@ pub mod body;
 pub mod config;
 pub mod delivery;
 pub mod event;
+pub mod hint;
 pub mod measure;
 pub mod redact;
 pub mod schedule;

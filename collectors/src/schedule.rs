@@ -6,36 +6,19 @@
 
 use crate::backoff::{Backoff, seed_of, spread};
 use crate::event;
+use crate::hint::{HintedTurns, Hints};
 use crate::measure::{Intake, Measure};
 use cruscotto_domain::failure::PollFailure;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// The first extra wait of a failing target, as a part of its interval.
 const FIRST_EXTRA_WAIT_DIVISOR: u32 = 4;
-
-/// From one poll on a hint to the next of the same target at least. Hints in between are one.
-const HINT_SPACING: Duration = Duration::from_secs(5);
-
-/// Asks for a poll of one target now. Hints that come while one waits are one.
-#[derive(Debug, Clone, Default)]
-pub struct Hints(Arc<Notify>);
-
-impl Hints {
-    /// Something has happened that a poll would show.
-    pub fn give(&self) {
-        self.0.notify_one();
-    }
-
-    async fn taken(&self) {
-        self.0.notified().await;
-    }
-}
 
 /// What one poll gave.
 #[derive(Debug, Default)]
@@ -98,19 +81,19 @@ impl Scheduler {
         let mut due = Instant::now() + interval.mul_f64(spread(seed));
         let new_backoff = || Backoff::new(interval / FIRST_EXTRA_WAIT_DIVISOR, interval, seed);
         let mut backoff = new_backoff();
-        let mut earliest_hint = Instant::now();
+        let mut hinted_turns = HintedTurns::new(hints);
         loop {
             let hinted = tokio::select! {
                 biased;
                 () = sleep_until(due) => false,
-                () = async { hints.taken().await; sleep_until(earliest_hint).await } => true,
+                () = hinted_turns.next() => true,
             };
             // The gate is never closed.
             let Ok(turn) = self.gate.acquire().await else { return };
             let started = Instant::now();
+            hinted_turns.polled(started);
             if hinted {
                 event::poll_hinted(P::SOURCE);
-                earliest_hint = started + HINT_SPACING;
             } else if started > due + interval {
                 event::poll_late(P::SOURCE);
             }

@@ -2,7 +2,7 @@
 
 use super::notification::{Refusal, TrapKind, read_notification};
 use crate::config::Credentials;
-use crate::schedule::Hints;
+use crate::hint::Hints;
 use bytes::Bytes;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 
 use super::{MAX_TRAP_BYTES, Refusal, Senders, TrapKind, Verdict, read_notification};
 use crate::config::Credentials;
-use crate::schedule::Hints;
+use crate::hint::Hints;
 use async_snmp::message::CommunityMessage;
 use async_snmp::notification::oids;
 use async_snmp::{GenericTrap, NotificationPdu, Oid, TrapV1Notification, Version, oid};
