@@ -32,9 +32,10 @@ begin
     ) then
         raise 'the samples before % are not summed up yet', beyond using errcode = 'object_not_in_prerequisite_state';
     end if;
-    -- Whoever reads this chunk goes first; whoever comes after waits as long as this takes, for this chunk alone.
+    -- What comes late for this chunk waits as long as this takes; who reads it, from when it is dropped until what stays
+    -- is back. Who reads it already goes first, or this is given up.
     perform set_config('lock_timeout', '2s', true);
-    execute format('lock table %s in access exclusive mode', chunk);
+    execute format('lock table %s in exclusive mode', chunk);
     execute format('select count(*) from %s', chunk) into all_rows;
     if expired is not null then
         execute format(
