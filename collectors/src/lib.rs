@@ -11,6 +11,7 @@ pub mod delivery;
 pub mod event;
 pub mod hint;
 pub mod measure;
+pub mod reading;
 pub mod redact;
 pub mod schedule;
 pub mod self_metrics;

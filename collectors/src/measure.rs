@@ -3,12 +3,13 @@
 //! A measurement counts as read when it is in the spool. The [`Intake`] is bounded: when the disk cannot follow, the
 //! sources wait, and polls are late instead of lost.
 
+pub use crate::reading::Measure;
+
 use crate::event;
 use crate::spool::{Record, Spool, SpoolError};
 use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::inventory::InventoryBatch;
 use cruscotto_domain::sample::{Sample, SampleBatch, SeriesKey};
-use cruscotto_domain::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,17 +29,6 @@ const RECORD_SAMPLES: usize = 5_000;
 
 /// Polls that may wait for the disk before the sources do.
 const INTAKE_QUEUE: usize = 1_024;
-
-/// One value of one series.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Measure {
-    /// The series, shared between polls: naming it again costs nothing.
-    pub series: Arc<SeriesKey>,
-    /// When it was read.
-    pub time: Timestamp,
-    /// The value in the metric's unit.
-    pub value: f64,
-}
 
 enum Read {
     Measures(Vec<Measure>, Option<PollFailure>, Option<oneshot::Sender<bool>>),
@@ -241,6 +231,7 @@ mod tests {
     use super::*;
     use cruscotto_domain::id::{AssetId, MetricId};
     use cruscotto_domain::sample::Labels;
+    use cruscotto_domain::time::Timestamp;
 
     fn measure(asset: &str, value: f64) -> Measure {
         let series = SeriesKey {

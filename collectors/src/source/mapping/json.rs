@@ -6,7 +6,7 @@ use super::pointer::Pointer;
 use super::series::{AssetRule, SeriesRule};
 use super::time::TimeRule;
 use super::trouble::Trouble;
-use crate::measure::Measure;
+use crate::reading::Measure;
 use cruscotto_domain::sample::{SeriesKey, check_value};
 use cruscotto_domain::time::Timestamp;
 use serde_json::Value;

@@ -12,8 +12,7 @@ mod trouble;
 
 pub use json::{JsonMapping, MAX_ITEMS, MAX_LISTED_TROUBLES, Readings, ValueRule};
 pub use number::NumberRule;
-pub use place::Scope;
-pub(crate) use place::is_pointer;
+pub use place::{Scope, is_pointer};
 pub use pointer::Pointer;
 pub use series::{Aliases, AssetRule, SeriesRule};
 pub use time::{TimeFormat, TimeRule};

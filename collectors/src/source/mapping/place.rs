@@ -32,6 +32,6 @@ impl<'v> Scope<'v> {
 
 /// Whether the place of a template is a JSON pointer and not a name.
 #[must_use]
-pub(crate) fn is_pointer(place: &str) -> bool {
+pub fn is_pointer(place: &str) -> bool {
     place.starts_with(['/', '^'])
 }

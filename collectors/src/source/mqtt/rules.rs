@@ -1,7 +1,7 @@
 //! From a message to measures.
 
 use super::filter::TopicFilter;
-use crate::measure::Measure;
+use crate::reading::Measure;
 use crate::source::mapping::{AssetRule, JsonMapping, NumberRule, Readings, Scope, SeriesRule, Trouble};
 use cruscotto_domain::sample::check_value;
 use cruscotto_domain::time::Timestamp;
