@@ -74,5 +74,7 @@ pub(super) fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
         ("idle_in_transaction_session_timeout", STATEMENT_TIME_OUT_MS.to_string()),
         // Compiling a query costs more than running any of ours.
         ("jit", "off".to_owned()),
+        // A plan for any period has every chunk in it, thousands a year; one for the period asked has a few.
+        ("plan_cache_mode", "force_custom_plan".to_owned()),
     ]))
 }

@@ -12,6 +12,7 @@ mod extension;
 mod failures;
 mod health;
 mod history;
+mod history_statement;
 mod instant;
 mod latest;
 mod migrate;
