@@ -8,6 +8,7 @@ use crate::taken::Taken;
 use cruscotto_collectors::config::Config;
 use cruscotto_collectors::measure::Intake;
 use cruscotto_collectors::source::mqtt::{Brokers, MqttReport, MqttStatus};
+use cruscotto_collectors::spool::{Spool, SpoolOptions};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::time::Timestamp;
 use nix::sys::signal::Signal;
@@ -16,6 +17,8 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -42,17 +45,20 @@ struct Listening {
 
 impl Listening {
     fn start(folder: &Path, mqtt: &str) -> Self {
+        Self::start_on(&open(&folder.join("spool")), folder, mqtt)
+    }
+
+    fn start_on(spool: &Spool, folder: &Path, mqtt: &str) -> Self {
         let nowhere = "127.0.0.1:1".parse().unwrap();
         let config = Config::read(&write_config(folder, nowhere, nowhere, mqtt), &Catalogue::built_in().unwrap());
         let config = config.unwrap_or_else(|e| panic!("{e}"));
-        let spool = open(&config.spool.directory);
         let (intake, gatherer) = Intake::new();
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let brokers = Brokers::new(config.mqtt, &folder.join("aside"));
         let state = brokers.states().remove(0);
         brokers.start(&intake, &stop, &tasks);
         tokio::spawn(gatherer.run(spool.clone()));
-        Self { state, taken: Taken::of(&spool), stop, tasks }
+        Self { state, taken: Taken::of(spool), stop, tasks }
     }
 
     fn report(&self) -> MqttReport {
@@ -224,6 +230,39 @@ async fn a_broker_killed_or_restarted_has_the_agent_back_with_what_it_kept() {
         listening.samples(away.len()).await;
         let got: Vec<_> = listening.values("ap-0001 wifi.clients open");
         assert_eq!(got, away.iter().map(|n| f64::from(*n)).collect::<Vec<_>>(), "in order, {before} before");
+        listening.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_disk_does_not_take_stays_with_the_broker() {
+    for (version, publisher) in VERSIONS {
+        let folder = tempfile::tempdir().unwrap();
+        let broker = Mosquitto::start(folder.path(), "allow_anonymous true").await;
+        let full = Arc::new(AtomicBool::new(true));
+        let disk = full.clone();
+        let mut options = SpoolOptions::new(folder.path().join("spool"), 1 << 30, false);
+        options.opener = Box::new(move |path| {
+            if disk.load(Ordering::SeqCst) {
+                return Err(std::io::ErrorKind::StorageFull.into());
+            }
+            std::fs::OpenOptions::new().append(true).create_new(true).open(path)
+        });
+        let (spool, _) = Spool::open(options).unwrap();
+        let mut listening = Listening::start_on(&spool, folder.path(), &topics(&broker, version, ""));
+        listening.connected().await;
+        for n in 0..30 {
+            broker.publish("city/ap-0001/wifi/open", n.to_string().as_bytes(), &["-V", publisher]);
+        }
+        wait_for("the refusal", || async {
+            listening.report().reason.is_some_and(|reason| reason.contains("the spool does not take"))
+        })
+        .await;
+        assert_eq!(listening.report().samples, 0);
+        full.store(false, Ordering::SeqCst);
+        listening.samples(30).await;
+        let got = listening.values("ap-0001 wifi.clients open");
+        assert_eq!(got, (0..30).map(f64::from).collect::<Vec<_>>(), "all of them, in order, once");
         listening.end().await;
     }
 }

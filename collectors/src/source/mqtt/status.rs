@@ -78,11 +78,11 @@ impl MqttStatus {
         (report.connected, report.since, report.reason) = (true, Timestamp::now(), None);
     }
 
-    /// True when it was connected before.
+    /// True when that is news: it was connected before, or the reason is another.
     pub(super) fn disconnected(&self, reason: &str) -> bool {
         let report = &mut self.lock().report;
-        let news = report.connected;
-        if news {
+        let news = report.connected || report.reason.as_deref() != Some(reason);
+        if report.connected {
             report.since = Timestamp::now();
         }
         report.connected = false;
