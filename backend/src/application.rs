@@ -47,7 +47,7 @@ pub struct Application {
     hub: (JoinHandle<()>, CancellationToken),
     writer: (JoinHandle<()>, CancellationToken),
     keeper: JoinHandle<()>,
-    upkeep: (JoinHandle<()>, CancellationToken),
+    upkeep: JoinHandle<()>,
     roller: (JoinHandle<()>, CancellationToken),
 }
 
@@ -90,7 +90,6 @@ impl Application {
         let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
         let (roller, roller_stop) = (Roller::new(store.clone(), &catalogue, zone), CancellationToken::new());
         let upkeep = Upkeep::new(store.clone(), Arc::clone(&catalogue), city.profile.retention.clone());
-        let upkeep_stop = CancellationToken::new();
         let state = Arc::new(WebState {
             admission: Admission::new(store.clone()),
             limits: Limits::new(settings.api_rate, settings.trusted_proxies.clone()),
@@ -115,7 +114,7 @@ impl Application {
             keeper: tokio::spawn(keeper.run()),
             hub: (tokio::spawn(hub_task.run(hub_stop.clone())), hub_stop),
             writer: (tokio::spawn(writer_task.run(writer_stop.clone())), writer_stop),
-            upkeep: (tokio::spawn(upkeep.run(upkeep_stop.clone())), upkeep_stop),
+            upkeep: tokio::spawn(upkeep.run()),
         })
     }
 
@@ -151,9 +150,10 @@ impl Application {
         sockets.close();
         let _ = tokio::time::timeout(SHUTDOWN_TIME_OUT, sockets.wait()).await;
         housekeeping.abort();
+        upkeep.abort();
         // In the direction of the data: what was accepted is committed, then shown, then the states it made are kept. The
         // roller goes on at the next start with what is left.
-        for (task, stop) in [upkeep, writer, hub, roller] {
+        for (task, stop) in [writer, hub, roller] {
             stop.cancel();
             task.await?;
         }

@@ -173,10 +173,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             store.check().await?;
             let (catalogue, city) = (Catalogue::built_in()?, City::load(&city)?);
             let policy = Policy { catalogue: &catalogue, retention: &city.profile.retention };
-            print!(
-                "{}",
-                retain(&store, policy, Timestamp::now(), dry_run, &stop_signal()?).await.context("retention")?
-            );
+            print!("{}", retain(&store, policy, Timestamp::now(), dry_run).await.context("retention")?);
             Ok(())
         }
         Command::Serve(settings) => {

@@ -3,22 +3,17 @@
 use crate::store::Store;
 use std::time::Duration;
 use tokio::time::MissedTickBehavior;
-use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 /// How often chunks to come are looked for: a fraction of the narrowest width that makes sense, ten minutes.
 const EVERY: Duration = Duration::from_secs(60);
 
-pub(super) async fn run(store: &Store, stop: &CancellationToken) {
+pub(super) async fn run(store: &Store) {
     let mut clock = tokio::time::interval(EVERY);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut failing = false;
     loop {
-        tokio::select! {
-            biased;
-            () = stop.cancelled() => return,
-            _ = clock.tick() => {}
-        }
+        clock.tick().await;
         match store.make_next_chunks().await {
             Ok(made) => {
                 if std::mem::take(&mut failing) {

@@ -9,7 +9,6 @@ use cruscotto_domain::time::Timestamp;
 use metrics::counter;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior};
-use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 /// How long after the start the first run is: what was missed while the server was down comes first.
@@ -18,16 +17,12 @@ const FIRST_AFTER: Duration = Duration::from_secs(600);
 /// How often.
 const EVERY: Duration = Duration::from_secs(24 * 3600);
 
-pub(super) async fn run(store: &Store, catalogue: &Catalogue, retention: &Retention, stop: &CancellationToken) {
+pub(super) async fn run(store: &Store, catalogue: &Catalogue, retention: &Retention) {
     let mut clock = tokio::time::interval_at(Instant::now() + FIRST_AFTER, EVERY);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        tokio::select! {
-            biased;
-            () = stop.cancelled() => return,
-            _ = clock.tick() => {}
-        }
-        match retain(store, Policy { catalogue, retention }, Timestamp::now(), false, stop).await {
+        clock.tick().await;
+        match retain(store, Policy { catalogue, retention }, Timestamp::now(), false).await {
             Ok(report) => {
                 let total = report.total();
                 counter!(observe::RETENTION_ROWS).increment(total.rows.unsigned_abs());

@@ -9,7 +9,6 @@ use crate::store::Store;
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::retention::Retention;
 use std::sync::Arc;
-use tokio_util::sync::CancellationToken;
 
 /// The task.
 #[derive(Debug)]
@@ -26,9 +25,9 @@ impl Upkeep {
         Self { store, catalogue, retention }
     }
 
-    /// Runs until `stop`.
-    pub async fn run(self, stop: CancellationToken) {
+    /// Runs until it is dropped. Each step is a transaction: it may be left in the middle of one.
+    pub async fn run(self) {
         // Apart from each other: a first retention may take longer than a chunk is wide.
-        tokio::join!(ahead::run(&self.store, &stop), daily::run(&self.store, &self.catalogue, &self.retention, &stop),);
+        tokio::join!(ahead::run(&self.store), daily::run(&self.store, &self.catalogue, &self.retention));
     }
 }

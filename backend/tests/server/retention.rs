@@ -13,7 +13,6 @@ use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection};
 use std::collections::BTreeMap;
 use std::process::Command;
-use tokio_util::sync::CancellationToken;
 
 /// One metric of each class: brief 14 days, standard 35, long 400.
 const METRICS: [&str; 3] = ["device.response_time", "device.up", "service.wait"];
@@ -73,7 +72,7 @@ impl Kept {
     async fn retain(&self, dry_run: bool) -> Report {
         let (catalogue, retention) = (Catalogue::built_in().unwrap(), Retention::default());
         let policy = Policy { catalogue: &catalogue, retention: &retention };
-        retain(&self.store, policy, self.now, dry_run, &CancellationToken::new()).await.unwrap()
+        retain(&self.store, policy, self.now, dry_run).await.unwrap()
     }
 
     /// The ages in days of the samples of each metric.

@@ -2,6 +2,7 @@
 
 mod database_disk_full;
 mod demo;
+mod forgets_and_corrects;
 mod kill_storm;
 mod latency;
 mod live_errors;

@@ -15,7 +15,6 @@ use cruscotto_domain::id::MetricId;
 use cruscotto_domain::retention::Retention;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use plan::{Rule, oldest_kept, plan};
-use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 /// Microseconds of a day of retention: 24 hours, whatever the clocks of the city do.
@@ -56,17 +55,11 @@ impl Policy<'_> {
     }
 }
 
-/// Removes what is kept no longer at `now`, or with `dry_run` only says what that is. `stop` ends it between two chunks.
+/// Removes what is kept no longer at `now`, or with `dry_run` only says what that is. May be dropped at any moment.
 ///
 /// # Errors
 /// [`StoreError`]; what went until then is gone.
-pub async fn retain(
-    store: &Store,
-    policy: Policy<'_>,
-    now: Timestamp,
-    dry_run: bool,
-    stop: &CancellationToken,
-) -> Result<Report, StoreError> {
+pub async fn retain(store: &Store, policy: Policy<'_>, now: Timestamp, dry_run: bool) -> Result<Report, StoreError> {
     let rules = rules(store, policy, now).await?;
     let chunks = store.chunks(SAMPLE).await?;
     let rolled_to = store.rollup_state().await?.rolled_to;
@@ -84,9 +77,6 @@ pub async fn retain(
         kept: Vec::new(),
     };
     for step in steps {
-        if stop.is_cancelled() {
-            return Ok(report);
-        }
         match one_chunk(store, &step, dry_run).await {
             Ok(Load { rows: 0, .. }) if matches!(step.removal, Removal::Metrics(_)) => {}
             Ok(load) => report.samples.push((step, load)),
@@ -101,7 +91,7 @@ pub async fn retain(
         rollups(store, level, before(now, policy.rollup_days(level)), &mut report).await?;
     }
     for log in Log::ALL {
-        entries(store, log, before(now, policy.log_days(log)), stop, &mut report).await?;
+        entries(store, log, before(now, policy.log_days(log)), &mut report).await?;
     }
     let left = store.chunks(SAMPLE).await?;
     report.kept = rules.iter().map(|rule| (rule.metric.clone(), rule.days, oldest_kept(&left, rule))).collect();
@@ -167,18 +157,12 @@ async fn rollups(store: &Store, level: Level, before: Timestamp, report: &mut Re
     Ok(())
 }
 
-async fn entries(
-    store: &Store,
-    log: Log,
-    before: Timestamp,
-    stop: &CancellationToken,
-    report: &mut Report,
-) -> Result<(), StoreError> {
+async fn entries(store: &Store, log: Log, before: Timestamp, report: &mut Report) -> Result<(), StoreError> {
     let mut rows = 0;
     if report.dry_run {
         rows = store.count_log(log, before).await?;
     } else {
-        while !stop.is_cancelled() {
+        loop {
             let gone = store.retire_log(log, before).await?;
             rows += i64::from(gone);
             if gone == 0 {
