@@ -6,11 +6,12 @@ use crate::event;
 use crate::measure::Intake;
 use crate::schedule::Scheduler;
 use crate::self_metrics::{Report, SelfMetrics, Targets};
-use crate::source::files::Watcher;
+use crate::source::files::{Importer, InventoryWatcher};
 use crate::source::mqtt::Brokers;
 use crate::source::{http, ndt7, snmp};
 use crate::spool::{Spool, SpoolOptions};
 use anyhow::Context;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -72,10 +73,10 @@ pub async fn run(mut config: Config, metrics: SelfMetrics, stop: CancellationTok
     let brokers = Brokers::new(std::mem::take(&mut config.mqtt), &config.spool.directory.join("aside"));
     let report = Report::new(config.agent.name.clone(), targets, spool.clone(), status).with_brokers(brokers.states());
     let serving = tokio::spawn(metrics.serve(listener, report, end.clone()));
-    let measuring = tokio::spawn(measure_depth(spool, end.clone()));
+    let measuring = tokio::spawn(measure_depth(spool.clone(), end.clone()));
 
     let sources = TaskTracker::new();
-    start_sources(config, brokers, intake, stop.clone(), &sources).await?;
+    start_sources(config, brokers, intake, spool, stop.clone(), &sources).await?;
     stop.cancelled().await;
     tracing::info!("collectors stop: polling ends, the spool is delivered as far as it goes");
     sources.close();
@@ -97,13 +98,18 @@ async fn start_sources(
     config: Config,
     brokers: Brokers,
     intake: Intake,
+    spool: Spool,
     stop: CancellationToken,
     sources: &TaskTracker,
 ) -> anyhow::Result<()> {
-    if let Some(section) = config.files {
-        let mut watcher = Watcher::new(section, intake.clone());
+    if let Some(section) = config.files.map(Arc::new) {
+        let mut watcher = InventoryWatcher::new(section.clone(), intake.clone());
         watcher.look().await;
         sources.spawn(stop.clone().run_until_cancelled_owned(watcher.run()));
+        if !section.mappings.is_empty() {
+            let importer = Importer::new(section, intake.clone(), spool);
+            sources.spawn(stop.clone().run_until_cancelled_owned(importer.run()));
+        }
     }
     brokers.start(&intake, &stop, sources);
     let scheduler = |concurrency| Scheduler::new(intake.clone(), concurrency, stop.clone(), sources.clone());

@@ -1,5 +1,6 @@
 //! What the agent says about itself: each event is a counter and a log line, emitted together.
 
+use crate::source::files::measurements::Report;
 use crate::spool::{Depth, Loss, SpoolError};
 use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::id::SourceName;
@@ -31,6 +32,7 @@ const BROKERS: &str = "cruscotto_collectors_mqtt_connected";
 const CONNECTIONS: &str = "cruscotto_collectors_mqtt_connections_total";
 const VALUES_REFUSED: &str = "cruscotto_collectors_refused_values_total";
 const FILES: &str = "cruscotto_collectors_files_total";
+const FILE_ROWS: &str = "cruscotto_collectors_file_rows_total";
 
 /// Registers the meaning of every metric with the recorder in place.
 pub fn describe() {
@@ -55,7 +57,8 @@ pub fn describe() {
     describe_gauge!(BROKERS, "Whether a broker is connected, by source");
     describe_counter!(CONNECTIONS, "Connections to brokers that were made and lost, by source and outcome");
     describe_counter!(VALUES_REFUSED, "Foreign values that could not be taken, by source and reason");
-    describe_counter!(FILES, "Inventory files read, by outcome");
+    describe_counter!(FILES, "Files read, by outcome");
+    describe_counter!(FILE_ROWS, "Rows of files with measurements, by outcome");
 }
 
 /// A poll ended well.
@@ -215,15 +218,35 @@ pub fn delivery_rejected(status: u16, samples: usize, place: &dyn Display) {
 }
 
 /// An inventory file was read.
-pub fn file_read(file: &dyn Display, assets: usize) {
+pub fn file_read(file: &dyn Display, encoding: &dyn Display, assets: usize) {
     counter!(FILES, "outcome" => "ok").increment(1);
-    tracing::info!(%file, assets, "inventory file read");
+    tracing::info!(%file, %encoding, assets, "inventory file read");
 }
 
-/// An inventory file was refused.
+/// A file with measurements was read; what was not taken of it is in its report.
+pub fn measurements_read(report: &Report) {
+    let (samples, errors) = (report.sample_count(), report.error_count);
+    let outcome = match (report.is_clean(), samples) {
+        (true, _) => "ok",
+        (false, 0) => "refused",
+        (false, _) => "partial",
+    };
+    counter!(FILES, "outcome" => outcome).increment(1);
+    counter!(FILE_ROWS, "outcome" => "taken").increment(report.rows.saturating_sub(errors));
+    counter!(FILE_ROWS, "outcome" => "rejected").increment(errors);
+    if report.is_clean() {
+        tracing::info!(file = %report.file, encoding = %report.encoding, samples, "file with measurements read");
+    } else {
+        let first = report.errors.first().map(|e| format!("{}, {}: {}", e.place, e.column, e.reason));
+        let why = report.refused.as_ref().or(first.as_ref());
+        tracing::error!(file = %report.file, samples, rejected_rows = errors, why, "not all of a file was taken: see its report");
+    }
+}
+
+/// A file was refused.
 pub fn file_refused(error: &dyn Display) {
     counter!(FILES, "outcome" => "refused").increment(1);
-    tracing::error!(%error, "inventory file refused; it is looked at again when it changes");
+    tracing::error!(%error, "file refused; it is looked at again when it changes");
 }
 
 /// A foreign value could not be taken.

@@ -4,10 +4,12 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use cruscotto_collectors::agent;
 use cruscotto_collectors::config::{Config, HttpKind};
+use cruscotto_collectors::import::import;
 use cruscotto_collectors::self_metrics::SelfMetrics;
 use cruscotto_domain::catalogue::Catalogue;
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -34,24 +36,43 @@ enum Command {
         #[arg(long)]
         config: PathBuf,
     },
+    /// Reads one file as `[files]` says, prints a report by line, and puts it into the spool. Exit code 1 when not all
+    /// of it was taken.
+    Import {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+        /// Only print the report.
+        #[arg(long)]
+        dry_run: bool,
+        /// A CSV or GeoJSON file.
+        file: PathBuf,
+    },
 }
 
 /// The log filter when `CRUSCOTTO_LOG` is not set. The SNMP library logs every unanswered request as an error; here
 /// that is a counter.
 const LOG: &str = "info,async_snmp=off";
 
-fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
     let filter = EnvFilter::try_from_env("CRUSCOTTO_LOG").or_else(|_| EnvFilter::try_new(LOG))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let catalogue = Catalogue::built_in()?;
     match arguments.command {
-        Command::Check { config } => check(&Config::read(&config, &catalogue)?),
+        Command::Check { config } => check(&Config::read(&config, &catalogue)?)?,
         Command::Run { config } => {
             let config = Config::read(&config, &catalogue)?;
-            tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(config))
+            tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(config))?;
+        }
+        Command::Import { config, dry_run, file } => {
+            let config = Config::read(&config, &catalogue)?;
+            if !import(&config, &file, dry_run, &mut std::io::stdout().lock())? {
+                return Ok(ExitCode::FAILURE);
+            }
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn run(config: Config) -> anyhow::Result<()> {
@@ -103,7 +124,13 @@ fn check(config: &Config) -> anyhow::Result<()> {
         }
     }
     if let Some(files) = &config.files {
-        writeln!(out, "files: {} every {:?}", files.watch.display(), files.interval)?;
+        writeln!(
+            out,
+            "files: {} every {:?}, with {} mappings",
+            files.watch.display(),
+            files.interval,
+            files.mappings.len()
+        )?;
     }
     Ok(())
 }

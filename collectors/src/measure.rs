@@ -25,7 +25,7 @@ const GATHER: Duration = Duration::from_millis(100);
 const GATHER_AWAITED: Duration = Duration::from_millis(10);
 
 /// Samples after which a record is written without waiting longer.
-const RECORD_SAMPLES: usize = 5_000;
+pub(crate) const RECORD_SAMPLES: usize = 5_000;
 
 /// Polls that may wait for the disk before the sources do.
 const INTAKE_QUEUE: usize = 1_024;

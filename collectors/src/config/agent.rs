@@ -1,6 +1,7 @@
 //! The sections of the configuration, checked.
 
-use super::file::{ConfigFile, DeliveryFile, FilesFile, IncludedFile, Ndt7File, SnmpFile};
+use super::file::{ConfigFile, DeliveryFile, IncludedFile, Ndt7File, SnmpFile};
+use super::files::{self, FilesSection};
 use super::http::{HttpEntry, HttpSource};
 use super::mqtt::{MqttEntry, MqttSource};
 use super::secret::{Secret, SecretKeys, relative_to};
@@ -94,15 +95,6 @@ pub struct Ndt7Section {
     pub duration: Duration,
 }
 
-/// `[files]`
-#[derive(Debug)]
-pub struct FilesSection {
-    /// The folder.
-    pub watch: PathBuf,
-    /// How often it is looked at.
-    pub interval: Duration,
-}
-
 /// The whole configuration, checked.
 #[derive(Debug)]
 pub struct Config {
@@ -153,7 +145,7 @@ impl Config {
             self_metrics: file.self_metrics,
             snmp: file.snmp.map(|section| snmp(section, path, catalogue)).transpose()?,
             ndt7: file.ndt7.map(|section| ndt7(&section, path)).transpose()?,
-            files: file.files.map(|section| files(&section, path)).transpose()?,
+            files: file.files.map(|section| files::check(section, path, catalogue)).transpose()?,
             http,
             mqtt,
         })
@@ -238,13 +230,4 @@ fn ndt7(section: &Ndt7File, path: &Path) -> Result<Ndt7Section, ConfigError> {
         concurrency: section.concurrency.count(),
         duration: section.duration.get(),
     })
-}
-
-fn files(section: &FilesFile, path: &Path) -> Result<FilesSection, ConfigError> {
-    let watch = relative_to(path, &section.watch);
-    if !watch.is_dir() {
-        let reason = format!("watch '{}' is not a folder: make it or correct the path", watch.display());
-        return Err(ConfigError::invalid(path, "[files]", reason));
-    }
-    Ok(FilesSection { watch, interval: section.interval.get() })
 }

@@ -1,6 +1,7 @@
 //! The configuration as it is written: keys, defaults and bounds.
 
 use super::agent::{AgentSection, SelfMetricsSection};
+use super::files::MappingEntry;
 use super::http::HttpEntry;
 use super::mqtt::MqttEntry;
 use super::snmp::{CredentialsSource, TrapsFile};
@@ -158,6 +159,9 @@ pub(super) struct FilesFile {
     pub(super) watch: PathBuf,
     #[serde(default = "five_seconds")]
     pub(super) interval: Period<100, HOUR>,
+    pub(super) reports: Option<PathBuf>,
+    #[serde(default)]
+    pub(super) mapping: Vec<MappingEntry>,
 }
 
 fn five_seconds() -> Period<100, HOUR> {

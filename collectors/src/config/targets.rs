@@ -1,6 +1,7 @@
 //! `targets.csv`: what is polled and how it is reached.
 
 use super::{ConfigError, read_text};
+use crate::delimited::delimiter;
 use cruscotto_domain::asset::AssetKind;
 use cruscotto_domain::id::AssetId;
 use std::collections::HashSet;
@@ -41,16 +42,19 @@ pub struct Target {
 /// # Errors
 /// [`ConfigError`] with file, line, column, value and what would be right.
 pub fn read_targets(file: &Path) -> Result<Vec<Target>, ConfigError> {
-    parse_targets(file, &read_text(file)?)
+    let resolve = |address: &str| address.to_socket_addrs().ok().and_then(|mut all| all.next());
+    parse_targets(file, &read_text(file)?, &resolve)
 }
 
-/// The character between the fields of a CSV, by its first line.
-pub(crate) fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    if first.contains(';') { b';' } else { b',' }
-}
-
-fn parse_targets(file: &Path, text: &str) -> Result<Vec<Target>, ConfigError> {
+/// The targets of the text of `file`; `resolve` finds the address of `host:port`.
+///
+/// # Errors
+/// As [`read_targets`].
+pub fn parse_targets(
+    file: &Path,
+    text: &str,
+    resolve: &dyn Fn(&str) -> Option<SocketAddr>,
+) -> Result<Vec<Target>, ConfigError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(text)).from_reader(text.as_bytes());
     let malformed = |e: csv::Error| {
@@ -71,7 +75,7 @@ fn parse_targets(file: &Path, text: &str) -> Result<Vec<Target>, ConfigError> {
     for record in reader.records() {
         let record = record.map_err(malformed)?;
         let line = record.position().map_or(0, csv::Position::line);
-        let target = row(&record, line)
+        let target = row(&record, line, resolve)
             .map_err(|(column, reason)| ConfigError::invalid(file, format!("line {line}, {column}"), reason))?;
         if !seen.insert(target.asset.clone()) {
             let reason = format!("'{}' is there twice: one row an asset", target.asset);
@@ -82,16 +86,19 @@ fn parse_targets(file: &Path, text: &str) -> Result<Vec<Target>, ConfigError> {
     Ok(targets)
 }
 
-fn row(record: &csv::StringRecord, line: u64) -> Result<Target, (&'static str, String)> {
+fn row(
+    record: &csv::StringRecord,
+    line: u64,
+    resolve: &dyn Fn(&str) -> Option<SocketAddr>,
+) -> Result<Target, (&'static str, String)> {
     let field = |i: usize| record.get(i).unwrap_or_default().trim();
     let asset = field(0).parse().map_err(|e: cruscotto_domain::id::InvalidId| ("asset", e.to_string()))?;
     let kind = field(1).parse().map_err(|e: cruscotto_domain::asset::UnknownWord| ("kind", e.to_string()))?;
     let snmp = match field(2) {
         "" => None,
         address => {
-            let resolved = address.to_socket_addrs().ok().and_then(|mut all| all.next());
             let reason = || format!("'{address}' cannot be resolved: expected host:port, such as 10.1.2.3:161");
-            let address = resolved.ok_or_else(|| ("address", reason()))?;
+            let address = resolve(address).ok_or_else(|| ("address", reason()))?;
             for (i, column) in [(3, "snmp_profile"), (4, "snmp_credentials")] {
                 if field(i).is_empty() {
                     return Err((column, "it is empty, but the row has an address: name one".to_owned()));
@@ -118,7 +125,8 @@ mod tests {
     const HEAD: &str = "asset,kind,address,snmp_profile,snmp_credentials,ndt7_url\n";
 
     fn parse(rows: &str) -> Result<Vec<Target>, String> {
-        parse_targets(Path::new("targets.csv"), &format!("{HEAD}{rows}")).map_err(|e| e.to_string())
+        parse_targets(Path::new("targets.csv"), &format!("{HEAD}{rows}"), &|a| a.parse().ok())
+            .map_err(|e| e.to_string())
     }
 
     #[test]
@@ -147,7 +155,7 @@ mod tests {
             let error = parse(rows).unwrap_err();
             assert!(error.contains(wanted), "{error}\nshould have\n{wanted}");
         }
-        let error = parse_targets(Path::new("t.csv"), "a,b\n").unwrap_err().to_string();
+        let error = parse_targets(Path::new("t.csv"), "a,b\n", &|_| None).unwrap_err().to_string();
         assert!(error.contains("expected 'asset,kind,address"), "{error}");
     }
 

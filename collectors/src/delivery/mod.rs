@@ -5,12 +5,14 @@ mod answer;
 mod parcel;
 mod post;
 mod rejected;
+mod retry_after;
 mod state;
 
-pub use answer::{Verdict, judge, retry_after};
+pub use answer::{Verdict, judge};
 pub use parcel::{Content, Parcel, Parcels};
 pub use post::{Answer, Backend, BackendError};
 pub use rejected::Rejected;
+pub use retry_after::retry_after;
 pub use state::{DeliveryReport, DeliveryState, DeliveryStatus};
 
 use crate::backoff::Backoff;

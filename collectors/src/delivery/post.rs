@@ -1,7 +1,7 @@
 //! One POST to the backend.
 
-use super::answer::retry_after;
 use super::parcel::{Content, Parcel};
+use super::retry_after::retry_after;
 use crate::body::{BodyError, read_bounded};
 use crate::config::Secret;
 use cruscotto_domain::live::{FrameError, encode};

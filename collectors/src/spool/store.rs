@@ -3,6 +3,7 @@
 use super::writer::{DELIVERED, Loss, Segment, SpoolOptions, Writer, gone, segment_path};
 use super::{Position, Reader, Record, SpoolError};
 use std::fs::{self, File, TryLockError};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -141,6 +142,18 @@ impl Spool {
             records: segments().map(|s| s.records).sum(),
             oldest: segments().find(|s| s.records > 0).map(|s| s.since.elapsed().unwrap_or_default()),
         }
+    }
+
+    /// The spool's folder.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.0.options.directory
+    }
+
+    /// Whether less than half of it is used: files wait for that, so that they never push out what was measured.
+    #[must_use]
+    pub fn has_room_for_files(&self) -> bool {
+        self.state().writer.bytes() < self.0.options.max_bytes / 2
     }
 
     /// Whether the segment is part of the spool.

@@ -62,7 +62,7 @@ pub(crate) fn rest(reader: &mut Reader) -> (Vec<Record>, u64) {
 
 /// The segments of a spool, oldest first.
 pub(crate) fn segments(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = folder.read_dir().unwrap().map(|e| e.unwrap().path()).collect();
+    let mut paths: Vec<_> = folder.read_dir().into_iter().flatten().map(|e| e.unwrap().path()).collect();
     paths.retain(|p| p.extension().is_some_and(|e| e == "seg"));
     paths.sort();
     paths

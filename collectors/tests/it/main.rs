@@ -11,6 +11,7 @@ mod config_mapping;
 mod delivery;
 mod device;
 mod fakes;
+mod files;
 mod http;
 mod http_json;
 mod mqtt;

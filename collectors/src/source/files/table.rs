@@ -1,7 +1,7 @@
 //! Inventory as CSV: comma or semicolon, with or without a byte-order mark.
 
 use super::FileError;
-use crate::config::delimiter;
+use crate::delimited::delimiter;
 use cruscotto_domain::asset::{Asset, Contract, OperatingState, Point};
 use csv::StringRecord;
 use std::collections::BTreeMap;

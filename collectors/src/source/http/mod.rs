@@ -5,13 +5,15 @@ mod access;
 mod fetch;
 mod json;
 mod matomo;
+mod matomo_answer;
 mod oauth;
 mod openmetrics;
 mod probe;
 mod text_format;
 
 pub use json::{MAX_JSON_BYTES, MAX_PAGES, next_page};
-pub use matomo::{MAX_MATOMO_BYTES, MatomoAnswer};
+pub use matomo::MAX_MATOMO_BYTES;
+pub use matomo_answer::MatomoAnswer;
 pub use openmetrics::{Counters, PageFailure, apply};
 pub use text_format::{MAX_PAGE_BYTES, TextSample, TextSyntax, parse_page};
 
