@@ -9,8 +9,10 @@
 )]
 
 // The targets name the parsers by the paths they have in the fuzz crate.
-use cruscotto_collectors::{redact, source};
+use cruscotto_collectors::{config, delivery, redact, source, spool};
 
+#[path = "../../fuzz/src/collector_file_targets.rs"]
+mod collector_file_targets;
 #[path = "../../fuzz/src/collector_targets.rs"]
 mod collector_targets;
 
@@ -19,13 +21,17 @@ use std::path::{Path, PathBuf};
 /// Inputs of a target at least: the ones written by hand.
 const SEEDS: usize = 3;
 
+fn targets() -> impl Iterator<Item = &'static (&'static str, fn(&[u8]))> {
+    collector_targets::TARGETS.iter().chain(collector_file_targets::TARGETS)
+}
+
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus")
 }
 
 #[test]
 fn every_kept_input_is_read_without_a_panic() {
-    for (name, target) in collector_targets::TARGETS {
+    for (name, target) in targets() {
         let mut inputs = 0;
         for entry in std::fs::read_dir(corpus().join(name)).unwrap_or_else(|e| panic!("fuzz/corpus/{name}: {e}")) {
             let path = entry.expect("a directory entry").path();
@@ -41,7 +47,7 @@ fn every_folder_of_the_collectors_corpus_has_its_target() {
     for entry in std::fs::read_dir(corpus()).expect("fuzz/corpus") {
         let folder = entry.expect("a directory entry").file_name();
         let ours = folder.to_string_lossy().starts_with("collector_");
-        let known = collector_targets::TARGETS.iter().any(|(name, _)| *name == folder);
+        let known = targets().any(|(name, _)| *name == folder);
         assert!(!ours || known, "no target for fuzz/corpus/{folder:?}");
     }
 }

@@ -1,11 +1,22 @@
 //! Everything of the backend and the collectors that reads bytes from outside, compiled alone: fuzzing it does not mean
 //! instrumenting a web server and a database driver. The sources are their own files.
 
+pub mod collector_file_targets;
 pub mod collector_targets;
+pub mod config;
+#[path = "../../collectors/src/delimited.rs"]
+pub mod delimited;
+pub mod delivery;
+#[path = "../../collectors/src/event.rs"]
+pub mod event;
 pub mod ingest;
+#[path = "../../collectors/src/measure.rs"]
+pub mod measure;
 #[path = "../../collectors/src/reading.rs"]
 pub mod reading;
 #[path = "../../collectors/src/redact.rs"]
 pub mod redact;
 pub mod source;
+#[path = "../../collectors/src/spool/mod.rs"]
+pub mod spool;
 pub mod targets;
