@@ -1,6 +1,7 @@
 //! The configuration: read once, checked whole, and refused with file, line, key and remedy.
 
 mod agent;
+mod broker;
 mod error;
 mod file;
 mod files;
@@ -13,15 +14,17 @@ mod read;
 mod secret;
 mod snmp;
 mod targets;
+mod topic;
 
 pub use agent::{AgentSection, Config, DeliverySection, Ndt7Section, SelfMetricsSection, SnmpSection, SpoolSection};
+pub use broker::{Broker, MqttVersion};
 pub use error::ConfigError;
 pub use files::FilesSection;
 pub use http::{
     HttpKind, HttpSource, LabelledAsset, MatomoAccess, MatomoSource, MetricMapping, OpenMetricsSource, ProbeSource,
 };
 pub use json::{JsonSource, OauthSection};
-pub use mqtt::{Broker, MqttSource, MqttVersion, Subscription};
+pub use mqtt::{MqttSource, Subscription};
 pub use period::{Bounded, Period};
 pub(crate) use read::read_text;
 pub use secret::Secret;
