@@ -31,6 +31,10 @@ const SETTLE_MICROS: i64 = 120 * MICROS_PER_SECOND;
 /// How often there is a look at what is to be done.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+/// How long a touched hour waits at least before it is summed up again, so that a backlog in order costs each hour once a
+/// minute and not once a commit. Nobody waits for it: history reads touched hours from the samples.
+const REST: Duration = Duration::from_secs(60);
+
 /// Sums up.
 #[derive(Debug)]
 pub struct Roller {
@@ -40,17 +44,22 @@ pub struct Roller {
     holdings: Holdings,
     /// How much time the next step forward takes at most, in microseconds.
     stride: i64,
+    /// How long touched hours wait.
+    rest: Duration,
 }
 
 impl Roller {
     /// A roller for a city whose days are those of `zone` (IANA).
     #[must_use]
     pub fn new(store: Store, catalogue: &Catalogue, zone: &str) -> Self {
-        Self { store, zone: zone.to_owned(), holdings: Holdings::new(catalogue), stride: BUCKET_MICROS }
+        let (zone, holdings) = (zone.to_owned(), Holdings::new(catalogue));
+        Self { store, zone, holdings, stride: BUCKET_MICROS, rest: Duration::ZERO }
     }
 
-    /// Runs until `stop`; a step that has begun is finished.
+    /// Runs until `stop`; a step that has begun is finished. Touched hours wait a minute meanwhile; the other ways to work
+    /// take them at once.
     pub async fn run(mut self, stop: CancellationToken) {
+        self.rest = REST;
         let mut clock = tokio::time::interval(LOOK_EVERY);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut failing = false;

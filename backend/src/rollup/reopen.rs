@@ -15,7 +15,7 @@ impl Roller {
     /// One batch of touched hours; false when none waits.
     pub(super) async fn reopen(&mut self, work: &mut RollupWork) -> Result<bool, StoreError> {
         let Some((rolled, _)) = work.marks().await? else { return Ok(false) };
-        let touched = work.take_touched(rolled, HOURS).await?;
+        let touched = work.take_touched(rolled, self.rest, HOURS).await?;
         if touched.is_empty() {
             return Ok(false);
         }

@@ -6,6 +6,7 @@ use cruscotto_domain::rollup::{HOUR_MICROS, Sketch, Summary};
 use cruscotto_domain::time::Timestamp;
 use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// Rows of one insert at most: a few megabytes of parameters.
 const INSERT_ROWS: usize = 10_000;
@@ -313,20 +314,27 @@ impl RollupWork {
         Ok(days.into_iter().map(|(from, to)| (from.0, to.0)).collect())
     }
 
-    /// Takes hours that wait to be summed up again: the oldest before `before`, at most `limit`, of at most a day, so that
-    /// they lie in few chunks.
+    /// Takes hours before `before` that have waited for `rest` to be summed up again: the oldest, at most `limit`, of at most
+    /// a day, so that they lie in few chunks.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn take_touched(&mut self, before: Timestamp, limit: u32) -> Result<Vec<Span>, StoreError> {
+    pub async fn take_touched(
+        &mut self,
+        before: Timestamp,
+        rest: Duration,
+        limit: u32,
+    ) -> Result<Vec<Span>, StoreError> {
         let hours: Vec<(i32, Instant)> = sqlx::query_as(
-            "delete from rollup_touched where (series_id, hour) in
-               (select series_id, hour from rollup_touched
-                where hour < $1 and hour < (select min(hour) from rollup_touched) + interval '1 day'
-                order by hour, series_id limit $2)
+            "with rested as (select series_id, hour from rollup_touched
+                             where hour < $1 and touched_at <= now() - make_interval(secs => $2))
+             delete from rollup_touched where (series_id, hour) in
+               (select series_id, hour from rested
+                where hour < (select min(hour) from rested) + interval '1 day' order by hour, series_id limit $3)
              returning series_id, hour",
         )
         .bind(Instant(before))
+        .bind(rest.as_secs_f64())
         .bind(i64::from(limit))
         .fetch_all(&mut *self.0)
         .await?;
