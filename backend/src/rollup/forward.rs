@@ -52,19 +52,14 @@ impl Roller {
     /// Sees to it that there is a stretch between the marks, if anything has settled.
     pub(super) async fn open(&mut self, until: Timestamp) -> Result<(), StoreError> {
         let until = floor(until, BUCKET_MICROS);
-        let from = match self.store.rollup_marks().await? {
-            Some((rolled, opened)) if rolled < opened => return Ok(()),
-            Some((rolled, _)) => rolled,
-            None => {
-                let oldest = self.store.oldest_sample().await?;
-                let from = oldest.map_or(until, |oldest| floor(oldest, BUCKET_MICROS).min(until));
-                self.store.open_rollups(from, from).await?;
-                from
-            }
+        let (rolled, opened) = match self.store.rollup_marks().await? {
+            Some(marks) => marks,
+            None => self.store.start_rollups(until).await?,
         };
-        let to = until.min(from.plus_micros(self.stride));
-        if from < to {
-            self.store.open_rollups(from, to).await?;
+        let to = until.min(rolled.plus_micros(self.stride));
+        // What a step left open, or one that was cut short, is summed up first.
+        if rolled == opened && rolled < to {
+            self.store.open_rollups(to).await?;
         }
         Ok(())
     }

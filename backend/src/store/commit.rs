@@ -102,7 +102,7 @@ async fn attempt(
         }
         Way::PastDuplicates => past_duplicates(&mut transaction, rows).await?,
     };
-    gate.note(&mut transaction, rows.iter().filter(|row| committed.is_new(row))).await?;
+    gate.note(&mut transaction, rows, |row| committed.is_new(row)).await?;
     log(&mut transaction, &notes(&committed)).await?;
     super::failures::upsert(&mut transaction, failures).await?;
     transaction.commit().await?;

@@ -35,15 +35,16 @@ pub(super) async fn enter(connection: &mut PgConnection) -> Result<Gate, StoreEr
 }
 
 impl Gate {
-    /// Notes those of the new `rows` that the rollups have passed, in the transaction that inserted them. Samples in time
-    /// cost a comparison each.
-    pub(super) async fn note<'a>(
+    /// Notes those of the `rows` that are new and that the rollups have passed, in the transaction that inserted them.
+    /// Samples in time cost a comparison each.
+    pub(super) async fn note(
         self,
         connection: &mut PgConnection,
-        rows: impl Iterator<Item = &'a StoredRow>,
+        rows: &[StoredRow],
+        is_new: impl Fn(&StoredRow) -> bool,
     ) -> Result<(), StoreError> {
         let Some(opened_to) = self.opened_to else { return Ok(()) };
-        let passed: Vec<&StoredRow> = rows.filter(|row| row.time < opened_to).collect();
+        let passed: Vec<&StoredRow> = rows.iter().filter(|row| row.time < opened_to && is_new(row)).collect();
         if passed.is_empty() {
             return Ok(());
         }
@@ -177,25 +178,35 @@ impl Store {
         Ok(horizon.map(|t| t.0))
     }
 
-    /// The time of the oldest sample.
+    /// Sets the marks for the first time: at the oldest sample, or at `until` when there is none before it. With commits kept
+    /// out meanwhile: one with an older sample would be noted by nobody. Gives the marks.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn oldest_sample(&self) -> Result<Option<Timestamp>, StoreError> {
-        let oldest: Option<Instant> =
-            sqlx::query_scalar("select ts from sample order by ts limit 1").fetch_optional(&self.pool).await?;
-        Ok(oldest.map(|t| t.0))
-    }
-
-    /// Sets `opened_to`, with every commit either before or after it. The first time, `from` is where summing up begins.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn open_rollups(&self, from: Timestamp, to: Timestamp) -> Result<(), StoreError> {
+    pub async fn start_rollups(&self, until: Timestamp) -> Result<(Timestamp, Timestamp), StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query("select rollup_hold()").execute(&mut *transaction).await?;
-        sqlx::query("update rollup_state set opened_to = greatest(opened_to, $2), rolled_to = coalesce(rolled_to, $1)")
+        let oldest: Option<Instant> =
+            sqlx::query_scalar("select ts from sample order by ts limit 1").fetch_optional(&mut *transaction).await?;
+        let from = oldest.map_or(until, |oldest| floor(oldest.0, BUCKET_MICROS).min(until));
+        sqlx::query("update rollup_state set rolled_to = $1, opened_to = $1 where rolled_to is null")
             .bind(Instant(from))
+            .execute(&mut *transaction)
+            .await?;
+        // Those of another backend, if it was first.
+        let marks = marks(&mut transaction).await?.unwrap_or((from, from));
+        transaction.commit().await?;
+        Ok(marks)
+    }
+
+    /// Moves `opened_to` on, with every commit either before or after it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open_rollups(&self, to: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("select rollup_hold()").execute(&mut *transaction).await?;
+        sqlx::query("update rollup_state set opened_to = $1 where opened_to < $1")
             .bind(Instant(to))
             .execute(&mut *transaction)
             .await?;

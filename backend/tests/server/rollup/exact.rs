@@ -65,7 +65,7 @@ impl Run {
     async fn crash(&mut self) {
         if self.random.random_bool(0.5) {
             if let Some((_, opened)) = self.city.store.rollup_marks().await.unwrap() {
-                self.city.store.open_rollups(opened, opened.max(bucket(Level::Hour, self.now).0)).await.unwrap();
+                self.city.store.open_rollups(opened.max(bucket(Level::Hour, self.now).0)).await.unwrap();
             }
         } else {
             let mut work = self.city.store.begin_rollup().await.unwrap().unwrap();
