@@ -13,6 +13,8 @@ use cruscotto_collectors::{config, delivery, redact, source, spool};
 
 #[path = "../../fuzz/src/collector_file_targets.rs"]
 mod collector_file_targets;
+#[path = "../../fuzz/src/collector_snmp_targets.rs"]
+mod collector_snmp_targets;
 #[path = "../../fuzz/src/collector_targets.rs"]
 mod collector_targets;
 
@@ -22,7 +24,7 @@ use std::path::{Path, PathBuf};
 const SEEDS: usize = 3;
 
 fn targets() -> impl Iterator<Item = &'static (&'static str, fn(&[u8]))> {
-    collector_targets::TARGETS.iter().chain(collector_file_targets::TARGETS)
+    collector_targets::TARGETS.iter().chain(collector_file_targets::TARGETS).chain(collector_snmp_targets::TARGETS)
 }
 
 fn corpus() -> PathBuf {

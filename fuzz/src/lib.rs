@@ -2,6 +2,8 @@
 //! instrumenting a web server and a database driver. The sources are their own files.
 
 pub mod collector_file_targets;
+#[cfg(feature = "collectors")]
+pub mod collector_snmp_targets;
 pub mod collector_targets;
 pub mod config;
 #[path = "../../collectors/src/delimited.rs"]

@@ -85,6 +85,12 @@ impl Credentials {
     pub fn community(community: &str) -> Self {
         Self(Auth::v2c(community.as_bytes()))
     }
+
+    /// A v3 user with its keys.
+    #[must_use]
+    pub fn user(user: UsmConfig) -> Self {
+        Self(Auth::Usm(user))
+    }
 }
 
 impl fmt::Debug for Credentials {
@@ -207,5 +213,5 @@ fn check(table: CredentialsTable, file: &Path, place: &str) -> Result<Credential
         }
         _ => return Err(invalid("privacy needs auth_protocol and auth_password, which go together".to_owned())),
     }
-    Ok(Credentials(Auth::Usm(config)))
+    Ok(Credentials::user(config))
 }
