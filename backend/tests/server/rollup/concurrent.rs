@@ -6,6 +6,10 @@ use cruscotto_domain::time::MICROS_PER_SECOND;
 use rand::{RngExt, SeedableRng};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+/// Less than the store waits for a lock.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_committed_while_the_marks_move_is_summed_up_once() {
@@ -49,5 +53,46 @@ async fn what_is_committed_while_the_marks_move_is_summed_up_once() {
     let end = begin.plus_micros(40 * 3_600 * MICROS_PER_SECOND);
     city.roller().catch_up(end).await.unwrap();
     assert_eq!(city.samples().await.len(), 3 * 120 * 3);
+    city.assert_exact(end).await;
+}
+
+/// Sessions of this database that wait for a lock of a kind.
+async fn waiting(city: &City, kind: &str) -> i64 {
+    let sql = "select count(*) from pg_stat_activity
+               where datname = current_database() and wait_event_type = 'Lock' and wait_event = $1";
+    sqlx::query_scalar(sql).bind(kind).fetch_one(&mut city.database.connect().await).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_marks_wait_for_a_commit_that_is_under_way() {
+    let city = City::new().await;
+    let begin = at("2026-05-05T08:00:00Z");
+    let row = |minute: i64| StoredRow {
+        series: city.series[1],
+        time: begin.plus_micros(60 * minute * MICROS_PER_SECOND),
+        value: 1.0,
+    };
+    city.commit(&[row(0)]).await;
+    city.roller().catch_up(begin.plus_micros(300 * MICROS_PER_SECOND)).await.unwrap();
+
+    // A commit that is held up at its last statement, when it has seen the marks and written its sample.
+    let mut holder = city.database.connect().await;
+    sqlx::raw_sql("begin; lock table delivery in exclusive mode").execute(&mut holder).await.unwrap();
+    let (store, late) = (city.store.clone(), row(10));
+    let commit = tokio::spawn(async move { store.commit(&[late], |_| Vec::new(), &[]).await.unwrap() });
+    let begun = Instant::now();
+    while waiting(&city, "relation").await == 0 {
+        assert!(begun.elapsed() < PATIENCE, "the commit is not held up");
+    }
+    let mut roller = city.roller();
+    let end = begin.plus_micros(40 * 3_600 * MICROS_PER_SECOND);
+    let rolling = tokio::spawn(async move { roller.catch_up(end).await.unwrap() });
+    while waiting(&city, "advisory").await == 0 && !rolling.is_finished() {
+        assert!(begun.elapsed() < PATIENCE, "the roller neither waits nor ends");
+    }
+    sqlx::raw_sql("rollback").execute(&mut holder).await.unwrap();
+    commit.await.unwrap();
+    rolling.await.unwrap();
+    assert_eq!(city.samples().await.len(), 2);
     city.assert_exact(end).await;
 }
