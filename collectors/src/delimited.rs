@@ -112,12 +112,12 @@ impl<R: BufRead> Records<R> {
             let reason = "a carriage return in the middle of a line: lines end with LF or CRLF";
             return Ok(Err(bad(number, &whole, reason.to_owned())));
         }
-        let fields = fields.finish();
-        if whole.windows(REPLACEMENT.len()).any(|w| w == REPLACEMENT) {
+        let text = lossy(&whole);
+        if text.contains(char::REPLACEMENT_CHARACTER) {
             let reason = "a character is not valid in the file's encoding: save it again as UTF-8";
-            return Ok(Err(bad(number, &whole, reason.to_owned())));
+            return Ok(Err(BadLine { line: number, text, reason: reason.to_owned() }));
         }
-        Ok(Ok(Record { line: number, text: lossy(&whole), fields }))
+        Ok(Ok(Record { line: number, text, fields: fields.finish() }))
     }
 
     /// The next line without its end. One that is too long comes with its first bytes, more than [`MAX_LINE_BYTES`].
@@ -142,9 +142,7 @@ impl<R: BufRead> Records<R> {
     }
 }
 
-/// U+FFFD, which decoding puts where bytes are no character.
-const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
-
+/// The text of bytes, with U+FFFD where they are no character.
 fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

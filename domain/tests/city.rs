@@ -224,6 +224,38 @@ fn boundaries_that_are_no_map_are_refused() {
     assert!(error.starts_with("nil.geojson: not a GeoJSON FeatureCollection"), "{error}");
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+    /// Whatever is done to one of its files, the folder is read or refused with the name of a file.
+    #[test]
+    fn a_damaged_file_is_refused_or_read_never_a_panic(
+        which in 0_usize..8, at in any::<prop::sample::Index>(), cut in 0_usize..30,
+        token in prop::sample::select(vec![
+            "", "\"", "\n", ",", ";", "[", "]", "{", "}", "=", "-", "0", "1e999", "NaN", "null", "[]", "\u{feff}", "\u{0}", "è",
+            "99999999999999999999", "[9.2,45.2],", "nil-1", "municipio-1", "2020-02-30",
+        ])
+    ) {
+        let mut files = files();
+        let CityFiles { city, outline, municipi, nil, overlap, services, targets, published_figures } = &mut files;
+        let text = [city, outline, municipi, nil, overlap, services, targets, published_figures].into_iter().nth(which);
+        let text = text.expect("one of eight");
+        let boundary = |mut at: usize| {
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let from = boundary(at.index(text.len() + 1));
+        let to = boundary((from + cut).min(text.len())).max(from);
+        text.replace_range(from..to, token);
+        if let Err(error) = City::parse(&files) {
+            let error = error.to_string();
+            prop_assert!(error.contains(".toml") || error.contains(".geojson") || error.contains(".csv"), "{}", error);
+        }
+    }
+}
+
 #[test]
 fn a_missing_file_is_named() {
     let folder = tempfile::tempdir().unwrap();
