@@ -18,6 +18,10 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+/// The system's keeps what a large body took, in an arena for each thread that read one; this one gives it back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Shortest ingest token: 32 hexadecimal digits are 128 bits.
 const MIN_TOKEN_CHARS: usize = 32;
 

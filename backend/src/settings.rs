@@ -19,6 +19,9 @@ pub const SILENT_AFTER_DEFAULT: Duration = Duration::from_secs(120);
 /// Requests a second that one address may make; a page makes about ten when it opens.
 pub const API_RATE_DEFAULT: u32 = 100;
 
+/// How long the body of a request may take: 16 MiB over a line of 5 Mbit/s.
+pub const BODY_TIME_OUT_DEFAULT: Duration = Duration::from_secs(30);
+
 /// A text that is in no log: a URL with a password in it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -98,6 +101,9 @@ pub struct Settings {
     /// that people behind one of them do not share a limit. Without it `X-Forwarded-For` is not looked at.
     #[arg(long = "trusted-proxy", env = "CRUSCOTTO_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
+    /// How long the body of a delivery may take to come in.
+    #[arg(long, env = "CRUSCOTTO_BODY_TIME_OUT", value_parser = humantime::parse_duration, default_value = "30s")]
+    pub body_time_out: Duration,
 }
 
 /// A network, or the one address of a proxy.
@@ -127,6 +133,7 @@ impl Settings {
             allowed_origins: Vec::new(),
             api_rate: API_RATE_DEFAULT,
             trusted_proxies: Vec::new(),
+            body_time_out: BODY_TIME_OUT_DEFAULT,
         }
     }
 

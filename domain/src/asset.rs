@@ -1,5 +1,6 @@
 //! Assets: what is measured, where it is, and what it hangs on.
 
+use crate::bounded;
 use crate::id::{AreaId, AssetId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -158,6 +159,9 @@ pub struct Contract {
     pub up_bps: f64,
 }
 
+/// Tags that an asset may come with and be refused alone; one with more is none, and its delivery neither.
+const MAX_READ_TAGS: usize = 64;
+
 /// An asset of the inventory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -186,7 +190,7 @@ pub struct Asset {
     #[serde(default)]
     pub demo: bool,
     /// Free key-value notes: vendor, model, supplier.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounded::table::<_, MAX_READ_TAGS>")]
     pub tags: BTreeMap<String, String>,
 }
 

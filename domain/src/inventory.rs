@@ -1,11 +1,15 @@
 //! The inventory on its way in: `POST /api/v1/inventory`, all assets of a source or some of them.
 
 use crate::asset::Asset;
+use crate::bounded;
 use crate::id::AssetId;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Assets of one delivery at most.
 pub const MAX_INVENTORY_ASSETS: usize = 50_000;
+
+/// What is read of a delivery, a tag counted 1 and an asset 2: three tags on each of as many assets as are taken.
+const MAX_READ_WEIGHT: usize = 5 * MAX_INVENTORY_ASSETS;
 
 /// Assets to create or update. Assets not named stay as they are: absence is not retirement.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -13,7 +17,12 @@ pub const MAX_INVENTORY_ASSETS: usize = 50_000;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InventoryBatch {
     /// The assets; a parent must be in the same delivery or already known.
+    #[serde(deserialize_with = "read_assets")]
     pub assets: Vec<Asset>,
+}
+
+fn read_assets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Asset>, D::Error> {
+    bounded::list(deserializer, MAX_READ_WEIGHT, |asset: &Asset| 2 + asset.tags.len())
 }
 
 /// One asset refused.

@@ -6,6 +6,7 @@ pub mod area;
 pub mod area_health;
 pub mod asset;
 pub mod availability;
+mod bounded;
 #[cfg(feature = "catalogue")]
 pub mod catalogue;
 #[cfg(feature = "city")]

@@ -1,10 +1,11 @@
 //! Samples on their way from a collector to the store, and the rules that let them in.
 
+use crate::bounded;
 use crate::failure::PollFailure;
 use crate::id::{AssetId, MetricId};
 use crate::metric::MetricDefinition;
 use crate::time::{MICROS_PER_SECOND, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// How far ahead of the server's clock a sample may be: a clock a little fast is forgiven, a wrong one is not.
@@ -15,6 +16,16 @@ pub const MAX_BATCH_SAMPLES: usize = 100_000;
 
 /// Labels of one series at most.
 pub const MAX_LABELS: usize = 8;
+
+/// Labels that a series may come with and be refused alone; one with more is no series, and its batch none.
+const MAX_READ_LABELS: usize = 64;
+
+/// Entries that are read of a list of a batch. Twice what is taken: what is a little too long is refused with its
+/// length, and what is a monster stops here.
+const MAX_READ_ENTRIES: usize = 2 * MAX_BATCH_SAMPLES;
+
+/// Series that are read of a batch, each counted with its labels: three labels on each of as many series as samples.
+const MAX_READ_SERIES_AND_LABELS: usize = 4 * MAX_BATCH_SAMPLES;
 
 /// Bytes of one label value at most (an SSID has 32, IEEE 802.11-2020 9.4.2.2; interface names are longer).
 pub const MAX_LABEL_VALUE_BYTES: usize = 128;
@@ -32,7 +43,7 @@ pub struct SeriesKey {
     /// The metric.
     pub metric: MetricId,
     /// What tells series of one asset and metric apart: ssid, radio, channel, interface.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "bounded::table::<_, MAX_READ_LABELS>")]
     pub labels: Labels,
 }
 
@@ -55,12 +66,22 @@ pub struct Sample {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SampleBatch {
     /// The series the samples belong to.
+    #[serde(deserialize_with = "read_series")]
     pub series: Vec<SeriesKey>,
     /// The measurements.
+    #[serde(deserialize_with = "read_list")]
     pub samples: Vec<Sample>,
     /// Polls that failed, and why.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read_list")]
     pub failures: Vec<PollFailure>,
+}
+
+fn read_series<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SeriesKey>, D::Error> {
+    bounded::list(deserializer, MAX_READ_SERIES_AND_LABELS, |series: &SeriesKey| 1 + series.labels.len())
+}
+
+fn read_list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    bounded::list(deserializer, MAX_READ_ENTRIES, |_| 1)
 }
 
 /// Why a sample was refused.

@@ -46,6 +46,38 @@ pub fn usage(pid: u32) -> Result<Usage> {
     Ok(Usage { cpu, cpu_of_ended, memory: kib * 1024 })
 }
 
+/// Memory that `pid` has in RAM now (RSS, proc(5)), in bytes.
+///
+/// # Errors
+/// If there is no such process.
+pub fn resident(pid: u32) -> Result<u64> {
+    status_bytes(pid, "VmRSS:")
+}
+
+/// The most memory that `pid` has had in RAM since it began, or since [`forget_highest_resident`], in bytes.
+///
+/// # Errors
+/// If there is no such process.
+pub fn highest_resident(pid: u32) -> Result<u64> {
+    status_bytes(pid, "VmHWM:")
+}
+
+/// Begins to measure [`highest_resident`] anew.
+///
+/// # Errors
+/// If the process is not ours.
+pub fn forget_highest_resident(pid: u32) -> Result<()> {
+    // 5 resets the peak and nothing else (proc(5), clear_refs).
+    fs::write(format!("/proc/{pid}/clear_refs"), "5").with_context(|| format!("cannot reset the peak of {pid}"))
+}
+
+fn status_bytes(pid: u32, field: &str) -> Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).with_context(|| format!("no process {pid}"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field)).with_context(|| format!("no {field}"))?;
+    let kib: u64 = line.split_whitespace().next().context("an empty line")?.parse()?;
+    Ok(kib * 1024)
+}
+
 /// The processes started by `pid`, and by those.
 ///
 /// # Errors
@@ -95,5 +127,16 @@ mod tests {
     #[test]
     fn this_process_uses_memory() {
         assert!(usage(std::process::id()).unwrap().memory > 100_000);
+    }
+
+    #[test]
+    fn a_peak_is_kept_until_it_is_forgotten() {
+        const PEAK: u64 = 64 * 1024 * 1024;
+        let me = std::process::id();
+        let before = resident(me).unwrap();
+        drop(std::hint::black_box(vec![1_u8; usize::try_from(PEAK).unwrap()]));
+        assert!(highest_resident(me).unwrap() >= before.max(PEAK));
+        forget_highest_resident(me).unwrap();
+        assert!(highest_resident(me).unwrap() < before + PEAK);
     }
 }

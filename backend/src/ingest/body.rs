@@ -3,13 +3,14 @@
 use cruscotto_domain::live;
 use flate2::read::MultiGzDecoder;
 use serde::de::DeserializeOwned;
+use std::fmt::{self, Write as _};
 use std::io::Read;
 
 /// The largest request body taken, in bytes: 100,000 samples in JSON are about 10 MB.
 pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
 /// The largest body after decompression, in bytes. A full batch fits; a bomb stops here, after as much memory.
-pub const MAX_DECOMPRESSED_BYTES: usize = 32 * 1024 * 1024;
+pub const MAX_DECOMPRESSED_BYTES: usize = MAX_BODY_BYTES;
 
 /// The media type of a binary frame: a version byte and postcard, as on the websocket.
 pub const NATIVE_FRAME: &str = "application/vnd.cruscotto.v1+postcard";
@@ -36,7 +37,22 @@ pub enum BodyError {
 
 impl BodyError {
     fn malformed(reason: impl std::fmt::Display) -> Self {
-        Self::Malformed(reason.to_string().chars().take(MAX_REASON_CHARS).collect())
+        let mut shown = Shortened(String::new());
+        // An error here is the end of the room, not of the reason.
+        let _ = write!(shown, "{reason}");
+        Self::Malformed(shown.0)
+    }
+}
+
+/// A text up to [`MAX_REASON_CHARS`]: a parser's message may repeat a name as long as the body.
+struct Shortened(String);
+
+impl fmt::Write for Shortened {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = MAX_REASON_CHARS - self.0.chars().count();
+        let mut rest = text.chars();
+        self.0.extend(rest.by_ref().take(room));
+        rest.next().map_or(Ok(()), |_| Err(fmt::Error))
     }
 }
 
@@ -100,6 +116,15 @@ mod tests {
             unpack(Some("gzip"), gzip(&vec![b' '; MAX_DECOMPRESSED_BYTES])).unwrap().len(),
             MAX_DECOMPRESSED_BYTES
         );
+    }
+
+    #[test]
+    fn a_reason_is_repeated_as_far_as_a_person_reads() {
+        let unknown = format!("{{\"{}\": 1}}", "è".repeat(100_000));
+        let error = decode::<SampleBatch>(Some("application/json"), unknown.as_bytes()).unwrap_err();
+        let BodyError::Malformed(reason) = error else { panic!("{error}") };
+        assert_eq!(reason.chars().count(), MAX_REASON_CHARS);
+        assert!(reason.starts_with("unknown field `èè"), "{reason}");
     }
 
     #[test]

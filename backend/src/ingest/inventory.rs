@@ -20,6 +20,10 @@ const MAX_NOTE_CHARS: usize = 200;
 /// Tags of one asset at most.
 const MAX_TAGS: usize = 32;
 
+/// Links from an asset up to what hangs on nothing, at most: access point, switch, controller, uplink, power and as many
+/// again.
+const MAX_CHAIN: usize = 10;
+
 /// The fastest connection that can be contracted, in bit/s: 400 Gbit/s Ethernet (IEEE 802.3bs).
 const MAX_CONTRACT_BPS: f64 = 400e9;
 
@@ -130,6 +134,11 @@ impl InventoryGate {
         while let Some(parent) = next {
             if !seen.insert(parent.clone()) {
                 return Err(format!("parent '{parent}' closes a circle: a chain of parents must end"));
+            }
+            if seen.len() > MAX_CHAIN + 1 {
+                return Err(format!(
+                    "the chain of parents has more than {MAX_CHAIN} links: name the nearest that matter"
+                ));
             }
             next = match delivered.get(&parent) {
                 Some(above) => above.clone(),

@@ -7,6 +7,7 @@
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::http::header::EXPECT;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -32,9 +33,10 @@ pub(super) async fn drain(request: Request, next: Next) -> Response {
     let (back, mut rest) = oneshot::channel();
     let lent = Lent { body: Some(body), asked: false, back: Some(back) };
     let response = next.run(Request::from_parts(parts, Body::new(lent))).await;
-    // A handler that still holds the body has not refused it.
+    // A handler that still holds the body has not refused it; who was too slow is waited for no longer.
     if let Ok((body, asked)) = rest.try_recv()
         && (asked || !waits)
+        && response.status() != StatusCode::REQUEST_TIMEOUT
         && body.size_hint().lower() <= MAX_DRAINED_BYTES
     {
         // In time or not, whole or torn: the answer is the same.

@@ -72,6 +72,8 @@ pub struct CityOptions {
     pub fault_after: Option<Duration>,
     /// How long a recovery lasts before the state improves. `None`: the catalogue's.
     pub recovery_after: Option<Duration>,
+    /// How long the backend waits for the rest of a request's body. `None`: its default.
+    pub body_time_out: Option<Duration>,
     /// The database's settings.
     pub database: ClusterOptions,
     /// Whether the pages say that this is a demonstration.
@@ -122,6 +124,7 @@ impl CityOptions {
             keep_delivered: false,
             fault_after: None,
             recovery_after: None,
+            body_time_out: None,
             database: ClusterOptions::default(),
             demo: true,
             parts: Parts::ALL,

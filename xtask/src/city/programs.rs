@@ -64,11 +64,12 @@ pub(super) fn backend(options: &CityOptions, database: &str) -> Program {
     if let Some(mappings) = &options.mappings {
         backend = backend.variable("CRUSCOTTO_MAPPINGS", mappings);
     }
-    let states = [
+    let times = [
         ("CRUSCOTTO_HEALTH_FAULT_AFTER", options.fault_after),
         ("CRUSCOTTO_HEALTH_RECOVERY_AFTER", options.recovery_after),
+        ("CRUSCOTTO_BODY_TIME_OUT", options.body_time_out),
     ];
-    for (variable, value) in states {
+    for (variable, value) in times {
         if let Some(value) = value {
             backend = backend.variable(variable, format!("{}ms", value.as_millis()));
         }

@@ -14,6 +14,9 @@ pub const MAX_TAGS: usize = 64;
 /// Fields of one line at most: Telegraf's widest plugins have some hundreds.
 pub const MAX_FIELDS: usize = 1024;
 
+/// Bytes of measurement and tags, or of a field's name, at most: what InfluxDB itself takes for a series key.
+const MAX_KEY_BYTES: usize = 65_535;
+
 /// One line: a measurement, its tags, and the values of some fields at one time.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Line<'a> {
@@ -110,6 +113,9 @@ fn read_line<'a>(body: &'a [u8], precision: Precision, line: &mut Line<'a>) -> R
 /// Reads measurement and tags and gives their length, the spaces after them included.
 fn read_key<'a>(text: &'a [u8], line: &mut Line<'a>) -> Result<usize, LineFault> {
     let length = find_unescaped(text, b" ").unwrap_or(text.len());
+    if length > MAX_KEY_BYTES {
+        return Err(LineFault::TooMany { what: "bytes in measurement and tags", limit: MAX_KEY_BYTES });
+    }
     let key = std::str::from_utf8(&text[..length]).map_err(|_| LineFault::NotUtf8)?.trim_end_matches('\r');
     let (measurement, mut tags) = split_unescaped(key, b",");
     if measurement.is_empty() {
@@ -147,11 +153,19 @@ fn read_fields<'a>(body: &'a [u8], line: &mut Line<'a>) -> Result<usize, LineFau
         return Err(LineFault::NoFields);
     }
     let mut at = 0;
+    // Looked for again only behind a string with line ends in it: a line may be long, and have many fields.
+    let mut end = physical_line(body).len();
     loop {
-        let text = physical_line(&body[at..]);
+        if at > end {
+            end = at + physical_line(&body[at..]).len();
+        }
+        let text = &body[at..end];
         let broken = || LineFault::Field(super::error::quoted_bytes(text.split(|b| *b == b',').next().unwrap_or(text)));
         let equals = find_unescaped(text, b"=, ").filter(|at| *at > 0 && text[*at] == b'=').ok_or_else(broken)?;
         let name = std::str::from_utf8(&text[..equals]).map_err(|_| LineFault::NotUtf8)?;
+        if name.len() > MAX_KEY_BYTES {
+            return Err(LineFault::TooMany { what: "bytes in the name of a field", limit: MAX_KEY_BYTES });
+        }
         let name = unescape(name, IN_KEY);
         let (value, length) = FieldValue::read(&body[at + equals + 1..], &name)?;
         if line.fields.len() == MAX_FIELDS {

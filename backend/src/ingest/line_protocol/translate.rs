@@ -4,7 +4,7 @@ use super::error::LineError;
 use super::precision::Precision;
 use super::reader::{Line, Lines};
 use crate::ingest::mapping::{BatchBuilder, BatchFull, Counters, MappedBatch, Mapping, Slot};
-use cruscotto_domain::sample::MAX_LISTED_REFUSALS;
+use cruscotto_domain::sample::{MAX_BATCH_SAMPLES, MAX_LISTED_REFUSALS};
 use cruscotto_domain::time::Timestamp;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ type Slots<'a> = HashMap<&'a str, Vec<(Cow<'a, str>, Slot)>>;
 /// Reads `body` with the rules of `mapping`. Lines without a time have `received`'s.
 ///
 /// # Errors
-/// [`BatchFull`] when it holds more samples than one batch may.
+/// [`BatchFull`] when it holds more samples or series than one batch may.
 pub fn translate(
     body: &[u8],
     precision: Precision,
@@ -48,6 +48,10 @@ pub fn translate(
             continue;
         }
         let time = line.time.unwrap_or(received);
+        // Also series that no rule covers: they are not stored, and would be remembered until the end of the body.
+        if slots.len() > MAX_BATCH_SAMPLES {
+            return Err(BatchFull);
+        }
         let known = slots.entry(line.key).or_default();
         for (field, value) in &line.fields {
             let slot = match known.iter().find(|(name, _)| name == field) {
@@ -95,6 +99,14 @@ mod tests {
         assert_eq!((done.error_count, done.errors[0].line), (1, 2));
         assert_eq!((done.mapped.tally.ignored, done.mapped.tally.unmapped), (2, 1));
         assert_eq!(done.mapped.sightings[0].name, "mem");
+    }
+
+    #[test]
+    fn series_are_bounded_also_where_no_rule_covers_them() {
+        let series: String = (0..=MAX_BATCH_SAMPLES + 1).map(|number| format!("m{number} v=1\n")).collect();
+        let none = (Mapping::default(), Counters::default());
+        let read = translate(series.as_bytes(), Precision::Seconds, Timestamp::EPOCH, &none.0, &none.1);
+        assert_eq!(read, Err(BatchFull));
     }
 
     #[test]

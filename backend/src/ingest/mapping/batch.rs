@@ -42,9 +42,9 @@ pub struct Tally {
     pub not_numbers: u64,
 }
 
-/// A request with more samples than a batch may hold.
+/// A request with more samples, or more series, than a batch may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the request has more than {MAX_BATCH_SAMPLES} samples: send it in parts")]
+#[error("the request has more than {MAX_BATCH_SAMPLES} samples or series: send it in parts")]
 pub struct BatchFull;
 
 /// The outcome of a request.

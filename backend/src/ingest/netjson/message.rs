@@ -2,14 +2,25 @@
 //! leases, MACs) is skipped as it is read.
 
 use super::clients::Clients;
+use super::first::first;
+use super::points::MAX_INTERFACES;
 use serde::Deserialize;
+
+/// Averages of the load: of 1, 5 and 15 minutes.
+const LOADS: usize = 3;
+
+/// File systems of one message that are read; a device has a handful.
+const MAX_DISKS: usize = 32;
+
+/// Longest message of the JSON reader that is repeated, in bytes.
+const MAX_REASON_BYTES: usize = 300;
 
 /// Why a body is no DeviceMonitoring message.
 #[derive(Debug, thiserror::Error)]
 pub enum NetJsonError {
     /// Not JSON of the expected shape.
     #[error("the body is not a NetJSON DeviceMonitoring message: {0}")]
-    Json(#[from] serde_json::Error),
+    Json(String),
     /// Another message of NetJSON.
     #[error("type '{0}' is not taken here: expected DeviceMonitoring")]
     Type(String),
@@ -24,7 +35,7 @@ pub struct DeviceMonitoring {
     pub(super) general: General,
     #[serde(default)]
     pub(super) resources: Resources,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "first::<_, _, MAX_INTERFACES>")]
     pub(super) interfaces: Vec<Interface>,
 }
 
@@ -37,11 +48,11 @@ pub(super) struct General {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub(super) struct Resources {
     /// Load of 1, 5 and 15 minutes.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "first::<_, _, LOADS>")]
     pub(super) load: Vec<f64>,
     pub(super) cpus: Option<f64>,
     pub(super) memory: Option<Memory>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "first::<_, _, MAX_DISKS>")]
     pub(super) disk: Vec<Disk>,
 }
 
@@ -84,12 +95,22 @@ pub(super) struct Wireless {
     pub(super) clients: Option<Clients>,
 }
 
+/// The reader's message, which may repeat a text as long as the body; its place is at the end and stays.
+fn shown(error: &serde_json::Error) -> String {
+    let whole = error.to_string();
+    if whole.len() <= MAX_REASON_BYTES {
+        return whole;
+    }
+    let short: String = whole.chars().take(MAX_REASON_BYTES / 2).collect();
+    format!("{short}… at line {} column {}", error.line(), error.column())
+}
+
 /// Reads a body. What is skipped is skipped without recursion, however deep it is nested.
 ///
 /// # Errors
 /// [`NetJsonError`] with line and column.
 pub fn read(body: &[u8]) -> Result<DeviceMonitoring, NetJsonError> {
-    let message: DeviceMonitoring = serde_json::from_slice(body)?;
+    let message: DeviceMonitoring = serde_json::from_slice(body).map_err(|error| NetJsonError::Json(shown(&error)))?;
     if message.kind == "DeviceMonitoring" {
         Ok(message)
     } else {

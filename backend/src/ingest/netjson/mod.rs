@@ -5,6 +5,7 @@
 //! address. They are counted while the text is read and never become a value of this program.
 
 mod clients;
+mod first;
 mod message;
 mod points;
 mod time;

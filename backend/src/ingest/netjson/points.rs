@@ -28,7 +28,7 @@ pub fn points(message: &DeviceMonitoring) -> Vec<NetPoint<'_>> {
     let mut points = vec![plain("netjson.general", "reporting", 1.0)];
     points.extend(message.general.uptime.map(|uptime| plain("netjson.general", "uptime", uptime)));
     resources(&message.resources, &mut points);
-    let interfaces = &message.interfaces[..message.interfaces.len().min(MAX_INTERFACES)];
+    let interfaces = &message.interfaces;
     for interface in interfaces {
         let tag = Some(("interface", interface.name.as_str()));
         let mut push = |field, value| points.push(NetPoint { section: "netjson.interface", field, tag, value });
