@@ -5,6 +5,7 @@
 pub mod city;
 pub mod database;
 pub mod distribution;
+pub mod environment;
 pub mod feed;
 pub mod http;
 pub mod inventory;
@@ -13,6 +14,7 @@ pub mod live;
 pub mod metrics;
 pub mod process;
 pub mod push;
+pub mod replay;
 pub mod sender;
 pub mod simulator;
 pub mod small_disk;

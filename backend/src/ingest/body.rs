@@ -12,6 +12,9 @@ pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 /// The largest body after decompression, in bytes. A full batch fits; a bomb stops here, after as much memory.
 pub const MAX_DECOMPRESSED_BYTES: usize = MAX_BODY_BYTES;
 
+/// What our batches are packed to, about: room for as much is made at once, and not moved as it grows.
+const USUAL_RATIO: usize = 8;
+
 /// The media type of a binary frame: a version byte and postcard, as on the websocket.
 pub const NATIVE_FRAME: &str = "application/vnd.cruscotto.v1+postcard";
 
@@ -70,7 +73,7 @@ pub fn unpack(encoding: Option<&str>, body: bytes::Bytes) -> Result<bytes::Bytes
 
 fn gunzip(body: &[u8]) -> Result<Vec<u8>, BodyError> {
     // One byte more than the bound tells "too large" from "just fits"; nothing is allocated on the word of a header.
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(body.len().saturating_mul(USUAL_RATIO).min(MAX_DECOMPRESSED_BYTES + 1));
     let limit = MAX_DECOMPRESSED_BYTES as u64 + 1;
     MultiGzDecoder::new(body)
         .take(limit)

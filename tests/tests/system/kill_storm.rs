@@ -2,13 +2,13 @@
 //! acknowledged is in the database once, and nothing else is.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use cruscotto_tests::city::{self, Look as _};
+use cruscotto_tests::environment::number;
 use cruscotto_tests::feed::Feed;
 use cruscotto_tests::ledger::Ledger;
 use cruscotto_tests::push::{self, Protocol};
@@ -69,11 +69,6 @@ impl Victim {
             Self::Collectors => city.start_part(Part::Collectors),
         }
     }
-}
-
-fn number<T: std::str::FromStr>(variable: &str, otherwise: T) -> Result<T> {
-    let Ok(text) = env::var(variable) else { return Ok(otherwise) };
-    text.parse().ok().with_context(|| format!("{variable} is '{text}': expected a number"))
 }
 
 fn options(mappings: &std::path::Path) -> Result<CityOptions> {

@@ -31,10 +31,10 @@ pub(super) const BOMBS: &[Bomb] = &[
     Bomb::new("a text that is not UTF-8", Json, || labels(b"{\"ssid\":\"a\xff\xfeb\"}"), 400, "not valid"),
     Bomb::new("half a surrogate pair", Json, || labels(b"{\"ssid\":\"\\ud800\"}"), 400, "not valid"),
     Bomb::new("UTF-16", Json, utf16, 400, "not valid"),
-    Bomb::new("a million series", Json, many_series, 400, "at most 400000 in all").packed("gzip"),
+    Bomb::new("a million series", Json, many_series, 400, "at most 600000 in all").packed("gzip"),
     Bomb::new("too many samples", Json, many_samples, 400, "at most 200000 in all").packed("gzip"),
     Bomb::new("too many failures", Json, many_failures, 400, "at most 200000 in all").packed("gzip"),
-    Bomb::new("labels on every series", Json, labelled_series, 400, "at most 400000 in all").packed("gzip"),
+    Bomb::new("labels on every series", Json, labelled_series, 400, "at most 600000 in all").packed("gzip"),
     Bomb::new(
         "a text of 15 MB for a number",
         Json,
