@@ -19,6 +19,17 @@ test: ## Check everything: lints, units, properties, whole system, browser
 	@$(SETUP) test
 	@cargo xtask test --lint
 
+# Hours of a replayed city, at a minute of run for each, and blows of the storm of kills.
+SOAK_HOURS ?= 24
+SOAK_ROUNDS ?= 300
+
+.PHONY: soak
+soak: ## Run the long tests: a day of the city with faults, and a storm of kills (35 min)
+	@$(SETUP) test
+	@cargo xtask build
+	@CRUSCOTTO_SOAK_HOURS=$(SOAK_HOURS) CRUSCOTTO_STORM_ROUNDS=$(SOAK_ROUNDS) \
+	    cargo test --package cruscotto-tests --test system -- --nocapture soak storm
+
 .PHONY: lint
 lint: ## Check format and lints, native and for the browser
 	@$(SETUP) lint

@@ -17,7 +17,7 @@ use cruscotto_simulator::world::{Flow, World};
 use cruscotto_simulator::zone::Moment;
 
 /// The network of the devices' addresses, none of which is asked here.
-const NETWORK: &str = "127.64.0.0/16";
+const NETWORK: &str = "127.64.0.0";
 
 /// What the collectors call the radios' bands.
 const BANDS: [&str; 2] = ["2.4", "5"];

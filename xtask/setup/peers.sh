@@ -15,3 +15,6 @@ has_mosquitto() {
         PATH="$PATH:/usr/sbin" command -v mosquitto >/dev/null
 }
 install_mosquitto() { apt_install mosquitto mosquitto-clients; }
+
+has_prometheus() { command -v prometheus >/dev/null; }
+install_prometheus() { apt_install prometheus; }

@@ -37,6 +37,7 @@ need_for_tests() {
     need "Chromium, for the browser tests" has_chromium install_chromium
     need "Playwright and axe, from npm" has_browser_packages install_browser_packages
     need "Net-SNMP, to poll and to be told by" has_net_snmp install_net_snmp
+    need "Prometheus, to be written to by" has_prometheus install_prometheus
     need "mosquitto, to listen to" has_mosquitto install_mosquitto
 }
 

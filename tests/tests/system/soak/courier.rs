@@ -90,9 +90,11 @@ impl Round {
         for _ in 0..times {
             self.until_acknowledged(batch)?;
         }
-        self.ledger.enter(batch.samples.iter().filter_map(|sample| {
-            Some((batch.series.get(sample.series as usize)?.clone(), sample.time, sample.value))
-        }));
+        self.ledger.enter(
+            batch.samples.iter().filter_map(|sample| {
+                Some((batch.series.get(sample.series as usize)?.clone(), sample.time, sample.value))
+            }),
+        );
         Ok(())
     }
 

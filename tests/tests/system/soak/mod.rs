@@ -57,7 +57,8 @@ const PRESENT: &str = "soak-present";
 /// The last midnight in the city: where the replay ends, so that days and hours in it are whole.
 fn end(city: &mut City) -> Result<Timestamp> {
     let midnight = format!("date_trunc('day', now() at time zone '{0}') at time zone '{0}'", rollups::ZONE);
-    let micros = city.cluster().psql(DATABASE, &[&format!("select (extract(epoch from {midnight}) * 1000000)::bigint")])?;
+    let micros =
+        city.cluster().psql(DATABASE, &[&format!("select (extract(epoch from {midnight}) * 1000000)::bigint")])?;
     Ok(Timestamp::from_micros(micros.trim().parse()?)?)
 }
 

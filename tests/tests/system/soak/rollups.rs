@@ -22,11 +22,7 @@ const ROUNDING: &str = "1e-9";
 const TABLES: [(&str, &str, &str); 3] = [
     ("rollup_5m", "5 minutes", "time_bucket(interval '5 minutes', ts)"),
     ("rollup_1h", "1 hour", "time_bucket(interval '1 hour', ts)"),
-    (
-        "rollup_1d",
-        "1 day",
-        "date_trunc('day', ts at time zone 'Europe/Rome') at time zone 'Europe/Rome'",
-    ),
+    ("rollup_1d", "1 day", "date_trunc('day', ts at time zone 'Europe/Rome') at time zone 'Europe/Rome'"),
 ];
 
 fn one_number(city: &mut City, query: &str) -> Result<u64> {
