@@ -19,7 +19,7 @@ pub const SILENT_AFTER_DEFAULT: Duration = Duration::from_secs(120);
 /// Requests a second that one address may make; a page makes about ten when it opens.
 pub const API_RATE_DEFAULT: u32 = 100;
 
-/// How long the body of a request may take: 16 MiB over a line of 5 Mbit/s.
+/// How long the body of a request may take: 12 MiB over a line of 4 Mbit/s.
 pub const BODY_TIME_OUT_DEFAULT: Duration = Duration::from_secs(30);
 
 /// A text that is in no log: a URL with a password in it.

@@ -24,9 +24,9 @@ const MAX_READ_LABELS: usize = 64;
 /// length, and what is a monster stops here.
 const MAX_READ_ENTRIES: usize = 2 * MAX_BATCH_SAMPLES;
 
-/// What is read of the series of a batch, a label counted 1 and a series 3: three labels on each of as many series as
+/// What is read of the series of a batch, a label counted 1 and a series 2: two labels on each of as many series as
 /// samples, or twice as many series without.
-const MAX_READ_SERIES_WEIGHT: usize = 6 * MAX_BATCH_SAMPLES;
+const MAX_READ_SERIES_WEIGHT: usize = 4 * MAX_BATCH_SAMPLES;
 
 /// Bytes of one label value at most (an SSID has 32, IEEE 802.11-2020 9.4.2.2; interface names are longer).
 pub const MAX_LABEL_VALUE_BYTES: usize = 128;
@@ -78,7 +78,7 @@ pub struct SampleBatch {
 }
 
 fn read_series<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SeriesKey>, D::Error> {
-    bounded::list(deserializer, MAX_READ_SERIES_WEIGHT, |series: &SeriesKey| 3 + series.labels.len())
+    bounded::list(deserializer, MAX_READ_SERIES_WEIGHT, |series: &SeriesKey| 2 + series.labels.len())
 }
 
 fn read_list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {

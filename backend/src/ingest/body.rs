@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 use std::io::Read;
 
 /// The largest request body taken, in bytes: 100,000 samples in JSON are about 10 MB.
-pub const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+pub const MAX_BODY_BYTES: usize = 12 * 1024 * 1024;
 
 /// The largest body after decompression, in bytes. A full batch fits; a bomb stops here, after as much memory.
 pub const MAX_DECOMPRESSED_BYTES: usize = MAX_BODY_BYTES;
@@ -52,7 +52,7 @@ struct Shortened(String);
 
 impl fmt::Write for Shortened {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = MAX_REASON_CHARS - self.0.chars().count();
+        let room = MAX_REASON_CHARS.saturating_sub(self.0.chars().count());
         let mut rest = text.chars();
         self.0.extend(rest.by_ref().take(room));
         rest.next().map_or(Ok(()), |_| Err(fmt::Error))

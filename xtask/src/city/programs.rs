@@ -57,6 +57,8 @@ pub(super) fn backend(options: &CityOptions, database: &str) -> Program {
         .variable("CRUSCOTTO_DATABASE_URL", database)
         .variable("CRUSCOTTO_LISTEN", options.listen.to_string())
         .variable("CRUSCOTTO_CITY", &options.map)
+        // The allocator gives memory back at once: what one large delivery took is not kept for the next.
+        .variable("MIMALLOC_PURGE_DELAY", "0")
         .variable("CRUSCOTTO_DEMO", if options.demo { "true" } else { "false" });
     if let Some(web) = &options.web {
         backend = backend.variable("CRUSCOTTO_WEB", web);

@@ -5,6 +5,7 @@ use super::clients::Clients;
 use super::first::first;
 use super::points::MAX_INTERFACES;
 use serde::Deserialize;
+use std::fmt::{self, Write as _};
 
 /// Averages of the load: of 1, 5 and 15 minutes.
 const LOADS: usize = 3;
@@ -97,12 +98,22 @@ pub(super) struct Wireless {
 
 /// The reader's message, which may repeat a text as long as the body; its place is at the end and stays.
 fn shown(error: &serde_json::Error) -> String {
-    let whole = error.to_string();
-    if whole.len() <= MAX_REASON_BYTES {
-        return whole;
+    let mut text = Beginning(String::new());
+    if write!(text, "{error}").is_ok() {
+        return text.0;
     }
-    let short: String = whole.chars().take(MAX_REASON_BYTES / 2).collect();
-    format!("{short}… at line {} column {}", error.line(), error.column())
+    format!("{}… at line {} column {}", text.0, error.line(), error.column())
+}
+
+/// The beginning of a text, up to about [`MAX_REASON_BYTES`]; writing on is an error, and nothing is held of it.
+struct Beginning(String);
+
+impl fmt::Write for Beginning {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = MAX_REASON_BYTES.saturating_sub(self.0.len());
+        self.0.push_str(&text[..text.floor_char_boundary(room)]);
+        if text.len() > room { Err(fmt::Error) } else { Ok(()) }
+    }
 }
 
 /// Reads a body. What is skipped is skipped without recursion, however deep it is nested.

@@ -44,7 +44,7 @@ fn framed(payload: &[u8]) -> Vec<u8> {
 
 /// Series `a` of metric `b` without labels: five bytes each.
 fn many_series() -> Result<Vec<u8>> {
-    const COUNT: usize = 3_000_000;
+    const COUNT: usize = 2_200_000;
     let series = [1, b'a', 1, b'b', 0].repeat(COUNT);
     zipped(&framed(&[varint(COUNT as u64), series, vec![0, 0]].concat()))
 }

@@ -11,7 +11,7 @@ pub(super) const BOMBS: &[Bomb] = &[
     Bomb::new("an asset with a hundred thousand tags", Inventory, many_tags, 400, "at most 64 names"),
     Bomb::new("a chain of parents without an end", Inventory, chain, 200, ""),
     Bomb::new("an asset at no place", Inventory, || asset("\"point\":{\"lon\":1e308,\"lat\":-1e308},"), 200, ""),
-    Bomb::new("an asset id of 15 MB for an asset", Inventory, long_id, 400, "asset id"),
+    Bomb::new("an asset id of 11 MB for an asset", Inventory, long_id, 400, "asset id"),
     Bomb::new(
         "a kind that is none",
         Inventory,
@@ -31,7 +31,7 @@ fn one(id: &str, field: &str) -> String {
 }
 
 fn many_assets() -> Result<Vec<u8>> {
-    let assets = vec![one("a", ""); 250_000].join(",");
+    let assets = vec![one("a", ""); 130_000].join(",");
     zipped(format!("{{\"assets\":[{assets}]}}").as_bytes())
 }
 

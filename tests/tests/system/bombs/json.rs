@@ -12,31 +12,31 @@ pub(super) const BOMBS: &[Bomb] = &[
     Bomb::new("labels a million deep", Json, || labels(&repeated("{\"a\":", MIB)), 400, "not valid"),
     Bomb::new("an unknown field a million deep", Json, deep_in_unknown, 400, "unknown field"),
     Bomb::new(
-        "a name of 15 MB for a field",
+        "a name of 11 MB for a field",
         Json,
         || Ok(object_of(&vec![b'x'; NEARLY_TOO_LARGE])),
         400,
         "unknown field",
     ),
-    Bomb::new("a time of 15 MB", Json, || sample(&quoted(NEARLY_TOO_LARGE), b"1.0"), 400, "RFC 3339"),
+    Bomb::new("a time of 11 MB", Json, || sample(&quoted(NEARLY_TOO_LARGE), b"1.0"), 400, "RFC 3339"),
     Bomb::new("a number of a million digits", Json, || sample(GOOD_TIME, &vec![b'9'; MIB]), 400, "number"),
     Bomb::new("a number with a huge exponent", Json, || sample(GOOD_TIME, b"1e999999999"), 400, "number"),
     Bomb::new("NaN", Json, || sample(GOOD_TIME, b"NaN"), 400, "not valid"),
-    Bomb::new("an asset id of 15 MB", Json, || series(&quoted(NEARLY_TOO_LARGE), b"{}"), 400, "asset id"),
+    Bomb::new("an asset id of 11 MB", Json, || series(&quoted(NEARLY_TOO_LARGE), b"{}"), 400, "asset id"),
     Bomb::new("an asset id of control characters", Json, || series(b"\"\\u0000\\u001b\"", b"{}"), 400, "asset id"),
     Bomb::new("a hundred thousand labels", Json, many_labels, 400, "at most 64 names"),
-    Bomb::new("a label value of 15 MB", Json, || labels(&object_value(NEARLY_TOO_LARGE)), 422, "128"),
+    Bomb::new("a label value of 11 MB", Json, || labels(&object_value(NEARLY_TOO_LARGE)), 422, "128"),
     Bomb::new("a label value with NUL", Json, || labels(b"{\"ssid\":\"a\\u0000b\"}"), 422, "control"),
     Bomb::new("a raw NUL", Json, || labels(b"{\"ssid\":\"a\0b\"}"), 400, "control character"),
     Bomb::new("a text that is not UTF-8", Json, || labels(b"{\"ssid\":\"a\xff\xfeb\"}"), 400, "not valid"),
     Bomb::new("half a surrogate pair", Json, || labels(b"{\"ssid\":\"\\ud800\"}"), 400, "not valid"),
     Bomb::new("UTF-16", Json, utf16, 400, "not valid"),
-    Bomb::new("a million series", Json, many_series, 400, "at most 600000 in all").packed("gzip"),
+    Bomb::new("a million series", Json, many_series, 400, "at most 400000 in all").packed("gzip"),
     Bomb::new("too many samples", Json, many_samples, 400, "at most 200000 in all").packed("gzip"),
-    Bomb::new("too many failures", Json, many_failures, 400, "at most 200000 in all").packed("gzip"),
-    Bomb::new("labels on every series", Json, labelled_series, 400, "at most 600000 in all").packed("gzip"),
+    Bomb::new("too many failures", Json, many_failures, 413, "at most 100000 are taken").packed("gzip"),
+    Bomb::new("labels on every series", Json, labelled_series, 400, "at most 400000 in all").packed("gzip"),
     Bomb::new(
-        "a text of 15 MB for a number",
+        "a text of 11 MB for a number",
         Json,
         || sample(GOOD_TIME, &quoted(NEARLY_TOO_LARGE)),
         400,
@@ -115,7 +115,7 @@ fn utf16() -> Result<Vec<u8>> {
 fn labelled_series() -> Result<Vec<u8>> {
     let labels: Vec<String> = (0..64).map(|number| format!("\"{number}\":\"\"")).collect();
     let series = format!("{{\"asset\":\"a\",\"metric\":\"b\",\"labels\":{{{}}}}}", labels.join(","));
-    listed("{\"series\":", &series, 25_000, ",\"samples\":[]}")
+    listed("{\"series\":", &series, 15_000, ",\"samples\":[]}")
 }
 
 fn listed(before: &str, item: &str, count: usize, after: &str) -> Result<Vec<u8>> {
@@ -124,17 +124,17 @@ fn listed(before: &str, item: &str, count: usize, after: &str) -> Result<Vec<u8>
 }
 
 fn many_series() -> Result<Vec<u8>> {
-    listed("{\"series\":", "{\"asset\":\"a\",\"metric\":\"b\"}", 550_000, ",\"samples\":[]}")
+    listed("{\"series\":", "{\"asset\":\"a\",\"metric\":\"b\"}", 400_000, ",\"samples\":[]}")
 }
 
 fn many_samples() -> Result<Vec<u8>> {
     let item = "{\"series\":0,\"time\":\"2026-11-21T19:40:00Z\",\"value\":1}";
-    listed("{\"series\":[],\"samples\":", item, 220_000, "}")
+    listed("{\"series\":[],\"samples\":", item, 200_001, "}")
 }
 
 fn many_failures() -> Result<Vec<u8>> {
     let item = "{\"asset\":\"ap-1\",\"at\":\"2026-11-21T19:40:00Z\",\"reason\":\"timeout\",\"detail\":\"\"}";
-    listed("{\"series\":[],\"samples\":[],\"failures\":", item, 200_001, "}")
+    listed("{\"series\":[],\"samples\":[],\"failures\":", item, 140_000, "}")
 }
 
 fn multipart() -> Result<Vec<u8>> {

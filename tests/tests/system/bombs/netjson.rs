@@ -15,7 +15,7 @@ pub(super) const BOMBS: &[Bomb] = &[
         400,
         "DeviceMonitoring",
     ),
-    Bomb::new("a type of 15 MB", NetJson, long_type, 400, "DeviceMonitoring"),
+    Bomb::new("a type of 11 MB", NetJson, long_type, 400, "DeviceMonitoring"),
     Bomb::new(
         "a part that is not read, a million deep",
         NetJson,
@@ -30,18 +30,18 @@ pub(super) const BOMBS: &[Bomb] = &[
         400,
         "DeviceMonitoring message",
     ),
-    Bomb::new("a million interfaces", NetJson, || list("interfaces", "{\"name\":\"\"}", 1_200_000), 400, "type")
+    Bomb::new("a million interfaces", NetJson, || list("interfaces", "{\"name\":\"\"}", 900_000), 400, "type")
         .packed("gzip"),
-    Bomb::new("seven million loads", NetJson, || resources("load", "1", 7_000_000), 400, "type").packed("gzip"),
+    Bomb::new("five million loads", NetJson, || resources("load", "1", 5_000_000), 400, "type").packed("gzip"),
     Bomb::new(
-        "half a million disks",
+        "too many disks",
         NetJson,
-        || resources("disk", "{\"used_bytes\":1,\"size_bytes\":2}", 450_000),
+        || resources("disk", "{\"used_bytes\":1,\"size_bytes\":2}", 340_000),
         400,
         "type",
     )
     .packed("gzip"),
-    Bomb::new("five million clients", NetJson, clients, 200, "").packed("gzip"),
+    Bomb::new("three million clients", NetJson, clients, 200, "").packed("gzip"),
     Bomb::new(
         "an uptime beyond all numbers",
         NetJson,
@@ -50,7 +50,7 @@ pub(super) const BOMBS: &[Bomb] = &[
         "number",
     ),
     Bomb::new("an uptime before the beginning", NetJson, || good("\"general\":{\"uptime\":-1e308}"), 200, ""),
-    Bomb::new("a text of 15 MB for an uptime", NetJson, long_uptime, 400, "line 1 column"),
+    Bomb::new("a text of 11 MB for an uptime", NetJson, long_uptime, 400, "line 1 column"),
     Bomb::new("an SSID of a megabyte", NetJson, long_ssid, 200, ""),
     Bomb::new(
         "a message that is not UTF-8",
@@ -93,7 +93,7 @@ fn wireless(ssid: &str, clients: &str) -> Result<Vec<u8>> {
 }
 
 fn clients() -> Result<Vec<u8>> {
-    zipped(&wireless("x", &vec!["{}"; 5_000_000].join(","))?)
+    zipped(&wireless("x", &vec!["{}"; 3_000_000].join(","))?)
 }
 
 fn long_ssid() -> Result<Vec<u8>> {

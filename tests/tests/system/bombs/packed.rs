@@ -15,7 +15,7 @@ const EMPTY_MEMBERS: usize = 200_000;
 pub(super) const BOMBS: &[Bomb] = &[
     Bomb::new("gzip of 256 MiB of blanks", Json, || blanks(256), 413, "bytes after decompression").packed("gzip"),
     Bomb::new("gzip of a little too much", Json, || blanks(17), 413, "bytes after decompression").packed("gzip"),
-    Bomb::new("gzip that just fits and is nothing", Json, || blanks(15), 400, "not valid").packed("gzip"),
+    Bomb::new("gzip that just fits and is nothing", Json, || blanks(11), 400, "not valid").packed("gzip"),
     Bomb::new("gzip of 256 MiB for the inventory", Inventory, || blanks(256), 413, "decompression").packed("gzip"),
     Bomb::new("gzip of 256 MiB of lines", Line, || blanks(256), 413, "decompression").packed("gzip"),
     Bomb::new("gzip of 256 MiB of NetJSON", NetJson, || blanks(256), 413, "decompression").packed("gzip"),
@@ -59,7 +59,7 @@ fn blanks(mebibytes: usize) -> Result<Vec<u8>> {
 
 fn incompressible() -> Result<Vec<u8>> {
     let mut random = fastrand::Rng::with_seed(1);
-    let mut bytes = vec![0; 12 * MIB];
+    let mut bytes = vec![0; 10 * MIB];
     random.fill(&mut bytes);
     zipped(&bytes)
 }
