@@ -4,7 +4,7 @@
 use crate::config::parse_targets;
 use crate::delivery::retry_after;
 use crate::source::files::measurements::{
-    FileMapping, Format, MetricColumn, RepeatedHour, Request, TimeFormat, read, survey,
+    FileMapping, FileNames, Format, MetricColumn, RepeatedHour, Request, TimeFormat, read, survey,
 };
 use crate::source::files::{decode, read_geojson, read_table};
 use crate::source::http::{MatomoAnswer, parse_page};
@@ -50,7 +50,7 @@ static MAPPING: LazyLock<FileMapping> = LazyLock::new(|| {
         only: BTreeMap::new(),
     };
     FileMapping {
-        files: globset::Glob::new("*").expect("a pattern").compile_matcher(),
+        files: FileNames(globset::Glob::new("*").expect("a pattern").compile_matcher()),
         encoding: None,
         delimiter: None,
         skip_lines: 0,

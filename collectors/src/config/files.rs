@@ -4,7 +4,9 @@ use super::file::FilesFile;
 use super::secret::relative_to;
 use super::{Bounded, ConfigError, read_text};
 use crate::delimited::delimiter;
-use crate::source::files::measurements::{Decimal, FileMapping, MetricColumn, RepeatedHour, Thousands, TimeFormat};
+use crate::source::files::measurements::{
+    Decimal, FileMapping, FileNames, MetricColumn, RepeatedHour, Thousands, TimeFormat,
+};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::id::{AssetId, MetricId};
 use cruscotto_domain::sample::{Labels, check_labels};
@@ -158,7 +160,7 @@ impl MappingEntry {
             return Err("no [[files.mapping.metric]]: nothing would be taken from the files".to_owned().into());
         }
         Ok(FileMapping {
-            files: files.compile_matcher(),
+            files: FileNames(files.compile_matcher()),
             encoding,
             delimiter: delimiter.transpose()?,
             skip_lines: self.skip_lines.get(),

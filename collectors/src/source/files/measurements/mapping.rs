@@ -9,14 +9,27 @@ use cruscotto_domain::unit::Conversion;
 use encoding_rs::Encoding;
 use globset::GlobMatcher;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// How files of some names are read. The configuration makes it; everything in it has been checked.
+/// A pattern of file names.
+#[derive(Clone)]
+pub struct FileNames(pub GlobMatcher);
+
+/// The pattern as it was written. The matcher's own form tells of its caches, and changes as it is used.
+impl fmt::Debug for FileNames {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0.glob().glob())
+    }
+}
+
+/// How files of some names are read. The configuration makes it; everything in it has been checked. Its debug form says
+/// all of it and nothing else: what was taken is remembered with it.
 #[derive(Debug, Clone)]
 pub struct FileMapping {
     /// Names of files it is for.
-    pub files: GlobMatcher,
+    pub files: FileNames,
     /// Their encoding, where it is not to be found out.
     pub encoding: Option<&'static Encoding>,
     /// The character between fields, where it is not to be found out.
@@ -79,7 +92,7 @@ impl FileMapping {
     /// Whether it is for the file.
     #[must_use]
     pub fn covers(&self, path: &Path) -> bool {
-        path.file_name().is_some_and(|name| self.files.is_match(Path::new(name)))
+        path.file_name().is_some_and(|name| self.files.0.is_match(Path::new(name)))
     }
 
     /// Every column it needs, and for what.
@@ -102,5 +115,19 @@ impl FileMapping {
             value.only.keys().for_each(|column| add(column, "where".to_owned()));
         }
         uses
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use globset::Glob;
+
+    #[test]
+    fn a_pattern_is_remembered_as_it_was_written_however_often_it_was_used() {
+        let names = FileNames(Glob::new("scuole-*.csv").unwrap().compile_matcher());
+        let before = format!("{names:?}");
+        assert!(names.0.is_match("scuole-2026.csv") && !names.0.is_match("altro.csv"));
+        assert_eq!((before.as_str(), format!("{names:?}").as_str()), ("\"scuole-*.csv\"", "\"scuole-*.csv\""));
     }
 }

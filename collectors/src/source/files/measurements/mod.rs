@@ -17,7 +17,7 @@ mod table;
 mod taken;
 
 pub use features::{MAX_FEATURE_BYTES, features};
-pub use mapping::{FileMapping, MetricColumn, RepeatedHour};
+pub use mapping::{FileMapping, FileNames, MetricColumn, RepeatedHour};
 pub use moment::{Moment, TimeFormat};
 pub use number::{Decimal, NumberFormat, Thousands};
 pub use read::{Format, Open, Request, Survey, read, survey};
