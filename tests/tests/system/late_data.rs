@@ -55,9 +55,7 @@ fn a_sample_that_comes_late_reopens_its_rollup_and_fires_nothing() -> Result<()>
         let path = format!("/api/v1/assets/{ASSET}");
         let begin = Timestamp::now();
         // Up for longer than the tolerance, so that the state is settled.
-        let mut second = 0;
         let state = wait::until("the access point ok", FOLLOWS_WITHIN, || {
-            second += 1;
             feed.samples(&Batch::default().add(ASSET, METRIC, Timestamp::now(), 1.0)?)?;
             let detail: AssetDetail = public.json(&path)?;
             Ok((detail.summary.health == Health::Ok).then_some(detail.summary))
