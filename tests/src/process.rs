@@ -78,6 +78,25 @@ fn status_bytes(pid: u32, field: &str) -> Result<u64> {
     Ok(kib * 1024)
 }
 
+/// Processor time of `pid` and of all it started, ended or not, since it began.
+///
+/// # Errors
+/// If there is no such process.
+pub fn tree_cpu(pid: u32) -> Result<Duration> {
+    let mut sum = cpu_with_ended(pid)?;
+    // One may end between the listing and the look: then it is in its parent's sum the next time.
+    sum += descendants(pid)?.into_iter().filter_map(|child| cpu_with_ended(child).ok()).sum();
+    Ok(sum)
+}
+
+fn cpu_with_ended(pid: u32) -> Result<Duration> {
+    let fields = stat(pid)?;
+    // Fields 14 to 17 of proc(5), as in `usage`.
+    let ticks = fields.iter().skip(11).take(4).map(|text| text.parse::<u64>());
+    let ticks: u64 = ticks.sum::<Result<u64, _>>().context("short stat")?;
+    Ok(Duration::from_millis(ticks * 1000 / TICKS_PER_SECOND))
+}
+
 /// The processes started by `pid`, and by those.
 ///
 /// # Errors

@@ -18,3 +18,11 @@ install_mosquitto() { apt_install mosquitto mosquitto-clients; }
 
 has_prometheus() { command -v prometheus >/dev/null; }
 install_prometheus() { apt_install prometheus; }
+
+has_ingest_peers() {
+    [ -x /usr/bin/prometheus ] && [ -x /usr/bin/influxd ] && [ -x /usr/bin/victoria-metrics ] &&
+        [ -x /usr/sbin/zabbix_server ] && [ -x /usr/bin/zabbix_sender ]
+}
+install_ingest_peers() {
+    apt_install prometheus influxdb victoria-metrics zabbix-server-pgsql zabbix-agent
+}

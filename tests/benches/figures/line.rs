@@ -2,7 +2,12 @@
 
 /// Prints a figure next to a peer's.
 pub(crate) fn print(name: &str, ours: f64, unit: &str, peer: &str, theirs: f64) {
-    println!("bench {name} {} {unit} | {peer} {} | ratio {}", number(ours), number(theirs), number(ours / theirs));
+    print_ratio(name, ours, unit, peer, theirs, ours / theirs);
+}
+
+/// Prints a figure next to a peer's, with a ratio that is not simply the one of the two.
+pub(crate) fn print_ratio(name: &str, ours: f64, unit: &str, peer: &str, theirs: f64, ratio: f64) {
+    println!("bench {name} {} {unit} | {peer} {} | ratio {}", number(ours), number(theirs), number(ratio));
 }
 
 /// Three significant digits: a benchmark on a shared machine knows no more.
