@@ -4,6 +4,7 @@
 //! quantity per second.
 
 mod city_cost;
+mod history;
 mod ingest;
 mod line;
 mod live_latency;
@@ -15,9 +16,10 @@ use anyhow::{Result, bail};
 type Benchmark = (&'static str, fn() -> Result<()>);
 
 /// The benchmarks.
-const ALL: [Benchmark; 4] = [
+const ALL: [Benchmark; 5] = [
     ("live_latency", live_latency::run),
     ("ingest", ingest::run),
+    ("history", history::run),
     ("snmp_cpu", snmp_cpu::run),
     ("city_cost", city_cost::run),
 ];

@@ -56,15 +56,16 @@ pub(crate) fn run() -> Result<()> {
         targets.extend(peers::installed()?);
 
         let mut report = Report::default();
-        // Of no figure: series are made, caches filled, relations extended for the first time.
-        let mut spans = Span::before_now(targets.len() * (ROUNDS + 1));
+        // Round 0 does not count: series are made, caches filled, relations extended for the first time.
+        let mut spans: Vec<Option<Span>> = vec![None; targets.len()];
         for round in 0..=ROUNDS {
-            for target in &mut targets {
-                let Some(span) = spans.next() else { continue };
+            for (target, span) in targets.iter_mut().zip(&mut spans) {
                 if !target.takes_part(round) {
                     continue;
                 }
-                let outcome = measured(target.as_mut(), span)?;
+                let next = Span::after(*span);
+                *span = Some(next);
+                let outcome = measured(target.as_mut(), next)?;
                 if round > 0 {
                     report.add(target.name(), outcome);
                 }

@@ -18,28 +18,23 @@ pub(super) const SENDERS: u32 = 8;
 /// deliver at most, and what InfluxDB recommends.
 pub(super) const POINTS_A_REQUEST: u32 = 4;
 
-/// Time between two points of a series: Telegraf's own.
-const INTERVAL_MICROS: i64 = 10 * MICROS_PER_SECOND;
+/// Time between two points of a series: so little that a round is less than the past minute, and every point on time.
+const INTERVAL_MICROS: i64 = MICROS_PER_SECOND / 2;
 
 /// Points of a round, of all series.
 pub(super) const ROUND: u32 = SERIES * POINTS_A_ROUND;
 
 /// A stretch of time in which every series has [`POINTS_A_ROUND`] points.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Span {
     begin: Timestamp,
 }
 
 impl Span {
-    /// `count` stretches one after the other, the last ending now; whole seconds, because Zabbix has no finer.
-    pub(super) fn before_now(count: usize) -> impl Iterator<Item = Self> {
-        let length = i64::from(POINTS_A_ROUND) * INTERVAL_MICROS;
-        let now = Timestamp::now().as_micros() / MICROS_PER_SECOND * MICROS_PER_SECOND;
-        let count = i64::try_from(count).unwrap_or(0);
-        (0..count)
-            .rev()
-            .filter_map(move |back| Timestamp::from_micros(now - (back + 1) * length).ok())
-            .map(|begin| Self { begin })
+    /// The time until now; not before the end of `previous`, as a target must see each point once and in order.
+    pub(super) fn after(previous: Option<Self>) -> Self {
+        let begin = Timestamp::now().plus_micros(-i64::from(POINTS_A_ROUND) * INTERVAL_MICROS);
+        Self { begin: previous.map_or(begin, |previous| previous.time(POINTS_A_ROUND).max(begin)) }
     }
 
     /// When each series has its point number `point`.
@@ -47,14 +42,14 @@ impl Span {
         self.begin.plus_micros(i64::from(point) * INTERVAL_MICROS)
     }
 
-    /// After the last point and before the first of the next stretch.
+    /// When each series has its last point.
     pub(super) fn end(self) -> Timestamp {
-        self.time(POINTS_A_ROUND).plus_micros(-MICROS_PER_SECOND)
+        self.time(POINTS_A_ROUND - 1)
     }
 
-    /// How long it is, in seconds.
-    pub(super) fn seconds() -> i64 {
-        i64::from(POINTS_A_ROUND) * INTERVAL_MICROS / MICROS_PER_SECOND
+    /// How far back from [`Self::end`] all its points are and no earlier ones, in milliseconds.
+    pub(super) fn reach_millis() -> i64 {
+        (i64::from(POINTS_A_ROUND) * INTERVAL_MICROS - INTERVAL_MICROS / 2) / 1_000
     }
 
     /// The requests of each sender, in the order they are sent.
@@ -97,7 +92,6 @@ pub(super) fn name(series: u32) -> String {
 
 /// One decimal, 0 to 1,000, without a pattern that a compressor would find.
 fn value(series: u32, time: Timestamp) -> f64 {
-    let second = time.as_micros().unsigned_abs() / MICROS_PER_SECOND.unsigned_abs();
-    let seed = (u64::from(series) << 40) | second;
+    let seed = (u64::from(series) << 44) ^ time.as_micros().unsigned_abs();
     f64::from(fastrand::Rng::with_seed(seed).u16(0..10_000)) / 10.0
 }

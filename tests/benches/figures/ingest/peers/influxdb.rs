@@ -36,7 +36,7 @@ pub(super) fn start() -> Result<Service> {
 fn count(http: &Http, span: Span) -> Result<u64> {
     let (from, to) = (span.time(0).as_millis(), span.end().as_millis());
     let query =
-        format!("SELECT%20count({FIELD})%20FROM%20{MEASUREMENT}%20WHERE%20time%3E%3D{from}ms%20AND%20time%3C{to}ms");
+        format!("SELECT%20count({FIELD})%20FROM%20{MEASUREMENT}%20WHERE%20time%3E%3D{from}ms%20AND%20time%3C%3D{to}ms");
     let answer: serde_json::Value = http.json(&format!("/query?db={DATABASE}&q={query}"))?;
     let value = answer.pointer("/results/0/series/0/values/0/1").and_then(serde_json::Value::as_u64);
     value.with_context(|| format!("InfluxDB counts nothing: {answer}"))

@@ -12,7 +12,7 @@ use cruscotto_xtask::process::{Log, Process, Program};
 use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
-use crate::ingest::body::Protocol;
+use crate::ingest::body::{PROMETHEUS_NAME, Protocol};
 use crate::ingest::load::Load;
 use crate::ingest::measure::Target;
 use crate::ingest::points::Span;
@@ -118,9 +118,10 @@ impl Target for Service {
 
 /// The number of points that a server with Prometheus' query API has in `span`.
 pub(super) fn count_by_promql(http: &Http, span: Span) -> Result<u64> {
-    let query = format!("sum(count_over_time({}[{}s]))", crate::ingest::body::PROMETHEUS_NAME, Span::seconds());
-    let at = span.end().as_millis() / 1000;
-    let answer: serde_json::Value = http.json(&format!("/api/v1/query?query={query}&time={at}"))?;
+    let query = format!("sum(count_over_time({PROMETHEUS_NAME}[{}ms]))", Span::reach_millis());
+    let at = span.end().as_millis();
+    let path = format!("/api/v1/query?query={query}&time={}.{:03}", at / 1000, at % 1000);
+    let answer: serde_json::Value = http.json(&path)?;
     let value = answer.pointer("/data/result/0/value/1").and_then(serde_json::Value::as_str);
     value.map_or(Ok(0), |count| count.parse().with_context(|| format!("'{count}' is no count")))
 }

@@ -72,7 +72,7 @@ pub(super) fn start() -> Result<Zabbix> {
     let mut server = run("zabbix", SERVER, arguments, folder.path())?;
     // It listens before it knows its items.
     let probe = folder.path().join("probe");
-    fs::write(&probe, format!("{HOST} {} 1 0\n", name(0)))?;
+    fs::write(&probe, format!("{HOST} {} 1 0 0\n", name(0)))?;
     server.wait_ready(READY_WITHIN, || {
         send(address, &probe)
             .and_then(|child| Ok(child.wait_with_output()?))
@@ -122,7 +122,7 @@ fn configure(cluster: &Cluster, folder: &Path, address: SocketAddr) -> Result<St
 fn send(address: SocketAddr, file: &Path) -> Result<Child> {
     let mut sender = Command::new(SENDER);
     sender.args(["--zabbix-server", &address.ip().to_string(), "--port", &address.port().to_string()]);
-    sender.arg("--with-timestamps").arg("--input-file").arg(file);
+    sender.args(["--with-timestamps", "--with-ns"]).arg("--input-file").arg(file);
     sender.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     sender.spawn().context("zabbix_sender does not start")
 }
@@ -159,7 +159,8 @@ impl Target for Zabbix {
             for part in share {
                 for series in part.series() {
                     for (time, value) in part.points(series) {
-                        writeln!(file, "{HOST} {} {} {value}", name(series), time.as_millis() / 1000)?;
+                        let (seconds, nanos) = (time.as_millis() / 1000, time.as_millis() % 1000 * 1_000_000);
+                        writeln!(file, "{HOST} {} {seconds} {nanos} {value}", name(series))?;
                     }
                 }
             }
