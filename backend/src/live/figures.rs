@@ -1,6 +1,6 @@
 //! From last values to figures: of an asset over its series, of an area over its assets, as the catalogue says.
 
-use super::state::{AssetState, CityState};
+use super::state::AssetState;
 use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::asset::{Asset, AssetKind, Layer, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
@@ -64,10 +64,15 @@ pub(super) fn of_asset(catalogue: &Catalogue, asset: &AssetState, now: Timestamp
     (figures, stale_after)
 }
 
-/// The summary of a layer in an area; `None` where it has no assets.
-pub(super) fn of_area(state: &CityState, area: &AreaId, layer: Layer) -> Option<AreaSummary> {
-    // Looked up once: each metric goes over all of them.
-    let members: Vec<&AssetState> = state.members(area, layer).collect();
+/// The summary of a layer in an area where these assets are `placed`; `None` where it has none of them.
+pub(super) fn of_area(
+    catalogue: &Catalogue,
+    area: &AreaId,
+    layer: Layer,
+    placed: &[&AssetState],
+) -> Option<AreaSummary> {
+    let of_layer = |asset: &&AssetState| asset.placed.asset.kind.layer() == Some(layer);
+    let members: Vec<&AssetState> = placed.iter().copied().filter(of_layer).collect();
     let mut counts = HealthCounts::default();
     for asset in &members {
         counts.add(asset.summary.health);
@@ -75,7 +80,7 @@ pub(super) fn of_area(state: &CityState, area: &AreaId, layer: Layer) -> Option<
     if counts == HealthCounts::default() {
         return None;
     }
-    let headline = state.options.catalogue.iter().filter(|m| m.headline && layer_has(layer, m));
+    let headline = catalogue.iter().filter(|m| m.headline && layer_has(layer, m));
     let figures = headline.filter_map(|metric| area_figure(&members, metric)).collect();
     Some(AreaSummary { area: area.clone(), layer, health: counts.predominant(), counts, figures })
 }

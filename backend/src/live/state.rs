@@ -157,7 +157,10 @@ impl CityState {
             if source.is_some() {
                 asset.source = source.cloned();
             }
-            self.touch(key.asset.clone());
+            // Most samples between two looks are of assets that are touched already.
+            if !self.touched.contains(&key.asset) {
+                self.touch(key.asset.clone());
+            }
         }
         self.judge(key, time, value);
     }
@@ -354,20 +357,17 @@ impl CityState {
     }
 
     fn summarise_area(&mut self, area: &AreaId) {
-        for layer in Layer::ALL {
-            let summary = figures::of_area(self, area, layer);
+        // Looked up once: each layer and each metric goes over all of them.
+        let ids = self.placed_in.get(area).into_iter().flatten();
+        let placed: Vec<&AssetState> = ids.filter_map(|id| self.assets.get(id)).collect();
+        let summaries = Layer::ALL.map(|layer| figures::of_area(&self.options.catalogue, area, layer, &placed));
+        for (layer, summary) in Layer::ALL.into_iter().zip(summaries) {
             let key = (area.clone(), layer);
             match summary {
                 Some(summary) => self.summaries.insert(key, summary),
                 None => self.summaries.remove(&key),
             };
         }
-    }
-
-    /// The assets of a layer in an area.
-    pub(super) fn members(&self, area: &AreaId, layer: Layer) -> impl Iterator<Item = &AssetState> {
-        let ids = self.placed_in.get(area).into_iter().flatten();
-        ids.filter_map(|id| self.assets.get(id)).filter(move |a| a.placed.asset.kind.layer() == Some(layer))
     }
 }
 

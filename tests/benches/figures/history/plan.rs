@@ -47,7 +47,8 @@ pub(super) fn log_plans(city: &mut City) -> Result<()> {
     let role = Role::App.name();
     let settings = [("session_preload_libraries", "auto_explain"), ("auto_explain.log_min_duration", "0")];
     for (name, value) in settings {
-        city.cluster().psql(DATABASE, &["load 'auto_explain'", &format!("alter role {role} set {name} = '{value}'")])?;
+        city.cluster()
+            .psql(DATABASE, &["load 'auto_explain'", &format!("alter role {role} set {name} = '{value}'")])?;
     }
     Ok(())
 }
@@ -67,12 +68,16 @@ pub(super) fn since(city: &City, mark: usize, statement: Statement) -> Result<Ve
 fn planned(entry: &str) -> Option<Planned> {
     let (millis, plan) = entry.split_once(AFTER_MILLIS)?;
     let chunks: BTreeSet<&str> = plan.match_indices(CHUNK).map(|(at, _)| chunk(&plan[at..])).collect();
-    Some(Planned { took: Duration::try_from_secs_f64(millis.parse::<f64>().ok()? / 1000.0).ok()?, chunks: chunks.len() })
+    Some(Planned {
+        took: Duration::try_from_secs_f64(millis.parse::<f64>().ok()? / 1000.0).ok()?,
+        chunks: chunks.len(),
+    })
 }
 
 /// `_hyper_1_23_chunk` at the beginning of `text`, without what follows: an index's name begins with its chunk's.
 fn chunk(text: &str) -> &str {
-    let end = text[CHUNK.len()..].find(|c: char| !c.is_ascii_digit() && c != '_').map_or(text.len(), |at| at + CHUNK.len());
+    let end =
+        text[CHUNK.len()..].find(|c: char| !c.is_ascii_digit() && c != '_').map_or(text.len(), |at| at + CHUNK.len());
     &text[..end]
 }
 

@@ -81,6 +81,10 @@ impl Target for Copy<'_> {
         self.name
     }
 
+    fn is_peer(&self) -> bool {
+        false
+    }
+
     fn prepare(&mut self, span: Span) -> Result<()> {
         let mut city = self.city.borrow_mut();
         empty(&mut city)?;

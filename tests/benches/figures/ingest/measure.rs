@@ -1,5 +1,6 @@
 //! One turn of one target.
 
+use std::fmt;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -23,6 +24,11 @@ pub(super) trait Target {
 
     /// Whether it takes part in a round; 0 is the one that does not count.
     fn takes_part(&self, _round: usize) -> bool {
+        true
+    }
+
+    /// Whether the benchmark goes on without it when it fails.
+    fn is_peer(&self) -> bool {
         true
     }
 
@@ -51,6 +57,12 @@ pub(super) struct Outcome {
     pub(super) rate: f64,
     /// Seconds of processor for a million points, with what was put off until after the last acknowledgement.
     pub(super) cpu: f64,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.0} points/s, {:.2} CPU-s a million points", self.rate, self.cpu)
+    }
 }
 
 /// Has `target` take the points of `span`.

@@ -25,7 +25,7 @@ use body::Protocol;
 use copy::Copy;
 use measure::{Target, measured};
 use ours::Ours;
-use points::{ROUNDS, Span};
+use points::Span;
 use report::Report;
 
 /// Names of the ways in, as they are printed.
@@ -55,23 +55,37 @@ pub(crate) fn run() -> Result<()> {
         targets.push(Box::new(Copy::at_once(&city)));
         targets.extend(peers::installed()?);
 
-        let mut report = Report::default();
-        // Round 0 does not count: series are made, caches filled, relations extended for the first time.
-        let mut spans: Vec<Option<Span>> = vec![None; targets.len()];
-        for round in 0..=ROUNDS {
-            for (target, span) in targets.iter_mut().zip(&mut spans) {
-                if !target.takes_part(round) {
-                    continue;
-                }
-                let next = Span::after(*span);
-                *span = Some(next);
-                let outcome = measured(target.as_mut(), next)?;
-                if round > 0 {
-                    report.add(target.name(), outcome);
-                }
-            }
-        }
+        let report = take_turns(targets)?;
         report.print(&WAYS_IN.map(|(name, _)| name), carried.get());
         Ok(())
     })
+}
+
+/// Has every target take the points of a stretch of its own, round by round. A peer that fails is left out from there on.
+fn take_turns(targets: Vec<Box<dyn Target + '_>>) -> Result<Report> {
+    let mut report = Report::default();
+    let mut targets: Vec<(Box<dyn Target + '_>, Option<Span>)> = targets.into_iter().map(|t| (t, None)).collect();
+    // Round 0 does not count: series are made, caches filled, relations extended for the first time.
+    for round in 0..=points::rounds()? {
+        let mut failed = Vec::new();
+        for (target, span) in targets.iter_mut().filter(|(target, _)| target.takes_part(round)) {
+            let next = Span::after(*span);
+            *span = Some(next);
+            match measured(target.as_mut(), next) {
+                Ok(outcome) => {
+                    println!("round {round}: {} {outcome}", target.name());
+                    if round > 0 {
+                        report.add(target.name(), outcome);
+                    }
+                }
+                Err(error) if target.is_peer() => {
+                    println!("bench: {} is left out from here on: {error:#}", target.name());
+                    failed.push(target.name());
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        targets.retain(|(target, _)| !failed.contains(&target.name()));
+    }
+    Ok(report)
 }

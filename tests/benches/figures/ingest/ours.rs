@@ -46,6 +46,10 @@ impl Target for Ours<'_> {
         self.name
     }
 
+    fn is_peer(&self) -> bool {
+        false
+    }
+
     fn prepare(&mut self, span: Span) -> Result<()> {
         empty(&mut self.city.borrow_mut())?;
         self.load = Some(Load::of(self.protocol, span)?);

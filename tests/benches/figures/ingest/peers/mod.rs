@@ -28,7 +28,10 @@ pub(super) fn installed() -> Result<Vec<Box<dyn Target>>> {
             Some(missing) => {
                 println!("bench: {missing} is not installed: no comparison with {name} ('make setup' installs it)");
             }
-            None => targets.push(start()?),
+            None => match start() {
+                Ok(target) => targets.push(target),
+                Err(error) => println!("bench: no comparison with {name}: {error:#}"),
+            },
         }
     }
     Ok(targets)

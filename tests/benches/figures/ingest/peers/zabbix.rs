@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, Permissions};
 use std::io::{BufWriter, Write as _};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -17,7 +17,7 @@ use cruscotto_xtask::process::Process;
 use flate2::read::GzDecoder;
 use tempfile::TempDir;
 
-use super::service::{free_address, run};
+use super::service::run;
 use crate::ingest::measure::Target;
 use crate::ingest::points::{ROUND, SERIES, Span, name};
 
@@ -27,17 +27,27 @@ pub(super) const SERVER: &str = "/usr/sbin/zabbix_server";
 /// Debian's package `zabbix-agent`.
 pub(super) const SENDER: &str = "/usr/bin/zabbix_sender";
 
-/// Where the server's package has its schema.
-const SCHEMA: &str = "/usr/share/zabbix-server-pgsql";
+/// The schema in the server's package.
+const SCHEMA: &str = "/usr/share/zabbix-server-pgsql/schema.sql.gz";
+
+/// The rows that the server wants to see at its start. The package's own data are 130,000 rows of templates.
+const WITHOUT_TEMPLATES: &str = "insert into hstgrp (groupid, name, internal) values (5, 'Discovered hosts', 1);
+    insert into config (configid, discovery_groupid) values (1, 5);
+    insert into role (roleid, name, type) values (3, 'Super admin role', 3);
+    insert into users (userid, username, roleid) values (1, 'Admin', 3)";
 
 const DATABASE: &str = "zabbix";
 
-/// The host that has all items, and its group; ids far from those of Zabbix' own templates.
+/// The host that has all items.
 const HOST: &str = "bench";
 const FIRST_ID: u32 = 5_000_000;
 
-/// Two minutes of the slowest machine.
+/// How long its values may take into the database.
 const STORES_WITHIN: Duration = Duration::from_secs(300);
+
+/// Ports that Zabbix may listen on, away from its own.
+const FIRST_PORT: u16 = 20_000;
+const LAST_PORT: u16 = 32_767;
 
 /// How often the database is asked whether everything is there.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -59,13 +69,13 @@ pub(super) fn start() -> Result<Zabbix> {
     let folder = tempfile::tempdir()?;
     fs::set_permissions(folder.path(), Permissions::from_mode(0o755))?;
     let mut cluster = Cluster::temporary(ClusterOptions::default())?;
-    cluster.start_server()?;
+    cluster.start()?;
     cluster.psql("postgres", &[&format!("create database {DATABASE}")])?;
-    for script in ["schema", "images", "data"] {
-        load(&cluster, folder.path(), script)?;
-    }
-    cluster.psql(DATABASE, &[&enter_items()])?;
-    let address = free_address()?;
+    make_tables(&cluster, folder.path())?;
+    cluster.psql(DATABASE, &[WITHOUT_TEMPLATES, &enter_items()])?;
+    // The server takes no port above, where the system gives free ones.
+    let port = (FIRST_PORT..=LAST_PORT).find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok());
+    let address = port.context("no free port for Zabbix")?.local_addr()?;
     let configuration = folder.path().join("zabbix_server.conf");
     fs::write(&configuration, configure(&cluster, folder.path(), address)?)?;
     let arguments = vec!["--foreground".into(), "--config".into(), configuration.into()];
@@ -81,11 +91,11 @@ pub(super) fn start() -> Result<Zabbix> {
     Ok(Zabbix { server, cluster, address, files: Vec::new(), before: 0, inserted_before: 0, folder })
 }
 
-fn load(cluster: &Cluster, folder: &Path, script: &str) -> Result<()> {
-    let packed = Path::new(SCHEMA).join(format!("{script}.sql.gz"));
-    let file = folder.join(script);
-    let packed = File::open(&packed).with_context(|| format!("cannot read {}", packed.display()))?;
+fn make_tables(cluster: &Cluster, folder: &Path) -> Result<()> {
+    let packed = File::open(SCHEMA).with_context(|| format!("cannot read {SCHEMA}"))?;
+    let file = folder.join("schema.sql");
     std::io::copy(&mut GzDecoder::new(packed), &mut File::create(&file)?)?;
+    // The client reads it under the server's account.
     fs::set_permissions(&file, Permissions::from_mode(0o644))?;
     cluster.psql(DATABASE, &[&format!("\\i {}", file.display())])?;
     Ok(fs::remove_file(file)?)
