@@ -51,7 +51,10 @@ pub(super) struct Span {
 impl Span {
     /// The time until now; not before the end of `previous`, as a target must see each point once and in order.
     pub(super) fn after(previous: Option<Self>) -> Self {
-        let begin = Timestamp::now().plus_micros(-i64::from(POINTS_A_ROUND) * INTERVAL_MICROS);
+        let now = Timestamp::now();
+        // Whole milliseconds: remote-write has no finer.
+        let now = now.plus_micros(-(now.as_micros() % 1_000));
+        let begin = now.plus_micros(-i64::from(POINTS_A_ROUND) * INTERVAL_MICROS);
         Self { begin: previous.map_or(begin, |previous| previous.time(POINTS_A_ROUND).max(begin)) }
     }
 

@@ -20,6 +20,8 @@ pub(super) fn start() -> Result<Service> {
             // Months.
             "-retentionPeriod=12".into(),
             "-loggerLevel=WARN".into(),
+            // Else the last half a minute is not counted.
+            "-search.latencyOffset=1s".into(),
         ])
     })
 }
