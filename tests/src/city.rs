@@ -1,17 +1,19 @@
 //! A small city for one test: its own database and ports, and the ends of the logs when the test fails.
 
+use std::path::Path;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use cruscotto_xtask::checkout::Checkout;
 use cruscotto_xtask::city::{City, CityOptions, Part, Parts};
-
+use cruscotto_xtask::cluster::ClusterOptions;
 use reqwest::StatusCode;
 
 use crate::http::Http;
 use crate::inventory::Inventory;
 use crate::live::{Format, Greeting, Live, Watch};
+use crate::push;
 use crate::simulator::Simulator;
 use crate::wait;
 
@@ -20,6 +22,9 @@ const CITIES_AT_ONCE: usize = 2;
 
 /// How long the inventory may take from the simulator's file through the collectors' spool into the backend.
 const INVENTORY_TIME_OUT: Duration = Duration::from_secs(30);
+
+/// Longer than any test: speed tests would measure the machine.
+const NO_SPEED_TESTS: Duration = Duration::from_secs(3_600);
 
 static RUNNING: Mutex<usize> = Mutex::new(0);
 static ENDED: Condvar = Condvar::new();
@@ -58,6 +63,24 @@ pub fn small() -> Result<CityOptions> {
 /// If the checkout was moved.
 pub fn backend_only() -> Result<CityOptions> {
     Ok(CityOptions { parts: Parts { simulator: false, backend: true, collectors: false }, ..small()? })
+}
+
+/// [`small`], smaller still, for clients that push beside its collectors. Writes the mapping file of their names into
+/// `mappings`, which must last as long as the city.
+///
+/// # Errors
+/// If the checkout was moved, or the file cannot be written.
+pub fn pushed_to(mappings: &Path) -> Result<CityOptions> {
+    push::write_mapping(mappings)?;
+    Ok(CityOptions {
+        mappings: Some(mappings.to_owned()),
+        keep_delivered: true,
+        access_points: 12,
+        schools: 2,
+        speed_test_every: NO_SPEED_TESTS,
+        database: ClusterOptions { shared_buffers_mib: 128, ..ClusterOptions::default() },
+        ..small()?
+    })
 }
 
 /// Starts a city, lets `test` look at it, and stops it; an error carries the ends of the logs.

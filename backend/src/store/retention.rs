@@ -3,7 +3,7 @@
 
 use super::instant::Instant;
 use super::rollup::hold_and_settle;
-use super::rollup_work::Level;
+use super::rollup_row::Level;
 use super::{Store, StoreError};
 use cruscotto_domain::id::MetricId;
 use cruscotto_domain::time::Timestamp;

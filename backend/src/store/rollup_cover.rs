@@ -1,7 +1,7 @@
 //! Which table a period is read from: days inside, hours at their edges, five minutes at theirs, and samples where nothing
 //! is summed up. Pure.
 
-use super::rollup_work::Level;
+use super::rollup_row::Level;
 use cruscotto_domain::rollup::{BUCKET_MICROS, HOUR_MICROS, ceil, floor};
 use cruscotto_domain::time::Timestamp;
 

@@ -1,87 +1,19 @@
 //! One transaction of whoever sums up: reads samples and rollups, writes rollups, moves the mark. All or nothing.
 
 use super::instant::Instant;
+use super::rollup_row::{COLUMNS, Level, Rollup, Row, Span, parameters, read};
 use super::{Store, StoreError, StoredRow};
-use cruscotto_domain::rollup::{HOUR_MICROS, Sketch, Summary};
+use cruscotto_domain::rollup::Summary;
 use cruscotto_domain::time::Timestamp;
 use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use std::collections::HashMap;
-use std::time::Duration;
 
 /// Rows of one insert at most: a few megabytes of parameters.
 const INSERT_ROWS: usize = 10_000;
 
-/// A width of bucket that is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Five minutes.
-    FiveMinutes,
-    /// An hour.
-    Hour,
-    /// A day of the city.
-    Day,
-}
-
-impl Level {
-    /// Finest first.
-    pub const ALL: [Self; 3] = [Self::FiveMinutes, Self::Hour, Self::Day];
-
-    /// Its table, which is also its kind in `retention_horizon`.
-    #[must_use]
-    pub fn table(self) -> &'static str {
-        match self {
-            Self::FiveMinutes => "rollup_5m",
-            Self::Hour => "rollup_1h",
-            Self::Day => "rollup_1d",
-        }
-    }
-}
-
-/// One series in one bucket.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Rollup {
-    /// Id of the series.
-    pub series: i32,
-    /// Beginning of the bucket.
-    pub bucket: Timestamp,
-    /// What it amounts to.
-    pub summary: Summary,
-}
-
-/// One series in a period, to be read or cleared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Span {
-    /// Id of the series.
-    pub series: i32,
-    /// First instant.
-    pub from: Timestamp,
-    /// First instant after.
-    pub to: Timestamp,
-}
-
 /// The transaction.
 #[derive(Debug)]
-pub struct RollupWork(Transaction<'static, Postgres>);
-
-#[derive(sqlx::FromRow)]
-struct Row {
-    series_id: i32,
-    bucket: Instant,
-    samples: i64,
-    sum: f64,
-    low: f64,
-    high: f64,
-    first_at: Instant,
-    first: f64,
-    last_at: Instant,
-    last: f64,
-    covered_us: i64,
-    up_us: i64,
-    sketch: Option<Vec<u8>>,
-}
-
-const COLUMNS: &str = "r.series_id, r.bucket, r.samples, r.sum, r.low, r.high, r.first_at, r.first, r.last_at, r.last, r.covered_us, \
-     r.up_us, r.sketch";
+pub struct RollupWork(pub(super) Transaction<'static, Postgres>);
 
 impl Store {
     /// Begins, if no other backend is at it.
@@ -171,19 +103,14 @@ impl RollupWork {
     /// # Errors
     /// [`StoreError`].
     pub async fn samples_of(&mut self, spans: &[Span]) -> Result<Vec<StoredRow>, StoreError> {
-        let Some(bounds) = bounds(spans) else { return Ok(Vec::new()) };
-        // The bounds of all spans say which chunks to look into.
-        let rows: Vec<(i32, Instant, f64)> = sqlx::query_as(
+        let Some(spans) = parameters(spans)? else { return Ok(Vec::new()) };
+        let rows: Vec<(i32, Instant, f64)> = sqlx::query_as_with(
             "select s.series_id, s.ts, s.value
              from unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) as span (series_id, a, b)
              join sample s on s.series_id = span.series_id and s.ts >= span.a and s.ts < span.b
              where s.ts >= $4 and s.ts < $5",
+            spans,
         )
-        .bind(series(spans))
-        .bind(begins(spans))
-        .bind(ends(spans))
-        .bind(Instant(bounds.0))
-        .bind(Instant(bounds.1))
         .fetch_all(&mut *self.0)
         .await?;
         Ok(sorted(rows))
@@ -206,7 +133,7 @@ impl RollupWork {
     /// # Errors
     /// [`StoreError`].
     pub async fn rollups_of(&mut self, level: Level, spans: &[Span]) -> Result<Vec<Rollup>, StoreError> {
-        let Some(bounds) = bounds(spans) else { return Ok(Vec::new()) };
+        let Some(spans) = parameters(spans)? else { return Ok(Vec::new()) };
         let table = level.table();
         let sql = format!(
             "select {COLUMNS}
@@ -214,14 +141,7 @@ impl RollupWork {
              join {table} r on r.series_id = span.series_id and r.bucket >= span.a and r.bucket < span.b
              where r.bucket >= $4 and r.bucket < $5 order by 1, 2"
         );
-        let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
-            .bind(series(spans))
-            .bind(begins(spans))
-            .bind(ends(spans))
-            .bind(Instant(bounds.0))
-            .bind(Instant(bounds.1))
-            .fetch_all(&mut *self.0)
-            .await?;
+        let rows: Vec<Row> = sqlx::query_as_with(AssertSqlSafe(sql), spans).fetch_all(&mut *self.0).await?;
         rows.iter().map(|row| read(level, row)).collect()
     }
 
@@ -230,21 +150,14 @@ impl RollupWork {
     /// # Errors
     /// [`StoreError`].
     pub async fn clear(&mut self, level: Level, spans: &[Span]) -> Result<(), StoreError> {
-        let Some(bounds) = bounds(spans) else { return Ok(()) };
+        let Some(spans) = parameters(spans)? else { return Ok(()) };
         let table = level.table();
         let sql = format!(
             "delete from {table} r using unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) as span (series_id, a, b)
              where r.series_id = span.series_id and r.bucket >= span.a and r.bucket < span.b
                and r.bucket >= $4 and r.bucket < $5"
         );
-        sqlx::query(AssertSqlSafe(sql))
-            .bind(series(spans))
-            .bind(begins(spans))
-            .bind(ends(spans))
-            .bind(Instant(bounds.0))
-            .bind(Instant(bounds.1))
-            .execute(&mut *self.0)
-            .await?;
+        sqlx::query_with(AssertSqlSafe(sql), spans).execute(&mut *self.0).await?;
         Ok(())
     }
 
@@ -314,86 +227,6 @@ impl RollupWork {
         Ok(days.into_iter().map(|(from, to)| (from.0, to.0)).collect())
     }
 
-    /// Takes hours before `before` that have waited for `rest` to be summed up again: the oldest, at most `limit`, of at most
-    /// a day, so that they lie in few chunks.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn take_touched(
-        &mut self,
-        before: Timestamp,
-        rest: Duration,
-        limit: u32,
-    ) -> Result<Vec<Span>, StoreError> {
-        let hours: Vec<(i32, Instant)> = sqlx::query_as(
-            "with rested as (select series_id, hour from rollup_touched
-                             where hour < $1 and touched_at <= now() - make_interval(secs => $2))
-             delete from rollup_touched where (series_id, hour) in
-               (select series_id, hour from rested
-                where hour < (select min(hour) from rested) + interval '1 day' order by hour, series_id limit $3)
-             returning series_id, hour",
-        )
-        .bind(Instant(before))
-        .bind(rest.as_secs_f64())
-        .bind(i64::from(limit))
-        .fetch_all(&mut *self.0)
-        .await?;
-        let span = |(series, hour): (i32, Instant)| Span { series, from: hour.0, to: hour.0.plus_micros(HOUR_MICROS) };
-        let mut spans: Vec<Span> = hours.into_iter().map(span).collect();
-        spans.sort_unstable();
-        Ok(spans)
-    }
-
-    /// Samples that wait to be added to rollups, oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn late(&mut self, limit: u32) -> Result<Vec<StoredRow>, StoreError> {
-        let rows: Vec<(i32, Instant, f64)> = sqlx::query_as(
-            "select series_id, ts, value from rollup_late where outcome is null order by ts, series_id limit $1",
-        )
-        .bind(i64::from(limit))
-        .fetch_all(&mut *self.0)
-        .await?;
-        Ok(rows.into_iter().map(|(series, time, value)| StoredRow { series, time: time.0, value }).collect())
-    }
-
-    /// How many samples of each period were added late to its rollups.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn merged_late(&mut self, spans: &[Span]) -> Result<Vec<i64>, StoreError> {
-        Ok(sqlx::query_scalar(
-            "select (select count(*) from rollup_late l
-                     where l.series_id = span.series_id and l.ts >= span.a and l.ts < span.b and l.outcome = 'merged')
-             from unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) with ordinality as span (series_id, a, b, n)
-             order by n",
-        )
-        .bind(series(spans))
-        .bind(begins(spans))
-        .bind(ends(spans))
-        .fetch_all(&mut *self.0)
-        .await?)
-    }
-
-    /// Says what became of late samples: `(series, time, outcome)`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn settle_late(&mut self, outcomes: &[(i32, Timestamp, &'static str)]) -> Result<(), StoreError> {
-        sqlx::query(
-            "update rollup_late l set outcome = done.outcome
-             from unnest($1::int[], $2::timestamptz[], $3::text[]) as done (series_id, ts, outcome)
-             where l.series_id = done.series_id and l.ts = done.ts",
-        )
-        .bind(outcomes.iter().map(|o| o.0).collect::<Vec<_>>())
-        .bind(outcomes.iter().map(|o| Instant(o.1)).collect::<Vec<_>>())
-        .bind(outcomes.iter().map(|o| o.2).collect::<Vec<_>>())
-        .execute(&mut *self.0)
-        .await?;
-        Ok(())
-    }
-
     /// Moves the mark.
     ///
     /// # Errors
@@ -425,50 +258,4 @@ fn sorted(rows: Vec<(i32, Instant, f64)>) -> Vec<StoredRow> {
     let mut rows: Vec<StoredRow> = rows.into_iter().map(row).collect();
     rows.sort_unstable_by_key(|row| (row.series, row.time));
     rows
-}
-
-fn bounds(spans: &[Span]) -> Option<(Timestamp, Timestamp)> {
-    Some((spans.iter().map(|s| s.from).min()?, spans.iter().map(|s| s.to).max()?))
-}
-
-fn series(spans: &[Span]) -> Vec<i32> {
-    spans.iter().map(|s| s.series).collect()
-}
-
-fn begins(spans: &[Span]) -> Vec<Instant> {
-    spans.iter().map(|s| Instant(s.from)).collect()
-}
-
-fn ends(spans: &[Span]) -> Vec<Instant> {
-    spans.iter().map(|s| Instant(s.to)).collect()
-}
-
-fn read(level: Level, row: &Row) -> Result<Rollup, StoreError> {
-    let count = u64::try_from(row.samples).unwrap_or(0);
-    let bad = |reason: &dyn std::fmt::Display| {
-        StoreError::bad_row(level.table(), format!("{} {}", row.series_id, row.bucket.0), reason)
-    };
-    let sketch = match &row.sketch {
-        Some(bytes) => Sketch::from_bytes(bytes).map_err(|e| bad(&e))?,
-        None => {
-            let mut sketch = Sketch::default();
-            sketch.add(row.low, count);
-            sketch
-        }
-    };
-    if sketch.count() != count {
-        return Err(bad(&format!("its sketch counts {} samples of {count}", sketch.count())));
-    }
-    let summary = Summary {
-        count,
-        sum: row.sum,
-        min: row.low,
-        max: row.high,
-        first: (row.first_at.0, row.first),
-        last: (row.last_at.0, row.last),
-        covered: row.covered_us,
-        up: row.up_us,
-        sketch,
-    };
-    Ok(Rollup { series: row.series_id, bucket: row.bucket.0, summary })
 }

@@ -40,7 +40,7 @@ pub use openapi::document;
 pub use session_start::SESSION_LIFETIME;
 
 use crate::ingest::mapping::Foreign;
-use crate::ingest::{Admission, InventoryGate, MAX_BODY_BYTES, WriterHandle};
+use crate::ingest::{Admission, InventoryGate, WriterHandle};
 use crate::known::Known;
 use crate::live::HubHandle;
 use crate::settings::Settings;
@@ -100,7 +100,7 @@ fn public() -> OpenApiRouter<Shared> {
         .routes(routes!(live::live))
 }
 
-/// What the holders of a token deliver; bounded by the writer's queue.
+/// What the holders of a token deliver; bounded where bodies are read ([`body::whole`]), and by the writer's queue.
 fn ingest() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(ingest::samples))
@@ -126,7 +126,7 @@ pub fn router(state: &Shared) -> Router {
     let limited = from_fn_with_state(Arc::clone(state), limits::limit);
     let (routes, _) = OpenApiRouter::new()
         .merge(public().layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)).route_layer(limited))
-        .merge(ingest().layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).route_layer(from_fn(drain::drain)))
+        .merge(ingest().route_layer(from_fn(drain::drain)))
         .merge(operations())
         .split_for_parts();
     routes

@@ -46,6 +46,19 @@ fn read(folder: &Path, text: &str) -> Result<Config, String> {
     Config::read(&path, &Catalogue::built_in().unwrap()).map_err(|e| e.to_string())
 }
 
+/// Each case changes one place of a configuration that is right, `(from, to, what the error says)`, and must be refused.
+pub(crate) fn each_is_refused(
+    right: &str,
+    read: impl Fn(&str) -> Result<Config, String>,
+    cases: &[(&str, &str, &str)],
+) {
+    for (from, to, wanted) in cases {
+        assert!(right.contains(from), "{from}");
+        let error = read(&right.replacen(from, to, 1)).unwrap_err();
+        assert!(error.contains(wanted), "{error}\nshould have\n{wanted}");
+    }
+}
+
 #[test]
 fn the_right_one_is_read_and_hides_its_secrets() {
     let folder = folder();
@@ -62,7 +75,7 @@ fn the_right_one_is_read_and_hides_its_secrets() {
 #[test]
 fn an_error_names_file_line_key_and_remedy() {
     let folder = folder();
-    for (from, to, wanted) in [
+    let cases = [
         ("name = \"demo\"", "name = \"demo\"\ncolour = 3", "collectors.toml:3: colour: unknown field `colour`"),
         (
             "targets = \"targets.csv\"\ncred",
@@ -80,11 +93,8 @@ fn an_error_names_file_line_key_and_remedy() {
         ("targets.csv\"\ncredentials", "nowhere.csv\"\ncredentials", "nowhere.csv: cannot be read"),
         ("watch = \"inventory\"", "watch = \"nowhere\"", "is not a folder: make it"),
         ("listen = \"127.0.0.1:0\"", "listen = \"here\"", ":9: listen: invalid socket address"),
-    ] {
-        assert!(RIGHT.contains(from), "{from}");
-        let error = read(folder.path(), &RIGHT.replacen(from, to, 1)).unwrap_err();
-        assert!(error.contains(wanted), "{error}\nshould have\n{wanted}");
-    }
+    ];
+    each_is_refused(RIGHT, |text| read(folder.path(), text), &cases);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A wrong broker, API or mapping stops the start with file, place, value and remedy.
 
+use crate::config::each_is_refused;
 use cruscotto_collectors::config::{Config, MqttVersion};
 use cruscotto_domain::catalogue::Catalogue;
 
@@ -64,7 +65,7 @@ fn a_broker_has_its_port_its_name_and_one_subscription_for_what_is_covered() {
 
 #[test]
 fn what_is_wrong_with_a_broker_is_named() {
-    for (from, to, wanted) in [
+    let cases = [
         (
             "mqtts://",
             "https://",
@@ -98,18 +99,15 @@ fn what_is_wrong_with_a_broker_is_named() {
         ("unit = \"%\"", "scale = 0.0", "scale 0 and offset 0 must be finite numbers"),
         ("filter = \"radio/#\"", "filter = \"radio/#\"\nqos = 2", "qos 2 is not 0 or 1"),
         ("filter = \"radio/#\"", "filter = \"radio/#\"\nmetric = \"wifi.clients\"", "give either metric"),
-    ] {
-        assert!(BROKER.contains(from), "{from}");
-        let error = read(&BROKER.replacen(from, to, 1)).unwrap_err();
-        assert!(error.contains(wanted), "{error}\nshould have\n{wanted}");
-    }
+    ];
+    each_is_refused(BROKER, read, &cases);
     let error = read(&format!("{BROKER}{BROKER}")).unwrap_err();
     assert!(error.contains("[[mqtt]] 'city': the name is there twice"), "{error}");
 }
 
 #[test]
 fn what_is_wrong_with_an_api_is_named() {
-    for (from, to, wanted) in [
+    let cases = [
         ("https://login", "http://login", "oauth2: token_url 'http://login.example.org/token' is not https://"),
         ("client_secret = \"s3cret\"\n", "", "no secret: give client_secret_file or client_secret_env"),
         ("items =", "next = \"next\"\nitems =", "next: 'next' is not a JSON pointer"),
@@ -122,9 +120,6 @@ fn what_is_wrong_with_an_api_is_named() {
         ("https://api.example.org", "ftp://api.example.org", "is not http:// or https://"),
         ("{/id}", "{id}", "asset: '{id}' is not known: expected a pointer such as {/id}"),
         ("service.started", "service.cats", "value '/done': metric 'service.cats' is not in the catalogue"),
-    ] {
-        assert!(API.contains(from), "{from}");
-        let error = read(&API.replacen(from, to, 1)).unwrap_err();
-        assert!(error.contains(wanted), "{error}\nshould have\n{wanted}");
-    }
+    ];
+    each_is_refused(API, read, &cases);
 }

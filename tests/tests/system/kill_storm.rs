@@ -14,8 +14,7 @@ use cruscotto_tests::ledger::Ledger;
 use cruscotto_tests::push::{self, Protocol};
 use cruscotto_tests::sender::{DEVICES, Sender};
 use cruscotto_tests::{database, spool, wait};
-use cruscotto_xtask::city::{City, CityOptions, Part};
-use cruscotto_xtask::cluster::ClusterOptions;
+use cruscotto_xtask::city::{City, Part};
 use fastrand::Rng;
 
 /// Blows, unless [`ROUNDS_VARIABLE`] says otherwise.
@@ -71,19 +70,6 @@ impl Victim {
     }
 }
 
-fn options(mappings: &std::path::Path) -> Result<CityOptions> {
-    Ok(CityOptions {
-        mappings: Some(mappings.to_owned()),
-        keep_delivered: true,
-        access_points: 12,
-        schools: 2,
-        // Speed tests would measure the machine.
-        speed_test_every: Duration::from_secs(3_600),
-        database: ClusterOptions { shared_buffers_mib: 128, ..ClusterOptions::default() },
-        ..city::small()?
-    })
-}
-
 /// Waits until every sender has been acknowledged something since `before`.
 fn all_at_work(senders: &[Sender], before: &[u64]) -> Result<()> {
     wait::until("every sender acknowledged again", FOLLOWS_WITHIN, || {
@@ -125,8 +111,7 @@ fn promised(city: &mut City, senders: Vec<Sender>) -> Result<Ledger> {
 fn what_was_acknowledged_is_stored_once_whoever_is_killed_whenever() -> Result<()> {
     let (rounds, seed) = (number(ROUNDS_VARIABLE, ROUNDS)?, number(SEED_VARIABLE, SEED)?);
     let mappings = tempfile::tempdir()?;
-    push::write_mapping(mappings.path())?;
-    city::with(options(mappings.path())?, |city| {
+    city::with(city::pushed_to(mappings.path())?, |city| {
         let (source, token) = (city.source()?, city.access().ingest_token.clone());
         let feed = Feed::through(source.clone());
         let mut rng = Rng::with_seed(seed);

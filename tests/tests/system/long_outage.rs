@@ -16,7 +16,6 @@ use cruscotto_tests::push::{self, Protocol};
 use cruscotto_tests::sender::{DEVICES, Sender};
 use cruscotto_tests::{database, spool, wait};
 use cruscotto_xtask::city::{City, CityOptions, Part};
-use cruscotto_xtask::cluster::ClusterOptions;
 use serde_json::Value;
 
 /// A device is polled this often, instead of each minute.
@@ -30,19 +29,6 @@ const FOLLOWS_WITHIN: Duration = Duration::from_secs(90);
 
 /// The backlog must shrink at least as fast as it grew.
 const LEAST_RATIO: f64 = 2.0;
-
-fn options(mappings: &std::path::Path) -> Result<CityOptions> {
-    Ok(CityOptions {
-        mappings: Some(mappings.to_owned()),
-        keep_delivered: true,
-        access_points: 12,
-        schools: 2,
-        poll_every: POLL_EVERY,
-        speed_test_every: Duration::from_secs(3_600),
-        database: ClusterOptions { shared_buffers_mib: 128, ..ClusterOptions::default() },
-        ..city::small()?
-    })
-}
 
 /// Records that the collectors have on disk and nobody has acknowledged.
 fn backlog(collectors: &Http) -> Result<u64> {
@@ -80,8 +66,8 @@ fn outage(city: &mut City) -> Result<f64> {
 #[test]
 fn two_hours_without_a_database_are_made_up_for() -> Result<()> {
     let mappings = tempfile::tempdir()?;
-    push::write_mapping(mappings.path())?;
-    city::with(options(mappings.path())?, |city| {
+    let options = CityOptions { poll_every: POLL_EVERY, ..city::pushed_to(mappings.path())? };
+    city::with(options, |city| {
         let (source, token) = (city.source()?, city.access().ingest_token.clone());
         let protocol = Protocol::LineProtocol;
         Feed::through(source.clone()).assets(push::assets(&push::devices(protocol.name(), DEVICES))?)?;

@@ -108,8 +108,8 @@ fn a_body_that_cannot_be_taken_is_explained_and_counted() -> Result<()> {
     })
 }
 
-/// The server answers before it has read everything and closes: what has not been read by then resets the connection
-/// (RFC 9112, 9.6), with or without the answer. That it was refused is in the counter either way.
+/// So long that the server does not even read it to throw it away: it answers and closes, and what has not been read by then
+/// resets the connection (RFC 9112, 9.6), with or without the answer. That it was refused is in the counter either way.
 fn too_long(city: &City, source: &Http) -> Result<()> {
     let before = refusals(city)?;
     if let Ok(response) = source.post_bytes(SAMPLES, JSON, false, vec![b' '; HUGE]) {

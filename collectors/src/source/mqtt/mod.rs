@@ -3,6 +3,7 @@
 
 mod arrival;
 mod aside;
+mod drive;
 mod filter;
 mod link;
 mod register;

@@ -1,5 +1,6 @@
 //! MQTT 5.0, by the library for it.
 
+use super::drive::drive;
 use super::link::{Ack, CONNECT_TIMEOUT, Delivery, LinkError, LinkEvent, MAX_PACKET_BYTES, MAX_UNACKED};
 use crate::config::{Broker, Subscription};
 use rumqttc_v5::{
@@ -27,50 +28,4 @@ pub(super) fn client(broker: &Broker) -> (AsyncClient, EventLoop) {
     AsyncClient::builder(options).unbounded().build()
 }
 
-/// Runs the library's loop until it fails or nobody listens. Subscribes at each connection: a broker that was restarted
-/// without its memory knows nothing any more.
-pub(super) async fn drive(
-    client: AsyncClient,
-    mut event_loop: EventLoop,
-    subscriptions: Vec<Subscription>,
-    events: mpsc::Sender<Result<LinkEvent, LinkError>>,
-) {
-    loop {
-        let event = match event_loop.poll().await {
-            Ok(Event::Incoming(Packet::ConnAck(accepted))) => {
-                match client.subscribe_many(filters(&subscriptions)).await {
-                    Ok(()) => Ok(LinkEvent::Connected { resumed: accepted.session_present }),
-                    Err(error) => Err(LinkError(error.to_string())),
-                }
-            }
-            Ok(Event::Incoming(Packet::SubAck(answer))) => {
-                let refused = |(i, code)| (!matches!(code, SubscribeReasonCode::Success(_))).then_some(i);
-                let refused = answer.return_codes.into_iter().enumerate().filter_map(refused).collect();
-                Ok(LinkEvent::Subscribed { refused })
-            }
-            Ok(Event::Incoming(Packet::Publish(message))) => Ok(LinkEvent::Message(delivery(&client, message))),
-            Ok(_) => continue,
-            Err(error) => Err(LinkError(error.to_string())),
-        };
-        let ended = event.is_err();
-        if events.send(event).await.is_err() || ended {
-            return;
-        }
-    }
-}
-
-fn filters(subscriptions: &[Subscription]) -> Vec<SubscribeFilter> {
-    let qos = |subscription: &Subscription| if subscription.at_least_once { QoS::AtLeastOnce } else { QoS::AtMostOnce };
-    subscriptions.iter().map(|s| SubscribeFilter::new(s.filter.clone(), qos(s))).collect()
-}
-
-fn delivery(client: &AsyncClient, message: Publish) -> Delivery {
-    Delivery {
-        ack: client.prepare_ack(&message).map(Ack::V5),
-        retained: message.retain,
-        duplicate: message.dup,
-        packet: message.pkid,
-        topic: message.topic,
-        payload: message.payload,
-    }
-}
+drive!(Ack::V5);
