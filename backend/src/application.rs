@@ -219,7 +219,7 @@ async fn restore(
         live.delivered(&source, at);
     }
     catch_up(store, known, |metric| judged.contains(metric), Timestamp::now()).await?.apply(&mut live);
-    let areas = live.area_items(None, Audience::Operator).len();
+    let areas = live.area_items(None, |_| Audience::Public).len();
     info!(assets = count, areas, "the live state is restored");
     Ok(live)
 }

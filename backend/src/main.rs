@@ -8,9 +8,10 @@ use cruscotto_backend::settings::{Secret, Settings};
 use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, Store, TokenHash, migrate};
 use cruscotto_backend::upkeep::retention::{Policy, retain};
 use cruscotto_backend::{observe, passwords};
+use cruscotto_domain::access::{Grant, Role, Scope};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::City;
-use cruscotto_domain::id::SourceName;
+use cruscotto_domain::id::{AreaId, SourceName};
 use cruscotto_domain::time::Timestamp;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,10 +45,10 @@ enum Command {
         #[arg(long, env = "CRUSCOTTO_CHUNK_INTERVAL", value_parser = humantime::parse_duration)]
         chunk_interval: Option<Duration>,
     },
-    /// People who may see what the public may not.
-    Operator {
+    /// People who may do what the public may not.
+    Account {
         #[command(subcommand)]
-        command: OperatorCommand,
+        command: AccountCommand,
     },
     /// Who may deliver measurements.
     Source {
@@ -75,16 +76,22 @@ enum Command {
 }
 
 #[derive(Subcommand)]
-enum OperatorCommand {
-    /// Create an operator, or give them another password.
+enum AccountCommand {
+    /// Create an account, or give it another password and role.
     Set {
         #[command(flatten)]
         database: Database,
         /// Their name.
         #[arg(long)]
         user: String,
+        /// What they may do: viewer, operator or administrator.
+        #[arg(long)]
+        role: Role,
+        /// A Municipio they may do it in, such as municipio-3; without one, the whole city.
+        #[arg(long = "municipio", value_name = "AREA")]
+        municipi: Vec<AreaId>,
         /// Their password; from the environment, so that it is in no process list.
-        #[arg(long, env = "CRUSCOTTO_OPERATOR_PASSWORD", hide_env_values = true)]
+        #[arg(long, env = "CRUSCOTTO_ACCOUNT_PASSWORD", hide_env_values = true)]
         password: Secret,
     },
 }
@@ -147,14 +154,17 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate { database, chunk_interval } => {
             migrate(database.url.expose(), chunk_interval.unwrap_or(CHUNK_INTERVAL_DEFAULT)).await.context("migrate")
         }
-        Command::Operator { command: OperatorCommand::Set { database, user, password } } => {
+        Command::Account { command: AccountCommand::Set { database, user, role, municipi, password } } => {
             ensure!(!user.trim().is_empty(), "the user name is empty");
+            let grant = Grant::new(role, Scope::of(Some(municipi).filter(|municipi| !municipi.is_empty())))?;
             let store = Store::new(database.url.expose())?;
-            // Setting the same password again must not end the sessions it began.
-            if passwords::verify(password.expose(), store.password_hash(&user).await?.as_deref()) {
+            // Setting what is set already must not end the sessions that began with it.
+            if store.grant(&user).await?.as_ref() == Some(&grant)
+                && passwords::verify(password.expose(), store.password_hash(&user).await?.as_deref())
+            {
                 return Ok(());
             }
-            store.set_operator(&user, &passwords::hash(password.expose())?).await.context("operator set")
+            store.set_account(&user, &grant, &passwords::hash(password.expose())?).await.context("account set")
         }
         Command::Source { command: SourceCommand::Set { database, name, token } } => {
             let chars = token.expose().chars().count();

@@ -1,6 +1,7 @@
 //! Types and pure rules that every part of Cruscotto shares: the collectors that measure, the backend that stores
 //! and judges, and the browser that shows. No I/O, no clock, no async: the same code runs on the server and in wasm.
 
+pub mod access;
 pub mod api;
 pub mod area;
 pub mod area_health;

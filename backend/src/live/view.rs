@@ -4,7 +4,7 @@ use super::state::{AssetState, CityState};
 use crate::audience::Audience;
 use cruscotto_domain::api::{AreaItem, AssetDetail, AssetItem};
 use cruscotto_domain::area::{Area, AreaLevel};
-use cruscotto_domain::asset::Layer;
+use cruscotto_domain::asset::{Layer, Placement};
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::health::Cause;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
@@ -19,12 +19,12 @@ impl CityState {
         self.areas.get(id)
     }
 
-    /// The areas of a level (all without one) with their layers, by level and code.
+    /// The areas of a level (all without one) with their layers, by level and code; `audience` says of each who looks.
     #[must_use]
-    pub fn area_items(&self, level: Option<AreaLevel>, audience: Audience) -> Vec<AreaItem> {
+    pub fn area_items(&self, level: Option<AreaLevel>, audience: impl Fn(&Area) -> Audience) -> Vec<AreaItem> {
         let mut areas: Vec<&Area> = self.areas.values().filter(|a| level.is_none_or(|l| a.level == l)).collect();
         areas.sort_by_key(|a| (a.level, a.code));
-        areas.into_iter().map(|area| self.area_item(area, audience)).collect()
+        areas.into_iter().map(|area| self.area_item(area, audience(area))).collect()
     }
 
     /// An area with its layers.
@@ -34,15 +34,16 @@ impl CityState {
         AreaItem { area: area.clone(), layers: layers.collect() }
     }
 
-    /// The assets of an area in the order of their ids; all assets without one.
+    /// The assets of an area in the order of their ids; all assets without one. `audience` says who looks at what lies
+    /// there.
     pub fn asset_items<'a>(
         &'a self,
         area: Option<&'a AreaId>,
         after: Option<&'a AssetId>,
-        audience: Audience,
+        audience: impl Fn(&Placement) -> Audience + 'a,
     ) -> Box<dyn Iterator<Item = AssetItem> + 'a> {
         let item = move |asset: &AssetState| AssetItem {
-            summary: self.asset_view(asset, audience),
+            summary: self.asset_view(asset, audience(&asset.placed.placement)),
             placement: asset.placed.placement.clone(),
         };
         let later = move |id: &AssetId| after.is_none_or(|after| id > after);

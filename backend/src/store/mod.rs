@@ -1,5 +1,6 @@
 //! The store: TimescaleDB behind methods that speak the domain's types. The only SQL of the program is in this folder.
 
+mod accounts;
 mod assets;
 mod chunks;
 pub mod columnstore;
@@ -16,7 +17,6 @@ mod history_statement;
 mod instant;
 mod latest;
 mod migrate;
-mod operators;
 mod retention;
 pub mod rollup;
 mod rollup_cover;
@@ -41,4 +41,4 @@ pub use retention::{Chunk, Load, Log};
 pub use rollup::RollupState;
 pub use rollup_row::{Level, Rollup, Span};
 pub use rollup_work::RollupWork;
-pub use sessions::TokenHash;
+pub use sessions::{SessionRow, TokenHash};

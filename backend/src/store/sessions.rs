@@ -1,7 +1,9 @@
-//! Sessions of operators, by the hash of the token in their cookie.
+//! Sessions, by the hash of the token in the cookie.
 
+use super::accounts::read_grant;
 use super::instant::Instant;
 use super::{Store, StoreError};
+use cruscotto_domain::access::Grant;
 use cruscotto_domain::time::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -21,33 +23,76 @@ impl TokenHash {
     }
 }
 
+/// How long a session lasts that is not used: a page that is open uses it, at each heartbeat of its socket.
+const IDLE_MINUTES: i32 = 60;
+
+/// Characters kept of what a browser calls itself.
+const AGENT_CHARS: usize = 200;
+
+/// A session that has not ended, with what its holder may do now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Who holds it.
+    pub account: String,
+    /// What they may do, and where.
+    pub grant: Grant,
+    /// When it ends, whatever they do.
+    pub ends: Timestamp,
+}
+
 impl Store {
-    /// Begins a session, and forgets those that have ended.
+    /// Begins a session, and forgets those that have ended. `agent` is what the browser calls itself.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn begin_session(&self, token: TokenHash, operator: &str, expires: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("delete from session where expires_at < now()").execute(&self.pool).await?;
-        sqlx::query("insert into session (token_sha256, operator, expires_at) values ($1, $2, $3)")
+    pub async fn begin_session(
+        &self,
+        token: TokenHash,
+        account: &str,
+        ends: Timestamp,
+        agent: Option<&str>,
+    ) -> Result<(), StoreError> {
+        sqlx::query("delete from session where expires_at < now() or last_seen_at < now() - make_interval(mins => $1)")
+            .bind(IDLE_MINUTES)
+            .execute(&self.pool)
+            .await?;
+        let agent: Option<String> = agent.map(|agent| agent.chars().take(AGENT_CHARS).collect());
+        sqlx::query("insert into session (token_sha256, account, expires_at, agent) values ($1, $2, $3, $4)")
             .bind(token.as_bytes())
-            .bind(operator)
-            .bind(Instant(expires))
+            .bind(account)
+            .bind(Instant(ends))
+            .bind(agent)
             .execute(&self.pool)
             .await?;
         Ok(())
     }
 
-    /// The operator of a session that has not ended, and when it will.
+    /// The session that has not ended, which is used by this.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn session(&self, token: TokenHash) -> Result<Option<(String, Timestamp)>, StoreError> {
-        let row: Option<(String, Instant)> =
-            sqlx::query_as("select operator, expires_at from session where token_sha256 = $1 and expires_at > now()")
+    pub async fn session(&self, token: TokenHash) -> Result<Option<SessionRow>, StoreError> {
+        type Row = (String, String, Option<Vec<String>>, Instant, bool);
+        let row: Option<Row> = sqlx::query_as(
+            "select account, role, municipi, session.expires_at, last_seen_at < now() - interval '1 minute'
+             from session join account on account.name = session.account
+             where token_sha256 = $1 and expires_at > now() and last_seen_at > now() - make_interval(mins => $2)
+               and disabled_at is null",
+        )
+        .bind(token.as_bytes())
+        .bind(IDLE_MINUTES)
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some((account, role, municipi, ends, unused)) = row else { return Ok(None) };
+        // To the minute: a page asks many times a second.
+        if unused {
+            sqlx::query("update session set last_seen_at = now() where token_sha256 = $1")
                 .bind(token.as_bytes())
-                .fetch_optional(&self.pool)
+                .execute(&self.pool)
                 .await?;
-        Ok(row.map(|(operator, expires)| (operator, expires.0)))
+        }
+        let grant = read_grant(&account, &role, municipi)?;
+        Ok(Some(SessionRow { account, grant, ends: ends.0 }))
     }
 
     /// Ends a session.

@@ -23,7 +23,7 @@ pub(super) async fn area(
 ) -> Result<Json<AreaItem>, Problem> {
     let live = state.hub.state();
     let area = live.area(&id).ok_or_else(|| no_such_area(&id))?;
-    Ok(Json(live.area_item(area, caller.audience())))
+    Ok(Json(live.area_item(area, caller.audience_of(area))))
 }
 
 /// The area is not one of the city's.

@@ -37,7 +37,7 @@ pub(super) async fn area_assets(
 ) -> Result<Json<Items<AssetItem>>, Problem> {
     let live = state.hub.state();
     live.area(&id).ok_or_else(|| no_such_area(&id))?;
-    let assets = live.asset_items(Some(&id), None, caller.audience());
+    let assets = live.asset_items(Some(&id), None, |placement| caller.audience_at(placement));
     let items = assets.filter(|a| query.layer.is_none() || a.summary.kind.layer() == query.layer).collect();
     Ok(Json(Items { items }))
 }

@@ -29,5 +29,5 @@ pub(super) async fn areas(
     caller: Caller,
     Query(query): Query<AreasQuery>,
 ) -> Result<Json<Items<AreaItem>>, Problem> {
-    Ok(Json(Items { items: state.hub.state().area_items(query.level, caller.audience()) }))
+    Ok(Json(Items { items: state.hub.state().area_items(query.level, |area| caller.audience_of(area)) }))
 }

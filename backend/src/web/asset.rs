@@ -21,7 +21,8 @@ pub(super) async fn asset(
     caller: Caller,
     Path(id): Path<AssetId>,
 ) -> Result<Json<AssetDetail>, Problem> {
-    let detail = state.hub.state().asset_detail(&id, caller.audience());
+    let asset = state.known.asset(&id).ok_or_else(|| no_such_asset(&id))?;
+    let detail = state.hub.state().asset_detail(&id, caller.audience_at(&asset.placement));
     detail.map(Json).ok_or_else(|| no_such_asset(&id))
 }
 

@@ -78,7 +78,7 @@ pub(super) async fn assets(
                 || summary.name.to_lowercase().contains(&sought)
                 || summary.id.as_str().to_lowercase().contains(&sought))
     };
-    let all = live.asset_items(query.area.as_ref(), query.cursor.as_ref(), caller.audience());
+    let all = live.asset_items(query.area.as_ref(), query.cursor.as_ref(), |p| caller.audience_at(p));
     // One more than the page tells whether there is another.
     let mut items: Vec<AssetItem> = all.filter(wanted).take(limit + 1).collect();
     let mut headers = HeaderMap::new();

@@ -1,8 +1,7 @@
 //! `POST /api/v1/corrections`.
 
 use super::Shared;
-use super::asset::no_such_asset;
-use super::caller::Caller;
+use super::caller::Staff;
 use super::corrections::correction;
 use super::extract::Json;
 use super::metrics::no_such_metric;
@@ -35,17 +34,16 @@ const NAMED_SERIES: usize = 5;
     ))]
 pub(super) async fn correction_new(
     State(state): State<Shared>,
-    caller: Caller,
+    staff: Staff,
     Json(new): Json<NewCorrection>,
 ) -> Result<(StatusCode, axum::Json<Correction>), Problem> {
-    let (operator, _) = caller.operator.ok_or_else(|| Problem::unauthorized("only operators correct: log in first"))?;
     let metric = state.catalogue.get(&new.metric).ok_or_else(|| no_such_metric(&new.metric))?;
-    state.known.asset(&new.asset).ok_or_else(|| no_such_asset(&new.asset))?;
+    staff.check_asset(&state, &new.asset)?;
     let reason = check_reason(&new.reason).map_err(Problem::unprocessable)?;
     check_value(metric, new.time, new.value, Timestamp::now()).map_err(Problem::unprocessable)?;
     let key = new.series();
     let id = state.known.series_ids(std::slice::from_ref(&key))[0].ok_or_else(|| no_such_series(&state, &key))?;
-    let restatement = Restatement { series: id, time: new.time, value: new.value, by: &operator, reason };
+    let restatement = Restatement { series: id, time: new.time, value: new.value, by: &staff.user, reason };
     let row = match state.store.restate(&restatement).await? {
         Restated::Corrected(row) => row,
         Restated::Unchanged => {
@@ -66,7 +64,7 @@ pub(super) async fn correction_new(
     };
     state.hub.corrected(StoredRow { series: id, time: new.time, value: new.value }).await;
     metrics::counter!(observe::CORRECTIONS).increment(1);
-    info!(id = row.id, %operator, asset = %key.asset, metric = %key.metric, time = %row.time, "a sample was corrected");
+    info!(id = row.id, operator = staff.user, asset = %key.asset, metric = %key.metric, time = %row.time, "a sample was corrected");
     Ok((StatusCode::CREATED, axum::Json(correction(row, &key, metric, Audience::Operator))))
 }
 

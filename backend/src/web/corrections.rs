@@ -70,10 +70,10 @@ pub(super) async fn corrections(
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(Problem::bad_request(format!("limit is {limit}: expected 1 to {MAX_LIMIT}")));
     }
-    let audience = caller.audience();
-    if let Some(asset) = &query.asset {
-        state.known.asset(asset).ok_or_else(|| no_such_asset(asset))?;
-    }
+    let audience = match &query.asset {
+        Some(id) => caller.audience_at(&state.known.asset(id).ok_or_else(|| no_such_asset(id))?.placement),
+        None => caller.audience(),
+    };
     if let Some(metric) = &query.metric {
         state.catalogue.get(metric).filter(|m| visible(m, audience)).ok_or_else(|| no_such_metric(metric))?;
     }

@@ -55,9 +55,14 @@ pub(super) async fn history(
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Result<Json<History>, Problem> {
     let plan = plan(&parameters, Timestamp::now())?;
-    let metric = state.catalogue.get(&plan.metric).filter(|m| visible(m, caller.audience())).cloned();
+    let audience = match &plan.subject {
+        Subject::Asset(id, _) => state.known.asset(id).map(|asset| caller.audience_at(&asset.placement)),
+        Subject::Area(id) => state.hub.state().area(id).map(|area| caller.audience_of(area)),
+    }
+    .unwrap_or(Audience::Public);
+    let metric = state.catalogue.get(&plan.metric).filter(|m| visible(m, audience)).cloned();
     let metric = metric.ok_or_else(|| no_such_metric(&plan.metric))?;
-    let guarded = metric.counts_people && caller.audience() == Audience::Public;
+    let guarded = metric.counts_people && audience == Audience::Public;
     let chosen = match &plan.subject {
         Subject::Asset(id, labels) => {
             let asset = state.known.asset(id).ok_or_else(|| no_such_asset(id))?;

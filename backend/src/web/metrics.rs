@@ -16,7 +16,7 @@ pub(super) async fn metrics(
     State(state): State<Shared>,
     caller: Caller,
 ) -> Result<Json<Items<MetricDefinition>>, Problem> {
-    let all = state.catalogue.iter().filter(|m| visible(m, caller.audience()));
+    let all = state.catalogue.iter().filter(|m| visible(m, caller.audience_somewhere()));
     Ok(Json(Items { items: all.map(|m| m.as_ref().clone()).collect() }))
 }
 

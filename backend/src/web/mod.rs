@@ -1,5 +1,6 @@
 //! The web server. [`router`] is its table of contents; every route has a file of its own.
 
+mod access;
 mod area;
 mod area_assets;
 mod areas;
@@ -23,6 +24,7 @@ mod limits;
 mod live;
 mod metrics;
 mod openapi;
+mod origin;
 mod problem;
 mod prometheus;
 mod services;
@@ -45,9 +47,11 @@ use crate::known::Known;
 use crate::live::HubHandle;
 use crate::settings::Settings;
 use crate::store::Store;
+use access::Routes;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use cruscotto_domain::access::Permission;
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::City;
 use std::sync::Arc;
@@ -82,52 +86,53 @@ pub struct WebState {
 
 type Shared = Arc<WebState>;
 
-/// What anybody may ask, within the limits of their address.
-fn public() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(areas::areas))
-        .routes(routes!(area::area))
-        .routes(routes!(area_assets::area_assets))
-        .routes(routes!(assets::assets))
-        .routes(routes!(asset::asset))
-        .routes(routes!(history::history))
-        .routes(routes!(corrections::corrections, correction_new::correction_new))
-        .routes(routes!(metrics::metrics))
-        .routes(routes!(services::services))
-        .routes(routes!(foreign::unmapped::unmapped))
-        .routes(routes!(boundaries::boundaries))
-        .routes(routes!(session::session, session_start::session_start, session_end::session_end))
-        .routes(routes!(live::live))
+/// What people ask, within the limits of their address.
+fn people() -> Routes {
+    Routes::default()
+        .open(routes!(areas::areas))
+        .open(routes!(area::area))
+        .open(routes!(area_assets::area_assets))
+        .open(routes!(assets::assets))
+        .open(routes!(asset::asset))
+        .open(routes!(history::history))
+        .open(routes!(corrections::corrections))
+        .staff(Permission::CorrectValues, routes!(correction_new::correction_new))
+        .open(routes!(metrics::metrics))
+        .open(routes!(services::services))
+        .staff(Permission::View, routes!(foreign::unmapped::unmapped))
+        .open(routes!(boundaries::boundaries))
+        .open(routes!(session::session, session_start::session_start, session_end::session_end))
+        .open(routes!(live::live))
 }
 
 /// What the holders of a token deliver; bounded where bodies are read ([`body::whole`]), and by the writer's queue.
-fn ingest() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(ingest::samples))
-        .routes(routes!(ingest::inventory))
-        .routes(routes!(foreign::influx_ping::influx_ping))
-        .routes(routes!(foreign::influx_query::influx_query))
-        .routes(routes!(foreign::influx_v1::influx_v1))
-        .routes(routes!(foreign::influx_v2::influx_v2))
-        .routes(routes!(foreign::remote_write::remote_write))
-        .routes(routes!(foreign::openwisp::openwisp))
+fn ingest() -> Routes {
+    Routes::default()
+        .source(routes!(ingest::samples))
+        .source(routes!(ingest::inventory))
+        .open(routes!(foreign::influx_ping::influx_ping))
+        .source(routes!(foreign::influx_query::influx_query))
+        .source(routes!(foreign::influx_v1::influx_v1))
+        .source(routes!(foreign::influx_v2::influx_v2))
+        .source(routes!(foreign::remote_write::remote_write))
+        .source(routes!(foreign::openwisp::openwisp))
 }
 
 /// What the machines that run the server ask.
-fn operations() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(status::status))
-        .routes(routes!(prometheus::prometheus))
-        .routes(routes!(openapi::openapi))
+fn operations() -> Routes {
+    Routes::default()
+        .open(routes!(status::status))
+        .open(routes!(prometheus::prometheus))
+        .open(routes!(openapi::openapi))
 }
 
 /// Every route, with what goes around all of them.
 pub fn router(state: &Shared) -> Router {
     let limited = from_fn_with_state(Arc::clone(state), limits::limit);
     let (routes, _) = OpenApiRouter::new()
-        .merge(public().layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)).route_layer(limited))
-        .merge(ingest().route_layer(from_fn(drain::drain)))
-        .merge(operations())
+        .merge(people().guarded(state).layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)).route_layer(limited))
+        .merge(ingest().guarded(state).route_layer(from_fn(drain::drain)))
+        .merge(operations().guarded(state))
         .split_for_parts();
     routes
         .fallback(bundle::bundle)

@@ -9,7 +9,8 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 #[openapi(info(
     title = "Cruscotto",
     description = "A city's digital dashboard: the state of its public Wi-Fi, schools and digital services. \
-                   The public needs no login. Times are RFC 3339 in UTC, errors are RFC 9457 problems.",
+                   The public needs no login; x-cruscotto-access says of each operation who it is for: open, source \
+                   (a token), or the permission that the role of who is logged in must have. Times are RFC 3339 in UTC, errors are RFC 9457 problems.",
     license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
 ))]
 struct Base;
@@ -20,14 +21,15 @@ static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(document);
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Base::openapi();
-    for routes in [super::public(), super::ingest(), super::operations()] {
-        document.merge(routes.into_openapi());
+    for routes in [super::people(), super::ingest(), super::operations()] {
+        document.merge(routes.document());
     }
     let components = document.components.get_or_insert_default();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The token of a source")).build();
-    let cookie = ApiKey::Cookie(ApiKeyValue::with_description("cruscotto_session", "The session of an operator"));
+    let cookie =
+        ApiKey::Cookie(ApiKeyValue::with_description("cruscotto_session", "The session of somebody who is logged in"));
     components.add_security_scheme("source", SecurityScheme::Http(bearer));
-    components.add_security_scheme("operator", SecurityScheme::ApiKey(cookie));
+    components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     document
 }
 

@@ -1,14 +1,15 @@
 //! `POST /api/v1/session`.
 
 use super::Shared;
-use super::caller::cookie_name;
+use super::caller::{Staff, cookie_name};
 use super::extract::Json;
 use super::problem::Problem;
+use super::session;
 use crate::observe;
 use crate::passwords;
 use crate::store::TokenHash;
 use axum::extract::{ConnectInfo, State};
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use cruscotto_domain::api::{Login, Problem as ProblemBody, Session};
 use cruscotto_domain::time::Timestamp;
@@ -53,10 +54,17 @@ pub(super) async fn session_start(
     })?;
     let lifetime_micros = i64::try_from(SESSION_LIFETIME.as_micros()).unwrap_or(i64::MAX);
     let expires = Timestamp::now().plus_micros(lifetime_micros);
-    state.store.begin_session(TokenHash::of(&token), &login.user, expires).await?;
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let session = TokenHash::of(&token);
+    state.store.begin_session(session, &login.user, expires, agent).await?;
+    // What it says is what every request with it will find.
+    let Some(row) = state.store.session(session).await? else {
+        return Err(Problem::unauthorized("the account was disabled meanwhile"));
+    };
+    let staff = Staff { user: row.account, grant: row.grant, session_ends: row.ends, session };
     let secure = state.settings.secure();
     let cookie = set_cookie(secure, &token, SESSION_LIFETIME);
-    Ok(([(SET_COOKIE, cookie)], axum::Json(Session { user: Some(login.user) })))
+    Ok(([(SET_COOKIE, cookie)], axum::Json(session::of(&staff))))
 }
 
 /// The `Set-Cookie` header; a lifetime of 0 takes the cookie away.

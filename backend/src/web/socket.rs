@@ -27,7 +27,7 @@ const GOING_AWAY: u16 = 1001;
 /// RFC 6455, 7.4.1: the client broke a rule.
 const POLICY_VIOLATION: u16 = 1008;
 
-/// Said to an operator whose session is over.
+/// Said to whose session is over, or whose role is another.
 const SESSION_ENDED: &str = "the session has ended";
 
 /// How long a look at the session may take: a database that is slow does not hold up what is live.
@@ -115,13 +115,13 @@ async fn converse(
     }
 }
 
-/// How long the operator's session lasts; the public has none that could end.
+/// How long the session lasts; the public has none that could end.
 fn session_time_left(caller: &Caller) -> Duration {
     /// Longer than any connection.
     const NEVER: Duration = Duration::from_secs(365 * 24 * 3600);
     let left =
         |expires: Timestamp| Duration::from_micros(u64::try_from(expires.micros_since(Timestamp::now())).unwrap_or(0));
-    caller.operator.as_ref().map_or(NEVER, |(_, expires)| left(*expires))
+    caller.staff.as_ref().map_or(NEVER, |staff| left(staff.session_ends))
 }
 
 fn heartbeat() -> Interval {

@@ -296,7 +296,7 @@ async fn what_no_mapping_covers_is_listed_for_operators_with_a_rule_to_begin_wit
     let request = city.server.request(Method::POST, "/write").bearer_auth(TOKEN).body(body);
     assert_eq!(answer(request).await.0, 204, "it is well-formed: sending it again would not help");
     let (status, _) = city.server.problem(city.server.request(Method::GET, "/api/v1/unmapped")).await;
-    assert_eq!(status, 403);
+    assert_eq!(status, 401);
     city.server.log_in().await;
     let list = city.server.get("/api/v1/unmapped").await;
     let first = &list["items"][0];

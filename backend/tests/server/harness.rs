@@ -3,6 +3,7 @@
 use cruscotto_backend::application::Application;
 use cruscotto_backend::settings::Settings;
 use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, Store, TokenHash, migrate};
+use cruscotto_domain::access::{Grant, Role, Scope};
 use cruscotto_domain::sample::Receipt;
 use cruscotto_domain::time::Timestamp;
 use reqwest::{Method, RequestBuilder, StatusCode};
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -60,10 +62,19 @@ impl Database {
         migrate(&database.url, CHUNK_INTERVAL_DEFAULT).await.unwrap();
         let store = Store::new(&database.url).unwrap();
         store.set_source(&"demo".parse().unwrap(), TokenHash::of(TOKEN)).await.unwrap();
-        let hash = cruscotto_backend::passwords::hash(PASSWORD).unwrap();
-        store.set_operator(USER, &hash).await.unwrap();
         store.close().await;
+        database.account(USER, Role::Operator, Scope::City).await;
         database
+    }
+
+    /// An account with the password of the tests.
+    pub async fn account(&self, name: &str, role: Role, scope: Scope) {
+        // Made once: what is slow about it is what it is for.
+        static HASH: OnceLock<String> = OnceLock::new();
+        let hash = HASH.get_or_init(|| cruscotto_backend::passwords::hash(PASSWORD).unwrap());
+        let store = Store::new(&self.url).unwrap();
+        store.set_account(name, &Grant::new(role, scope).unwrap(), hash).await.unwrap();
+        store.close().await;
     }
 
     pub async fn connect(&self) -> PgConnection {
@@ -165,7 +176,11 @@ impl Server {
     }
 
     pub async fn log_in(&mut self) {
-        let login = json!({"user": USER, "password": PASSWORD});
+        self.log_in_as(USER).await;
+    }
+
+    pub async fn log_in_as(&mut self, user: &str) {
+        let login = json!({"user": user, "password": PASSWORD});
         let response = self.request(Method::POST, "/api/v1/session").json(&login).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         let cookie = response.headers()["set-cookie"].to_str().unwrap();

@@ -10,6 +10,7 @@
     reason = "a test fails by panicking, and one crate needs no visibility rules"
 )]
 
+mod access;
 mod api;
 mod corrections;
 mod foreign;

@@ -123,7 +123,8 @@ async fn an_area_that_is_small_takes_another_with_it_live_and_the_city_in_histor
 async fn sessions_begin_with_the_password_and_end() {
     let database = Database::migrated().await;
     let mut server = Server::start(&database).await;
-    assert_eq!(server.get("/api/v1/session").await, json!({"user": null}));
+    let nobody = json!({"user": null, "role": null, "permissions": [], "municipi": null, "ends": null});
+    assert_eq!(server.get("/api/v1/session").await, nobody);
     let (http, url) = (server.http.clone(), format!("http://{}/api/v1/session", server.address));
     let log_in = |user: &str, password: &str| http.post(&url).json(&json!({"user": user, "password": password}));
     assert_eq!(server.problem(log_in(USER, "wrong password here")).await.0, 401);
@@ -136,7 +137,9 @@ async fn sessions_begin_with_the_password_and_end() {
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
 
     server.log_in().await;
-    assert_eq!(server.get("/api/v1/session").await, json!({"user": USER}));
+    let session = server.get("/api/v1/session").await;
+    assert_eq!((&session["user"], &session["role"]), (&json!(USER), &json!("operator")));
+    assert!(session["permissions"].as_array().unwrap().contains(&json!("correct_values")), "{session}");
     let token = server.cookie.clone().unwrap().split_once('=').unwrap().1.to_owned();
     let mut connection = database.connect().await;
     let kept: Vec<(Vec<u8>,)> =
@@ -144,7 +147,7 @@ async fn sessions_begin_with_the_password_and_end() {
     assert!(kept.iter().all(|(hash,)| hash.len() == 32 && *hash != token.as_bytes()));
     let out = server.request(Method::DELETE, "/api/v1/session").send().await.unwrap();
     assert_eq!(out.status().as_u16(), 204);
-    assert_eq!(server.get("/api/v1/session").await, json!({"user": null}), "the cookie still sent opens nothing");
+    assert_eq!(server.get("/api/v1/session").await, nobody, "the cookie still sent opens nothing");
 
     let guesses = async |n: usize| {
         let mut statuses = Vec::new();

@@ -4,6 +4,7 @@ use crate::harness::{Database, Server, city};
 use cruscotto_backend::rollup::Roller;
 use cruscotto_backend::store::{Store, StoredRow};
 use cruscotto_backend::upkeep::retention::{Policy, Removal, Report, retain};
+use cruscotto_domain::access::{Grant, Role, Scope};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::retention::Retention;
 use cruscotto_domain::sample::SeriesKey;
@@ -257,7 +258,8 @@ async fn the_command_says_what_would_go_and_a_correction_of_what_went_is_refused
     assert_eq!(kept.database.count("sample").await, 7);
 
     let hash = cruscotto_backend::passwords::hash(crate::harness::PASSWORD).unwrap();
-    kept.store.set_operator(crate::harness::USER, &hash).await.unwrap();
+    let grant = Grant::new(Role::Operator, Scope::City).unwrap();
+    kept.store.set_account(crate::harness::USER, &grant, &hash).await.unwrap();
     let mut server = Server::start(&kept.database).await;
     server.log_in().await;
     let correct = |metric: &str, time: Timestamp| {

@@ -77,6 +77,7 @@ async fn the_servers_role_reads_and_writes_rows_and_can_do_nothing_else() {
         "drop table sample",
         "create table t (i int)",
         "truncate asset_change",
+        "delete from account",
     ] {
         assert!(run(forbidden).await.is_err(), "{forbidden}");
     }

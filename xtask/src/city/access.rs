@@ -18,6 +18,9 @@ const SECRET_BYTES: usize = 24;
 /// The operator the demo makes.
 const OPERATOR: &str = "operator";
 
+/// The administrator the demo makes.
+const ADMINISTRATOR: &str = "administrator";
+
 /// Addresses and secrets of one city. The secrets are made once and kept.
 #[derive(Clone)]
 pub struct Access {
@@ -29,6 +32,10 @@ pub struct Access {
     pub operator_user: String,
     /// The operator's password.
     pub operator_password: String,
+    /// The administrator's name.
+    pub administrator_user: String,
+    /// The administrator's password.
+    pub administrator_password: String,
     /// The simulated city's own pages.
     pub simulator_url: String,
 }
@@ -67,6 +74,8 @@ impl Access {
             ingest_token: secret("INGEST_TOKEN")?,
             operator_user: OPERATOR.to_owned(),
             operator_password: secret("OPERATOR_PASSWORD")?,
+            administrator_user: ADMINISTRATOR.to_owned(),
+            administrator_password: secret("ADMINISTRATOR_PASSWORD")?,
             simulator_url: format!("http://{simulator}"),
         };
         access.write(&path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -82,6 +91,8 @@ impl Access {
         writeln!(file, "INGEST_TOKEN={}", self.ingest_token)?;
         writeln!(file, "OPERATOR_USER={}", self.operator_user)?;
         writeln!(file, "OPERATOR_PASSWORD={}", self.operator_password)?;
+        writeln!(file, "ADMINISTRATOR_USER={}", self.administrator_user)?;
+        writeln!(file, "ADMINISTRATOR_PASSWORD={}", self.administrator_password)?;
         writeln!(file, "SIMULATOR_URL={}", self.simulator_url)?;
         fs::rename(&new, path)?;
         Ok(())

@@ -84,11 +84,16 @@ pub(super) fn set_up(options: &CityOptions, owner: &str, access: &Access) -> Vec
     let command = |words: &[&str]| {
         one_off(program(options, "migrate", "cruscotto-backend", words)).option("--database-url", owner)
     };
+    let account = |role: &str, user: &str, password: &str| {
+        command(&["account", "set"])
+            .option("--role", role)
+            .option("--user", user)
+            .variable("CRUSCOTTO_ACCOUNT_PASSWORD", password)
+    };
     vec![
         command(&["migrate"]),
-        command(&["operator", "set"])
-            .option("--user", &access.operator_user)
-            .variable("CRUSCOTTO_OPERATOR_PASSWORD", &access.operator_password),
+        account("operator", &access.operator_user, &access.operator_password),
+        account("administrator", &access.administrator_user, &access.administrator_password),
         command(&["source", "set"]).option("--name", SOURCE).variable("CRUSCOTTO_INGEST_TOKEN", &access.ingest_token),
     ]
 }

@@ -30,7 +30,7 @@ fn a_city_starts_survives_a_kill_and_leaves_nothing_behind() {
     let mut city = City::start(options).unwrap();
     let folder = city.folder().to_owned();
     let migrations = fs::read_to_string(folder.join("log/migrate.log")).unwrap();
-    let expected = ["migrate --database-url", "operator set", "source set"];
+    let expected = ["migrate --database-url", "account set", "source set"];
     let places = expected.map(|words| migrations.find(words).unwrap());
     assert!(places.is_sorted(), "{migrations}");
     assert!(!migrations.contains(&city.access().operator_password), "secrets stay off command lines");

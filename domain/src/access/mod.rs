@@ -1,0 +1,12 @@
+//! Who may do what, and where: roles, the permissions each has, and the Municipi it has them in. The server decides with
+//! this, and the browser shows with it what the server would decide.
+
+mod grant;
+mod permission;
+mod role;
+mod scope;
+
+pub use grant::{Grant, InvalidGrant};
+pub use permission::Permission;
+pub use role::{Role, UnknownRole};
+pub use scope::Scope;
