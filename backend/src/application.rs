@@ -1,5 +1,6 @@
 //! The whole server, put together: the same for the program and for the tests.
 
+use crate::alerts::Engine;
 use crate::audience::Audience;
 use crate::health::{Judge, Keeper, Override};
 use crate::ingest::mapping::{Foreign, Mappings};
@@ -17,6 +18,7 @@ use cruscotto_domain::asset::{Asset, AssetKind, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::{City, ServiceKind};
 use cruscotto_domain::id::AssetId;
+use cruscotto_domain::incident::Timing;
 use cruscotto_domain::inventory::InventoryBatch;
 use cruscotto_domain::time::Timestamp;
 use std::collections::BTreeMap;
@@ -49,6 +51,7 @@ pub struct Application {
     keeper: JoinHandle<()>,
     upkeep: JoinHandle<()>,
     roller: (JoinHandle<()>, CancellationToken),
+    alerts: (JoinHandle<()>, CancellationToken),
 }
 
 impl Application {
@@ -87,6 +90,10 @@ impl Application {
             format!("{} cannot be listened on: choose another address with CRUSCOTTO_LISTEN", settings.listen)
         })?;
         let address = listener.local_addr()?;
+        let timing = Timing::shortened(settings.incident_hurry);
+        let silent_after = micros(settings.collector_silent_after);
+        let (alerts, engine) = Engine::new(store.clone(), hub.clone(), timing, silent_after);
+        let alerts_stop = CancellationToken::new();
         let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
         let (roller, roller_stop) = (Roller::new(store.clone(), &catalogue, zone), CancellationToken::new());
         let upkeep = Upkeep::new(store.clone(), Arc::clone(&catalogue), city.profile.retention.clone());
@@ -96,6 +103,7 @@ impl Application {
             store,
             known,
             hub,
+            alerts,
             writer,
             gate,
             foreign,
@@ -108,6 +116,7 @@ impl Application {
         });
         Ok(Self {
             roller: (tokio::spawn(roller.run(roller_stop.clone())), roller_stop),
+            alerts: (tokio::spawn(engine.run(alerts_stop.clone())), alerts_stop),
             listener,
             address,
             state,
@@ -130,7 +139,7 @@ impl Application {
     /// # Errors
     /// When the listener fails.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let Self { listener, state, hub, writer, keeper, upkeep, roller, .. } = self;
+        let Self { listener, state, hub, writer, keeper, upkeep, roller, alerts, .. } = self;
         let router = web::router(&state).into_make_service_with_connect_info::<SocketAddr>();
         let (closing, sockets) = (state.stop.clone(), state.sockets.clone());
         let relay = stop.clone();
@@ -152,8 +161,8 @@ impl Application {
         housekeeping.abort();
         upkeep.abort();
         // In the direction of the data: what was accepted is committed, then shown, then the states it made are kept. The
-        // roller goes on at the next start with what is left.
-        for (task, stop) in [writer, hub, roller] {
+        // roller goes on at the next start with what is left, and so does the incident engine, which only looks.
+        for (task, stop) in [alerts, writer, hub, roller] {
             stop.cancel();
             task.await?;
         }
@@ -162,6 +171,10 @@ impl Application {
         info!("stopped");
         served.context("the web server")
     }
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
 async fn wait_for_database(store: &Store) -> anyhow::Result<()> {
@@ -189,7 +202,6 @@ async fn restore(
     store: &Store,
     known: &Known,
 ) -> anyhow::Result<CityState> {
-    let micros = |duration: Duration| i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
     let instead = Override {
         fault_after: settings.health_fault_after.map(micros),
         recovery_after: settings.health_recovery_after.map(micros),

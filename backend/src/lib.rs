@@ -3,6 +3,7 @@
 //! A measurement's way: `web` authenticates and unpacks, `ingest` checks it and commits it in a group through `store`,
 //! `live` folds what was committed into the city's state with `health` and sends what changed.
 
+pub mod alerts;
 pub mod application;
 pub mod audience;
 pub mod health;

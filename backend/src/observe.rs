@@ -51,6 +51,10 @@ pub const ROLLUP_LAG_SECONDS: &str = "cruscotto_rollup_lag_seconds";
 pub const ROLLUP_TOUCHED: &str = "cruscotto_rollup_touched_hours";
 /// Samples that wait to be added to rollups whose samples are dropped.
 pub const ROLLUP_LATE: &str = "cruscotto_rollup_late_samples";
+/// Transitions of incidents, by `kind`.
+pub const INCIDENT_EVENTS: &str = "cruscotto_incident_events_total";
+/// Incidents that are not over.
+pub const INCIDENTS_OPEN: &str = "cruscotto_incidents_open";
 /// Logins that failed.
 pub const LOGINS_FAILED: &str = "cruscotto_logins_failed_total";
 
@@ -121,6 +125,8 @@ fn describe() {
     describe_gauge!(ROLLUP_LAG_SECONDS, "Seconds since the instant that samples are summed up to");
     describe_gauge!(ROLLUP_TOUCHED, "Hours of series that wait to be summed up again");
     describe_gauge!(ROLLUP_LATE, "Samples that wait to be added to rollups whose samples are dropped");
+    describe_counter!(INCIDENT_EVENTS, "Transitions of incidents, by kind");
+    describe_gauge!(INCIDENTS_OPEN, "Incidents that are not over");
     describe_counter!(LOGINS_FAILED, "Logins that failed");
 }
 

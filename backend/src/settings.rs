@@ -84,6 +84,9 @@ pub struct Settings {
     /// How long a source may be silent before that is why nothing is known of its assets.
     #[arg(long, env = "CRUSCOTTO_COLLECTOR_SILENT_AFTER", value_parser = humantime::parse_duration, default_value = "120s")]
     pub collector_silent_after: Duration,
+    /// The incident engine's times, such as how long a fault is gathered, are divided by this: a test has no minutes.
+    #[arg(long, env = "CRUSCOTTO_INCIDENT_HURRY", default_value_t = 1, value_parser = clap::value_parser!(i64).range(1..=1000))]
+    pub incident_hurry: i64,
     /// Counts of people below this are withheld from the public.
     #[arg(long, env = "CRUSCOTTO_SMALL_COUNT", default_value_t = DEFAULT_THRESHOLD,
           value_parser = clap::value_parser!(u32).range(i64::from(MIN_THRESHOLD)..))]
@@ -128,6 +131,7 @@ impl Settings {
             health_fault_after: None,
             health_recovery_after: None,
             collector_silent_after: SILENT_AFTER_DEFAULT,
+            incident_hurry: 1,
             small_count: DEFAULT_THRESHOLD,
             public_url: None,
             allowed_origins: Vec::new(),

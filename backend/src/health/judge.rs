@@ -47,6 +47,12 @@ impl Judge {
         self.rules.get(metric).and_then(|(definition, _)| definition.health.as_ref())
     }
 
+    /// How long in microseconds a value of `metric` speaks for the present, if it bears on health.
+    #[must_use]
+    pub fn freshness(&self, metric: &MetricId) -> Option<i64> {
+        self.rules.get(metric).map(|(_, tolerance)| tolerance.freshness)
+    }
+
     /// Takes a value measured at `at`; says the change of state it made. Late values and metrics without bearing make
     /// none.
     pub fn observe(

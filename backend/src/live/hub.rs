@@ -14,10 +14,11 @@ use crate::known::{Known, PlacedAsset};
 use crate::observe;
 use crate::store::{Store, StoredRow};
 use cruscotto_domain::failure::PollFailure;
-use cruscotto_domain::id::SourceName;
+use cruscotto_domain::id::{AssetId, SourceName};
+use cruscotto_domain::incident::Incident;
 use cruscotto_domain::live::{ErrorCode, MAX_TOPICS, ServerMessage, Topic};
 use cruscotto_domain::time::Timestamp;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
@@ -70,6 +71,8 @@ enum Command {
     Disconnect { client: ClientId },
     Assets(Vec<Arc<PlacedAsset>>),
     Corrected(StoredRow),
+    Incidents(Vec<Incident>),
+    Maintenance(BTreeSet<AssetId>),
 }
 
 /// The way to the hub.
@@ -108,6 +111,16 @@ impl HubHandle {
     /// Hands over a sample whose value was restated, after its commit.
     pub async fn corrected(&self, row: StoredRow) {
         self.command(Command::Corrected(row)).await;
+    }
+
+    /// Hands over all incidents that are not over, after the commit of what changed among them.
+    pub async fn incidents(&self, incidents: Vec<Incident>) {
+        self.command(Command::Incidents(incidents)).await;
+    }
+
+    /// Hands over which assets planned work is done on now.
+    pub async fn maintenance(&self, assets: BTreeSet<AssetId>) {
+        self.command(Command::Maintenance(assets)).await;
     }
 
     /// A new client, whose frames go into `queue`.
@@ -232,6 +245,9 @@ impl Hub {
         let keys = self.known.series_keys(runs.iter().filter_map(|run| run.first()).map(|row| row.series));
         self.write(|state| {
             state.delivered(&commit.source, commit.at);
+            if let Some(newest) = commit.rows.iter().map(|row| row.time).max() {
+                state.lagged(&commit.source, commit.at.micros_since(newest));
+            }
             for (run, key) in runs.iter().zip(keys) {
                 let (Some(key), Some((last, earlier))) = (key, run.split_last()) else { continue };
                 for row in earlier {
@@ -295,6 +311,7 @@ impl Hub {
                 Topic::City => !settled.areas.is_empty(),
                 Topic::Area(id) => settled.areas.contains(id),
                 Topic::Asset(id) => settled.assets.contains(id),
+                Topic::Incidents => settled.incidents,
             };
             let uncovered = settled.withheld && *audience == Audience::Public;
             if !concerned && !uncovered {
@@ -363,6 +380,8 @@ impl Hub {
                 }
             }
             Command::Assets(assets) => self.write(|state| assets.into_iter().for_each(|a| state.put_asset(a))),
+            Command::Incidents(incidents) => self.write(|state| state.put_incidents(incidents)),
+            Command::Maintenance(assets) => self.write(|state| state.put_maintenance(assets)),
             Command::Corrected(row) => {
                 if let Some(key) = self.known.series_keys([row.series]).pop().flatten() {
                     self.write(|state| state.restate(&key, row.time, row.value));
@@ -381,6 +400,9 @@ impl Hub {
         if client.topics.len() >= MAX_TOPICS && !client.topics.contains_key(topic) {
             let detail = format!("a client may hold {MAX_TOPICS} topics: unsubscribe from one before {topic}");
             return complain(client, ErrorCode::TooManyTopics, detail);
+        }
+        if topic.is_for_staff() && client.audience == Audience::Public {
+            return complain(client, ErrorCode::Forbidden, format!("{topic} is for staff: log in first"));
         }
         let key = (topic.clone(), client.audience);
         if !self.feeds.contains_key(&key) {

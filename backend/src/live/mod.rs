@@ -9,6 +9,7 @@ mod feed;
 mod figures;
 mod hub;
 mod state;
+mod unwell;
 mod view;
 mod withheld;
 
@@ -16,3 +17,4 @@ pub use catch_up::{CatchUp, catch_up};
 pub use clients::{ClientId, Format, Frame, QUEUE_FRAMES};
 pub use hub::{Commit, Hub, HubHandle};
 pub use state::{CityState, StateOptions};
+pub use unwell::{Feed, Unwell};

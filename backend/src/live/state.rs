@@ -6,11 +6,12 @@ use crate::health::{Judge, Situation, cause};
 use crate::known::PlacedAsset;
 use crate::store::{SavedState, SavedTransition};
 use cruscotto_domain::area::{Area, AreaLevel};
-use cruscotto_domain::asset::Layer;
+use cruscotto_domain::asset::{Layer, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::health::{AssetHealth, ConditionKey, Health, Transition};
 use cruscotto_domain::id::{AreaId, AssetId, MetricId, SourceName};
+use cruscotto_domain::incident::Incident;
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
 use cruscotto_domain::sample::{Labels, SeriesKey};
 use cruscotto_domain::time::Timestamp;
@@ -54,6 +55,8 @@ pub(super) struct Settled {
     pub(super) areas: BTreeSet<AreaId>,
     /// What the public may see changed beyond these.
     pub(super) withheld: bool,
+    /// Incidents changed.
+    pub(super) incidents: bool,
 }
 
 /// The live city.
@@ -68,12 +71,18 @@ pub struct CityState {
     pub(super) summaries: BTreeMap<(AreaId, Layer), AreaSummary>,
     pub(super) withheld: Withheld,
     children: HashMap<AssetId, BTreeSet<AssetId>>,
-    sources: HashMap<SourceName, Timestamp>,
+    /// When each source last delivered, and how old the newest sample of that delivery was, in microseconds.
+    pub(super) sources: HashMap<SourceName, (Timestamp, i64)>,
     silent: BTreeSet<SourceName>,
     touched: BTreeSet<AssetId>,
     moved: BTreeSet<(AssetId, ConditionKey)>,
     transitions: Vec<SavedTransition>,
     last_commit: Option<Timestamp>,
+    /// Every incident that is not over.
+    pub(super) incidents: BTreeMap<i64, Incident>,
+    incidents_moved: bool,
+    /// Assets that planned work is done on now.
+    maintained: BTreeSet<AssetId>,
 }
 
 impl CityState {
@@ -99,6 +108,9 @@ impl CityState {
             moved: BTreeSet::new(),
             transitions: Vec::new(),
             last_commit: None,
+            incidents: BTreeMap::new(),
+            incidents_moved: false,
+            maintained: BTreeSet::new(),
         }
     }
 
@@ -216,11 +228,30 @@ impl CityState {
         }
     }
 
+    /// Takes all incidents that are not over.
+    pub fn put_incidents(&mut self, incidents: Vec<Incident>) {
+        self.incidents = incidents.into_iter().map(|incident| (incident.id, incident)).collect();
+        self.incidents_moved = true;
+    }
+
+    /// Takes which assets planned work is done on now: their health is maintenance until they are taken out again.
+    pub fn put_maintenance(&mut self, assets: BTreeSet<AssetId>) {
+        self.touched.extend(assets.symmetric_difference(&self.maintained).cloned());
+        self.maintained = assets;
+    }
+
     /// A source delivered at `at`.
     pub fn delivered(&mut self, source: &SourceName, at: Timestamp) {
-        let last = self.sources.entry(source.clone()).or_insert(at);
+        let (last, _) = self.sources.entry(source.clone()).or_insert((at, 0));
         *last = (*last).max(at);
         self.last_commit = self.last_commit.max(Some(at));
+    }
+
+    /// The newest sample of a source's last delivery was `lag` microseconds old.
+    pub fn lagged(&mut self, source: &SourceName, lag: i64) {
+        if let Some((_, known)) = self.sources.get_mut(source) {
+            *known = lag;
+        }
     }
 
     /// When the newest sample was committed.
@@ -249,7 +280,7 @@ impl CityState {
         let silent: BTreeSet<SourceName> = self
             .sources
             .iter()
-            .filter(|(_, at)| now.micros_since(**at) > silent_after)
+            .filter(|(_, (at, _))| now.micros_since(*at) > silent_after)
             .map(|(s, _)| s.clone())
             .collect();
         if silent != self.silent {
@@ -262,12 +293,12 @@ impl CityState {
 
     /// Whether anything was touched since the last [`Self::settle`].
     pub(super) fn is_settled(&self) -> bool {
-        self.touched.is_empty()
+        self.touched.is_empty() && !self.incidents_moved
     }
 
     /// Brings every summary up to date that what was touched bears on, and says which.
     pub(super) fn settle(&mut self, now: Timestamp) -> Settled {
-        let mut settled = Settled::default();
+        let mut settled = Settled { incidents: std::mem::take(&mut self.incidents_moved), ..Settled::default() };
         let mut queue: Vec<AssetId> = std::mem::take(&mut self.touched).into_iter().collect();
         while let Some(id) = queue.pop() {
             if let Some(health_changed) = self.summarise(&id, now)
@@ -338,14 +369,14 @@ impl CityState {
     /// Makes the asset's summary anew; says whether its health is another, `None` without such an asset.
     fn summarise(&mut self, id: &AssetId, now: Timestamp) -> Option<bool> {
         let asset = self.assets.get(id)?;
-        let declared = asset.placed.asset.state;
+        let declared = self.declared(asset);
         let (health, since, metric) = asset.health.shown(declared);
         let silent_source = asset.source.as_ref().filter(|s| self.silent.contains(*s));
         let parent = asset.placed.asset.parent.as_ref();
         let situation = Situation { health, metric, parent, measured: asset.health.measured(), silent_source };
         let cause = cause(situation, |id| {
             let ancestor = self.assets.get(id)?;
-            let down = ancestor.health.shown(ancestor.placed.asset.state).0 == Health::Critical;
+            let down = ancestor.health.shown(self.declared(ancestor)).0 == Health::Critical;
             Some((down, ancestor.placed.asset.parent.as_ref()))
         });
         let (figures, stale_after) = figures::of_asset(&self.options.catalogue, asset, now);
@@ -354,6 +385,14 @@ impl CityState {
         asset.summary = AssetSummary { health, since, cause, figures, ..figures::blank(&asset.placed.asset) };
         asset.stale_after = stale_after;
         Some(changed)
+    }
+
+    /// Whether it is meant to work now: as the inventory says, and planned work besides.
+    fn declared(&self, asset: &AssetState) -> OperatingState {
+        match asset.placed.asset.state {
+            OperatingState::Active if self.maintained.contains(&asset.placed.asset.id) => OperatingState::Maintenance,
+            declared => declared,
+        }
     }
 
     fn summarise_area(&mut self, area: &AreaId) {

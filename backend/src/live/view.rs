@@ -101,6 +101,8 @@ impl CityState {
                 entries.push(Entry::Asset(self.asset_view(asset, audience)));
                 entries.extend(self.series_figures(asset, audience).into_iter().map(Entry::Series));
             }
+            Topic::Incidents if audience == Audience::Public => return None,
+            Topic::Incidents => entries.extend(self.incidents.values().cloned().map(Box::new).map(Entry::Incident)),
         }
         Some(entries.into_iter().map(|entry| (entry.key(), entry)).collect())
     }

@@ -19,6 +19,9 @@ mod foreign;
 mod headers;
 mod history;
 mod history_plan;
+mod incident;
+mod incident_act;
+mod incidents;
 mod ingest;
 mod limits;
 mod live;
@@ -41,6 +44,7 @@ pub use limits::{Limits, housekeeping};
 pub use openapi::document;
 pub use session_start::SESSION_LIFETIME;
 
+use crate::alerts::AlertsHandle;
 use crate::ingest::mapping::Foreign;
 use crate::ingest::{Admission, InventoryGate, WriterHandle};
 use crate::known::Known;
@@ -71,6 +75,7 @@ pub struct WebState {
     pub(crate) store: Store,
     pub(crate) known: Arc<Known>,
     pub(crate) hub: HubHandle,
+    pub(crate) alerts: AlertsHandle,
     pub(crate) writer: WriterHandle,
     pub(crate) gate: InventoryGate,
     pub(crate) foreign: Foreign,
@@ -97,6 +102,9 @@ fn people() -> Routes {
         .open(routes!(history::history))
         .open(routes!(corrections::corrections))
         .staff(Permission::CorrectValues, routes!(correction_new::correction_new))
+        .staff(Permission::View, routes!(incidents::incidents))
+        .staff(Permission::View, routes!(incident::incident))
+        .staff(Permission::HandleIncidents, routes!(incident_act::incident_act))
         .open(routes!(metrics::metrics))
         .open(routes!(services::services))
         .staff(Permission::View, routes!(foreign::unmapped::unmapped))

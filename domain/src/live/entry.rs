@@ -5,6 +5,7 @@ use crate::asset::{AssetKind, Layer, Point};
 use crate::figure::Figure;
 use crate::health::{Cause, Health};
 use crate::id::{AreaId, AssetId, MetricId};
+use crate::incident::Incident;
 use crate::sample::Labels;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,8 @@ pub enum Entry {
     Asset(AssetSummary),
     /// In topic `asset/...`.
     Series(SeriesFigure),
+    /// In topic `incidents`. In a box: it is far larger than the others.
+    Incident(Box<Incident>),
 }
 
 /// What an entry is replaced by.
@@ -83,6 +86,8 @@ pub enum EntryKey {
     Asset(AssetId),
     /// A series.
     Series(AssetId, MetricId, Labels),
+    /// An incident, by its number.
+    Incident(i64),
 }
 
 impl Entry {
@@ -95,6 +100,7 @@ impl Entry {
             Self::Series(series) => {
                 EntryKey::Series(series.asset.clone(), series.figure.metric.clone(), series.labels.clone())
             }
+            Self::Incident(incident) => EntryKey::Incident(incident.id),
         }
     }
 }

@@ -18,12 +18,22 @@ pub enum Topic {
     Area(AreaId),
     /// `asset/ap-0001`: an asset and all its series.
     Asset(AssetId),
+    /// `incidents`: every incident that is not over, for staff.
+    Incidents,
 }
 
 /// A text that is no topic.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("topic '{0}' is not known: expected city, area/AREA or asset/ASSET")]
+#[error("topic '{0}' is not known: expected city, area/AREA, asset/ASSET or incidents")]
 pub struct UnknownTopic(String);
+
+impl Topic {
+    /// Whether only staff may follow it.
+    #[must_use]
+    pub fn is_for_staff(&self) -> bool {
+        matches!(self, Self::Incidents)
+    }
+}
 
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,6 +41,7 @@ impl fmt::Display for Topic {
             Self::City => f.write_str("city"),
             Self::Area(id) => write!(f, "area/{id}"),
             Self::Asset(id) => write!(f, "asset/{id}"),
+            Self::Incidents => f.write_str("incidents"),
         }
     }
 }
@@ -41,6 +52,7 @@ impl FromStr for Topic {
         let unknown = || UnknownTopic(s.chars().take(60).collect());
         match s.split_once('/') {
             None if s == "city" => Ok(Self::City),
+            None if s == "incidents" => Ok(Self::Incidents),
             Some(("area", id)) => id.parse().map(Self::Area).map_err(|_| unknown()),
             Some(("asset", id)) => id.parse().map(Self::Asset).map_err(|_| unknown()),
             _ => Err(unknown()),
@@ -67,7 +79,7 @@ mod tests {
 
     #[test]
     fn text_form_goes_both_ways() {
-        for text in ["city", "area/nil-20", "asset/ap-0001"] {
+        for text in ["city", "area/nil-20", "asset/ap-0001", "incidents"] {
             assert_eq!(text.parse::<Topic>().unwrap().to_string(), text);
         }
         for bad in ["", "City", "area/", "area/NIL 20", "city/milano", "ops"] {
