@@ -34,10 +34,9 @@ pub(super) async fn incident_act(
     Path(id): Path<i64>,
     Json(action): Json<Action>,
 ) -> Result<axum::Json<Incident>, Problem> {
-    let (operator, _) =
-        caller.operator.ok_or_else(|| Problem::unauthorized("incidents are for staff: log in first"))?;
-    let incident = state.alerts.act(id, action, operator.clone()).await?;
-    info!(id, %operator, state = incident.state.as_str(), "an incident was acted on");
+    found(&state, &staff, id).await?;
+    let incident = state.alerts.act(id, action, staff.user.clone()).await?;
+    info!(id, user = %staff.user, state = incident.state.as_str(), "an incident was acted on");
     Ok(axum::Json(incident))
 }
 

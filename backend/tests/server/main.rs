@@ -18,6 +18,7 @@ mod harness;
 mod health;
 mod history;
 mod hub;
+mod incidents;
 mod ingest;
 mod live;
 mod outage;
