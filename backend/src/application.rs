@@ -73,7 +73,7 @@ impl Application {
         let zone = &city.profile.time_zone;
         ensure!(store.knows_zone(zone).await?, "city.toml: the database does not know the time zone '{zone}'");
 
-        let known = Arc::new(Known::default());
+        let known = Arc::new(Known::new(Arc::clone(&catalogue)));
         let assets = store.assets().await?;
         known.learn_assets(assets.into_iter().map(|(asset, source)| Arc::new(place(asset, source, &city))));
         let gate = InventoryGate::new(store.clone(), Arc::clone(&known), Arc::clone(&city));

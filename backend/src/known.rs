@@ -1,11 +1,15 @@
 //! What the program knows without asking the database: the inventory with its places, and the ids of series.
 //! Filled at the start, extended only after a commit; so what is known here is stored.
 
+mod register;
+
+pub use register::{KnownSeries, Register, SeriesIndex, Unfit};
+
 use cruscotto_domain::asset::{Asset, Placement};
+use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::id::{AssetId, SourceName};
 use cruscotto_domain::sample::SeriesKey;
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 /// An asset and where it belongs.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,75 +22,65 @@ pub struct PlacedAsset {
     pub source: Option<SourceName>,
 }
 
-/// Assets and series by what they are called. Locks are held for a look-up, never across an await.
-#[derive(Debug, Default)]
+/// The [`Register`] behind its lock, which is held for a look or for the length of a batch, never across an await.
+#[derive(Debug)]
 pub struct Known {
-    assets: RwLock<HashMap<AssetId, Arc<PlacedAsset>>>,
-    series: RwLock<Series>,
-}
-
-#[derive(Debug, Default)]
-struct Series {
-    ids: HashMap<Arc<SeriesKey>, i32>,
-    keys: HashMap<i32, Arc<SeriesKey>>,
-    per_asset: HashMap<AssetId, usize>,
+    register: RwLock<Register>,
 }
 
 impl Known {
+    /// Nothing but the metrics.
+    #[must_use]
+    pub fn new(catalogue: Arc<Catalogue>) -> Self {
+        Self { register: RwLock::new(Register::new(catalogue)) }
+    }
+
+    /// The register, to look many things up. Whoever holds it must not ask for anything else of `self`.
+    pub fn look(&self) -> RwLockReadGuard<'_, Register> {
+        self.register.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The asset called `id`.
     #[must_use]
     pub fn asset(&self, id: &AssetId) -> Option<Arc<PlacedAsset>> {
-        self.assets.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        self.look().asset(id).cloned()
     }
 
     /// Every asset.
     #[must_use]
     pub fn assets(&self) -> Vec<Arc<PlacedAsset>> {
-        self.assets.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.look().assets().cloned().collect()
     }
 
-    /// Adds or replaces assets.
-    pub fn learn_assets(&self, assets: impl IntoIterator<Item = Arc<PlacedAsset>>) {
-        let mut known = self.assets.write().unwrap_or_else(PoisonError::into_inner);
-        known.extend(assets.into_iter().map(|a| (a.asset.id.clone(), a)));
-    }
-
-    /// The ids of `keys`, `None` for those not known.
+    /// The id of a series, if it is known.
     #[must_use]
-    pub fn series_ids(&self, keys: &[SeriesKey]) -> Vec<Option<i32>> {
-        let series = self.series.read().unwrap_or_else(PoisonError::into_inner);
-        keys.iter().map(|key| series.ids.get(key).copied()).collect()
+    pub fn series_id(&self, key: &SeriesKey) -> Option<i32> {
+        let register = self.look();
+        register.find_key(key).map(|index| register.series(index).id)
     }
 
     /// The keys of `ids`, in their order; `None` for those not known.
     #[must_use]
     pub fn series_keys(&self, ids: impl IntoIterator<Item = i32>) -> Vec<Option<Arc<SeriesKey>>> {
-        let series = self.series.read().unwrap_or_else(PoisonError::into_inner);
-        ids.into_iter().map(|id| series.keys.get(&id).cloned()).collect()
+        let register = self.look();
+        ids.into_iter().map(|id| register.key_of(id).cloned()).collect()
     }
 
     /// Every series.
     #[must_use]
     pub fn series(&self) -> Vec<(i32, Arc<SeriesKey>)> {
-        let series = self.series.read().unwrap_or_else(PoisonError::into_inner);
-        series.keys.iter().map(|(id, key)| (*id, Arc::clone(key))).collect()
+        self.look().all_series().map(|series| (series.id, Arc::clone(&series.key))).collect()
     }
 
-    /// How many series an asset has.
-    #[must_use]
-    pub fn series_of(&self, asset: &AssetId) -> usize {
-        self.series.read().unwrap_or_else(PoisonError::into_inner).per_asset.get(asset).copied().unwrap_or(0)
+    /// Adds or replaces assets.
+    pub fn learn_assets(&self, assets: impl IntoIterator<Item = Arc<PlacedAsset>>) {
+        let mut register = self.register.write().unwrap_or_else(PoisonError::into_inner);
+        assets.into_iter().for_each(|asset| register.put_asset(asset));
     }
 
     /// Adds series.
     pub fn learn_series(&self, new: impl IntoIterator<Item = (i32, SeriesKey)>) {
-        let mut series = self.series.write().unwrap_or_else(PoisonError::into_inner);
-        for (id, key) in new {
-            let key = Arc::new(key);
-            if series.ids.insert(Arc::clone(&key), id).is_none() {
-                *series.per_asset.entry(key.asset.clone()).or_default() += 1;
-            }
-            series.keys.insert(id, key);
-        }
+        let mut register = self.register.write().unwrap_or_else(PoisonError::into_inner);
+        new.into_iter().for_each(|(id, key)| register.put_series(id, key));
     }
 }

@@ -1,5 +1,9 @@
 //! Samples on their way from a collector to the store, and the rules that let them in.
 
+mod borrowed;
+
+pub use borrowed::{BorrowedBatch, SeriesName};
+
 use crate::bounded;
 use crate::failure::PollFailure;
 use crate::id::{AssetId, MetricId};

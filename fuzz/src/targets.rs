@@ -2,7 +2,7 @@
 //! corpus with the stable compiler (`backend/tests/fuzz_corpus.rs`), so that a find stays found.
 
 use crate::ingest::line_protocol::{self, Line, Lines, Precision};
-use crate::ingest::mapping::{Counters, MappedBatch, Mapping};
+use crate::ingest::mapping::{Counters, Ground, MappedBatch, Mapping, Places};
 use crate::ingest::netjson;
 use crate::ingest::remote_write::{self, MAX_EXPANDED_BYTES, MAX_LABELS, MAX_SAMPLES, Series, WriteRequest, expand};
 use crate::ingest::{MAX_DECOMPRESSED_BYTES, NATIVE_FRAME, decode, unpack};
@@ -52,6 +52,12 @@ static MAPPING: LazyLock<Mapping> = LazyLock::new(|| {
     Mapping::parse("fuzz.toml", rules, &CATALOGUE).expect("the rules are right")
 });
 
+/// The rules, and a source of which nothing is learnt.
+fn ground() -> Ground<'static> {
+    static NOTHING: LazyLock<(Counters, Places)> = LazyLock::new(Default::default);
+    Ground { mapping: &MAPPING, counters: &NOTHING.0, places: &NOTHING.1 }
+}
+
 /// Influx line protocol, on to a batch.
 pub fn line_protocol(data: &[u8]) {
     let physical_lines = data.iter().filter(|b| **b == b'\n').count() + 1;
@@ -76,7 +82,7 @@ pub fn line_protocol(data: &[u8]) {
         }
         assert!(good + bad <= physical_lines);
         let received = Timestamp::EPOCH;
-        let Ok(done) = line_protocol::translate(data, precision, received, &MAPPING, &Counters::default()) else {
+        let Ok(done) = line_protocol::translate(data, precision, received, ground()) else {
             return;
         };
         assert_eq!(done.error_count, bad as u64);
@@ -102,7 +108,12 @@ fn write_request(expanded: &[u8]) {
         assert!(samples <= MAX_SAMPLES && series.labels.len() <= MAX_LABELS);
         assert!(series.fault.is_some() || !series.name.is_empty());
     }
-    if let Ok(done) = remote_write::translate(expanded, &MAPPING, &Counters::default()) {
+    let (mut request, mut known) = (WriteRequest::new(expanded), 0);
+    while let Ok(true) = request.read_unless_known(&mut series, |_| true) {
+        known += series.samples.len();
+    }
+    assert!(known >= samples, "what is known has at least the samples that are read otherwise");
+    if let Ok(done) = remote_write::translate(expanded, ground()) {
         assert!(accounted(&done.mapped) <= samples as u64);
     }
 }

@@ -138,7 +138,7 @@ impl Engine {
         if self.numbers.len() < FEW_NUMBERS {
             self.numbers.extend(self.store.incident_numbers(NUMBERS).await?);
         }
-        let picture = self.sight.look(&self.hub.state(), now);
+        let picture = self.sight.look(&self.hub.health(), now);
         let numbers = &mut self.numbers;
         let round = self.book.look(now, &picture, &mut std::iter::from_fn(|| numbers.pop_front()));
         self.commit(&round).await

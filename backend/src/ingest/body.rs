@@ -2,7 +2,7 @@
 
 use cruscotto_domain::live;
 use flate2::read::MultiGzDecoder;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use std::fmt::{self, Write as _};
 use std::io::Read;
 
@@ -39,7 +39,8 @@ pub enum BodyError {
 }
 
 impl BodyError {
-    fn malformed(reason: impl std::fmt::Display) -> Self {
+    /// Not what it says it is, and why.
+    pub fn malformed(reason: impl std::fmt::Display) -> Self {
         let mut shown = Shortened(String::new());
         // An error here is the end of the room, not of the reason.
         let _ = write!(shown, "{reason}");
@@ -82,11 +83,11 @@ fn gunzip(body: &[u8]) -> Result<Vec<u8>, BodyError> {
     if out.len() > MAX_DECOMPRESSED_BYTES { Err(BodyError::TooLarge) } else { Ok(out) }
 }
 
-/// The value in `body`, as its `Content-Type` says.
+/// The value in `body`, as its `Content-Type` says; it may borrow from it.
 ///
 /// # Errors
 /// [`BodyError`].
-pub fn decode<T: DeserializeOwned>(media_type: Option<&str>, body: &[u8]) -> Result<T, BodyError> {
+pub fn decode<'a, T: Deserialize<'a>>(media_type: Option<&str>, body: &'a [u8]) -> Result<T, BodyError> {
     let essence = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/json" => serde_json::from_slice(body).map_err(BodyError::malformed),

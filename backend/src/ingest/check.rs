@@ -1,12 +1,11 @@
 //! Which samples of a batch may come in: the domain's rules, the catalogue, the inventory.
 
-use crate::known::Known;
-use cruscotto_domain::catalogue::Catalogue;
+use super::batch::{Batch, BatchSeries};
+use crate::known::{Known, Register, SeriesIndex, Unfit};
 use cruscotto_domain::failure::{MAX_DETAIL_CHARS, PollFailure};
+use cruscotto_domain::id::AssetId;
 use cruscotto_domain::metric::MetricDefinition;
-use cruscotto_domain::sample::{
-    MAX_LISTED_REFUSALS, Refusal, SampleBatch, SampleError, SeriesKey, check_labels, check_value,
-};
+use cruscotto_domain::sample::{MAX_LISTED_REFUSALS, Refusal, SampleError, SeriesKey, check_value};
 use cruscotto_domain::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -18,7 +17,7 @@ pub const MAX_SERIES_PER_ASSET: usize = 512;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Checked {
     /// The series that samples were accepted for.
-    pub series: Vec<SeriesKey>,
+    pub series: Vec<AcceptedSeries>,
     /// Accepted samples: index into `series`, time, value.
     pub rows: Vec<(u32, Timestamp, f64)>,
     /// Failed polls of assets that exist.
@@ -29,6 +28,15 @@ pub struct Checked {
     pub refused_by_code: BTreeMap<&'static str, u64>,
 }
 
+/// A series that samples are accepted for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AcceptedSeries {
+    /// Stored, with this id.
+    Stored(i32),
+    /// To be made.
+    New(Box<SeriesKey>),
+}
+
 impl Checked {
     /// How many samples were refused.
     #[must_use]
@@ -37,17 +45,19 @@ impl Checked {
     }
 }
 
-enum Verdict<'a> {
-    /// The metric, and the index in the accepted series once a sample was accepted.
-    Good(&'a MetricDefinition, Option<u32>),
-    Bad(&'static str, String),
+/// What the rules say of a series.
+enum Verdict<'k> {
+    /// Its metric, its id if it is stored, and its place among the accepted once a sample was.
+    Good(&'k MetricDefinition, Option<i32>, Option<u32>),
+    Bad(Unfit),
 }
 
 /// Applies the rules to `batch`; `now` is the server's clock.
 #[must_use]
-pub fn check(batch: SampleBatch, catalogue: &Catalogue, known: &Known, now: Timestamp) -> Checked {
-    let mut verdicts: Vec<Verdict<'_>> = batch.series.iter().map(|key| series_verdict(key, catalogue, known)).collect();
-    bound_new_series(&batch.series, &mut verdicts, known);
+pub fn check(batch: Batch, known: &Known, now: Timestamp) -> Checked {
+    let known = known.look();
+    let mut verdicts: Vec<Verdict<'_>> = batch.series.iter().map(|series| verdict(series, &known)).collect();
+    bound_new_series(&batch.series, &mut verdicts, &known);
     let mut checked = Checked::default();
     let len = batch.series.len();
     let mut refuse = |index: usize, code: &'static str, detail: String| {
@@ -58,19 +68,19 @@ pub fn check(batch: SampleBatch, catalogue: &Catalogue, known: &Known, now: Time
         }
     };
     let mut rows = Vec::with_capacity(batch.samples.len());
-    let mut accepted: Vec<usize> = Vec::new();
+    let mut accepted: Vec<(usize, Option<i32>)> = Vec::with_capacity(len);
     for (index, sample) in batch.samples.iter().enumerate() {
         match verdicts.get_mut(sample.series as usize) {
             None => {
                 let error = SampleError::NoSuchSeries { index: sample.series, len };
                 refuse(index, error.code(), error.to_string());
             }
-            Some(Verdict::Bad(code, detail)) => refuse(index, code, detail.clone()),
-            Some(Verdict::Good(metric, slot)) => match check_value(metric, sample.time, sample.value, now) {
+            Some(Verdict::Bad(unfit)) => refuse(index, unfit.code, unfit.detail.clone()),
+            Some(Verdict::Good(metric, id, slot)) => match check_value(metric, sample.time, sample.value, now) {
                 Err(error) => refuse(index, error.code(), error.to_string()),
                 Ok(()) => {
                     let slot = *slot.get_or_insert_with(|| {
-                        accepted.push(sample.series as usize);
+                        accepted.push((sample.series as usize, *id));
                         u32::try_from(accepted.len() - 1).unwrap_or(u32::MAX)
                     });
                     rows.push((slot, sample.time, sample.value));
@@ -78,42 +88,49 @@ pub fn check(batch: SampleBatch, catalogue: &Catalogue, known: &Known, now: Time
             },
         }
     }
-    let mut series: Vec<Option<SeriesKey>> = batch.series.into_iter().map(Some).collect();
-    checked.series = accepted.into_iter().filter_map(|i| series[i].take()).collect();
     checked.rows = rows;
     checked.failures = batch.failures.into_iter().filter(|f| known.asset(&f.asset).is_some()).map(shorten).collect();
+    let mut series: Vec<Option<BatchSeries>> = batch.series.into_iter().map(Some).collect();
+    let accept = |(index, id): (usize, Option<i32>)| match (id, series[index].take()) {
+        (Some(id), _) => Some(AcceptedSeries::Stored(id)),
+        (None, Some(BatchSeries::Named(key))) => Some(AcceptedSeries::New(key)),
+        (None, _) => None,
+    };
+    checked.series = accepted.into_iter().filter_map(accept).collect();
     checked
 }
 
-fn series_verdict<'a>(key: &SeriesKey, catalogue: &'a Catalogue, known: &Known) -> Verdict<'a> {
-    let bad = |error: &SampleError| Verdict::Bad(error.code(), error.to_string());
-    let Some(metric) = catalogue.get(&key.metric) else { return bad(&SampleError::UnknownMetric(key.metric.clone())) };
-    let Some(placed) = known.asset(&key.asset) else { return bad(&SampleError::UnknownAsset(key.asset.clone())) };
-    let kind = placed.asset.kind;
-    if !metric.assets.contains(&kind) {
-        let expected = metric.assets.iter().map(|k| k.as_str()).collect::<Vec<_>>().join(", ");
-        let detail =
-            format!("metric '{}' is not measured on '{}', a {kind}: expected {expected}", metric.id, key.asset);
-        return Verdict::Bad("wrong_asset_kind", detail);
+fn verdict<'k>(series: &BatchSeries, known: &'k Register) -> Verdict<'k> {
+    match series {
+        BatchSeries::Known(index) => stored(*index, known),
+        BatchSeries::Named(key) => match (known.find_key(key), known.fit(key)) {
+            (Some(index), _) => stored(index, known),
+            (None, Ok(metric)) => Verdict::Good(metric, None, None),
+            (None, Err(unfit)) => Verdict::Bad(unfit),
+        },
     }
-    match check_labels(metric, &key.labels) {
-        Ok(()) => Verdict::Good(metric, None),
-        Err(error) => bad(&error),
+}
+
+fn stored(index: SeriesIndex, known: &Register) -> Verdict<'_> {
+    let series = known.series(index);
+    match &series.metric {
+        Some(metric) => Verdict::Good(metric, Some(series.id), None),
+        None => match known.fit(&series.key) {
+            Ok(metric) => Verdict::Good(metric, Some(series.id), None),
+            Err(unfit) => Verdict::Bad(unfit),
+        },
     }
 }
 
 /// Refuses new series of an asset that would have too many.
-fn bound_new_series(keys: &[SeriesKey], verdicts: &mut [Verdict<'_>], known: &Known) {
-    let ids = known.series_ids(keys);
-    let mut new: BTreeMap<&cruscotto_domain::id::AssetId, usize> = BTreeMap::new();
-    for ((key, id), verdict) in keys.iter().zip(ids).zip(verdicts) {
-        if id.is_some() || matches!(verdict, Verdict::Bad(..)) {
-            continue;
-        }
+fn bound_new_series(series: &[BatchSeries], verdicts: &mut [Verdict<'_>], known: &Register) {
+    let mut new: BTreeMap<&AssetId, usize> = BTreeMap::new();
+    for (series, verdict) in series.iter().zip(verdicts) {
+        let (BatchSeries::Named(key), Verdict::Good(_, None, _)) = (series, &*verdict) else { continue };
         let count = new.entry(&key.asset).or_insert_with(|| known.series_of(&key.asset));
         if *count >= MAX_SERIES_PER_ASSET {
             let detail = format!("asset '{}' has {count} series already: at most {MAX_SERIES_PER_ASSET}", key.asset);
-            *verdict = Verdict::Bad("too_many_series", detail);
+            *verdict = Verdict::Bad(Unfit { code: "too_many_series", detail });
         } else {
             *count += 1;
         }

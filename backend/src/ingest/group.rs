@@ -15,9 +15,9 @@ pub(super) struct Group {
 
 impl Group {
     /// Merges deliveries in the order they came.
-    pub(super) fn merge(deliveries: &[Vec<StoredRow>]) -> Self {
+    pub(super) fn merge(deliveries: &[&[StoredRow]]) -> Self {
         let brought = deliveries.iter().map(|rows| rows.len() as u64).collect();
-        let mut all: Vec<(StoredRow, u32)> = Vec::with_capacity(deliveries.iter().map(Vec::len).sum());
+        let mut all: Vec<(StoredRow, u32)> = Vec::with_capacity(deliveries.iter().map(|rows| rows.len()).sum());
         for (owner, rows) in (0u32..).zip(deliveries) {
             all.extend(rows.iter().map(|row| (*row, owner)));
         }
@@ -51,10 +51,8 @@ mod tests {
 
     #[test]
     fn the_first_value_of_a_double_stays_and_is_its_deliverys() {
-        let group = Group::merge(&[
-            vec![row(2, 1, 20.0), row(1, 1, 10.0), row(2, 1, 21.0)],
-            vec![row(1, 1, 11.0), row(1, 0, 9.0)],
-        ]);
+        let group =
+            Group::merge(&[&[row(2, 1, 20.0), row(1, 1, 10.0), row(2, 1, 21.0)], &[row(1, 1, 11.0), row(1, 0, 9.0)]]);
         assert_eq!(group.rows, [row(1, 0, 9.0), row(1, 1, 10.0), row(2, 1, 20.0)]);
         assert_eq!(group.owners, [1, 0, 0]);
         assert_eq!(group.brought, [3, 2]);
@@ -74,7 +72,7 @@ mod tests {
             for row in deliveries.iter().flatten() {
                 expected.entry((row.series, row.time)).or_insert(row.value);
             }
-            let group = Group::merge(&deliveries);
+            let group = Group::merge(&deliveries.iter().map(Vec::as_slice).collect::<Vec<_>>());
             let merged: Vec<((i32, Timestamp), f64)> = group.rows.iter().map(|r| ((r.series, r.time), r.value)).collect();
             prop_assert_eq!(merged, expected.into_iter().collect::<Vec<_>>());
             prop_assert_eq!(group.stored(|_| true).iter().sum::<u64>(), group.rows.len() as u64);

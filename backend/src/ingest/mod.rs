@@ -2,6 +2,7 @@
 //! groups. A delivery is acknowledged after its commit and never before.
 
 mod admission;
+mod batch;
 mod body;
 mod check;
 mod group;
@@ -13,8 +14,9 @@ pub mod remote_write;
 mod writer;
 
 pub use admission::Admission;
+pub use batch::{Batch, BatchSeries};
 pub use body::{BodyError, MAX_BODY_BYTES, MAX_DECOMPRESSED_BYTES, NATIVE_FRAME, decode, unpack};
-pub use check::{Checked, MAX_SERIES_PER_ASSET, check};
+pub use check::{AcceptedSeries, Checked, MAX_SERIES_PER_ASSET, check};
 pub(crate) use inventory::place;
 pub use inventory::{InventoryError, InventoryGate};
 pub use writer::{Delivery, IngestError, Writer, WriterHandle};

@@ -1,7 +1,7 @@
 //! The one task that writes samples. Requests wait in a bounded queue; whatever waits is committed together, so that a
 //! hundred small deliveries cost one commit, and a delivery on an idle city waits for nobody.
 
-use super::check::Checked;
+use super::check::{AcceptedSeries, Checked};
 use super::group::Group;
 use crate::known::Known;
 use crate::live::{Commit, HubHandle};
@@ -9,7 +9,7 @@ use crate::observe;
 use crate::store::{Committed, DeliveryNote, Store, StoreError, StoredRow};
 use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::id::SourceName;
-use cruscotto_domain::sample::{MAX_LISTED_REFUSALS, Receipt, Refusal, SeriesKey};
+use cruscotto_domain::sample::{MAX_LISTED_REFUSALS, Receipt, Refusal};
 use cruscotto_domain::time::Timestamp;
 use metrics::{counter, gauge, histogram};
 use std::collections::{BTreeMap, HashSet};
@@ -49,7 +49,10 @@ pub enum IngestError {
 #[derive(Debug)]
 pub struct Delivery {
     source: SourceName,
-    checked: Checked,
+    rows: Vec<StoredRow>,
+    failures: Vec<PollFailure>,
+    refused: Vec<Refusal>,
+    refused_by_code: BTreeMap<&'static str, u64>,
     reply: oneshot::Sender<Result<Receipt, IngestError>>,
     /// Its place in the queue's bound; given back when the delivery is done.
     _room: OwnedSemaphorePermit,
@@ -60,6 +63,8 @@ pub struct Delivery {
 pub struct WriterHandle {
     queue: mpsc::Sender<Delivery>,
     room: Arc<Semaphore>,
+    store: Store,
+    known: Arc<Known>,
 }
 
 impl WriterHandle {
@@ -71,8 +76,13 @@ impl WriterHandle {
         let rows = u32::try_from(checked.rows.len()).unwrap_or(QUEUE_ROWS).clamp(1, QUEUE_ROWS);
         let room = Arc::clone(&self.room).try_acquire_many_owned(rows).map_err(|_| IngestError::Busy)?;
         self.measure();
+        let Checked { series, rows, failures, refused, refused_by_code } = checked;
+        let ids = self.resolve(series).await.map_err(|error| answer_to(&error))?;
+        let rows =
+            rows.into_iter().map(|(series, time, value)| StoredRow { series: ids[series as usize], time, value });
         let (reply, answer) = oneshot::channel();
-        let delivery = Delivery { source, checked, reply, _room: room };
+        let delivery =
+            Delivery { source, rows: rows.collect(), failures, refused, refused_by_code, reply, _room: room };
         self.queue.try_send(delivery).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => IngestError::Busy,
             mpsc::error::TrySendError::Closed(_) => IngestError::Unavailable,
@@ -80,6 +90,29 @@ impl WriterHandle {
         let receipt = answer.await.unwrap_or(Err(IngestError::Unavailable));
         self.measure();
         receipt
+    }
+
+    /// The ids of series, in their order; those that are new are made.
+    async fn resolve(&self, series: Vec<AcceptedSeries>) -> Result<Vec<i32>, StoreError> {
+        let mut ids = Vec::with_capacity(series.len());
+        let mut new = Vec::new();
+        for series in series {
+            match series {
+                AcceptedSeries::Stored(id) => ids.push(Some(id)),
+                AcceptedSeries::New(key) => {
+                    ids.push(None);
+                    new.push(*key);
+                }
+            }
+        }
+        if !new.is_empty() {
+            let made = self.store.resolve_series(&new).await?;
+            for (slot, id) in ids.iter_mut().filter(|id| id.is_none()).zip(&made) {
+                *slot = Some(*id);
+            }
+            self.known.learn_series(made.into_iter().zip(new));
+        }
+        Ok(ids.into_iter().flatten().collect())
     }
 
     fn measure(&self) {
@@ -93,7 +126,6 @@ impl WriterHandle {
 pub struct Writer {
     queue: mpsc::Receiver<Delivery>,
     store: Store,
-    known: Arc<Known>,
     hub: HubHandle,
 }
 
@@ -111,22 +143,22 @@ impl Writer {
     pub fn new(store: Store, known: Arc<Known>, hub: HubHandle) -> (WriterHandle, Self) {
         let (sender, queue) = mpsc::channel(QUEUE_DELIVERIES);
         let room = Arc::new(Semaphore::new(QUEUE_ROWS as usize));
-        (WriterHandle { queue: sender, room }, Self { queue, store, known, hub })
+        (WriterHandle { queue: sender, room, store: store.clone(), known }, Self { queue, store, hub })
     }
 
     /// Runs until `stop`, and then until what waits is committed.
     pub async fn run(mut self, stop: CancellationToken) {
         let mut next = self.next(&stop).await;
         while let Some(first) = next {
-            let mut rows = first.checked.rows.len();
+            let mut rows = first.rows.len();
             let mut group = vec![first];
             next = None;
             while let Ok(delivery) = self.queue.try_recv() {
-                if rows + delivery.checked.rows.len() > GROUP_ROWS {
+                if rows + delivery.rows.len() > GROUP_ROWS {
                     next = Some(delivery);
                     break;
                 }
-                rows += delivery.checked.rows.len();
+                rows += delivery.rows.len();
                 group.push(delivery);
             }
             self.write(group).await;
@@ -161,13 +193,7 @@ impl Writer {
                 counter!(observe::COMMITS_FAILED).increment(1);
                 // The connection may have gone between the commit and its answer: then it is stored and not shown.
                 self.hub.fell_behind();
-                let answer = if error.is_passing() {
-                    warn!(%error, "samples were not committed; their senders will send them again");
-                    IngestError::Unavailable
-                } else {
-                    error!(%error, "samples could not be committed");
-                    IngestError::Failed
-                };
+                let answer = answer_to(&error);
                 for delivery in deliveries {
                     // A client that hung up needs no answer; it will send again.
                     let _ = delivery.reply.send(Err(answer.clone()));
@@ -177,18 +203,9 @@ impl Writer {
     }
 
     async fn commit(&self, deliveries: &[Delivery]) -> Result<Outcome, StoreError> {
-        let mut resolved = Vec::with_capacity(deliveries.len());
-        for delivery in deliveries {
-            let ids = self.resolve(&delivery.checked.series).await?;
-            let row = |&(series, time, value): &(u32, Timestamp, f64)| StoredRow {
-                series: ids[series as usize],
-                time,
-                value,
-            };
-            resolved.push(delivery.checked.rows.iter().map(row).collect());
-        }
-        let group = Group::merge(&resolved);
-        let failures: Vec<&PollFailure> = deliveries.iter().flat_map(|d| &d.checked.failures).collect();
+        let rows: Vec<&[StoredRow]> = deliveries.iter().map(|d| d.rows.as_slice()).collect();
+        let group = Group::merge(&rows);
+        let failures: Vec<&PollFailure> = deliveries.iter().flat_map(|d| &d.failures).collect();
         let received = Timestamp::now();
         let notes = |committed: &Committed| notes(deliveries, &group, received, |row| committed.is_new(row));
         match self.store.commit(&group.rows, notes, &failures).await {
@@ -199,20 +216,6 @@ impl Writer {
             }
             Err(error) => Err(error),
         }
-    }
-
-    async fn resolve(&self, keys: &[SeriesKey]) -> Result<Vec<i32>, StoreError> {
-        let mut ids = self.known.series_ids(keys);
-        let missing: Vec<usize> = (0..ids.len()).filter(|&i| ids[i].is_none()).collect();
-        if !missing.is_empty() {
-            let new: Vec<SeriesKey> = missing.iter().map(|&i| keys[i].clone()).collect();
-            let made = self.store.resolve_series(&new).await?;
-            for (&i, &id) in missing.iter().zip(&made) {
-                ids[i] = Some(id);
-            }
-            self.known.learn_series(made.into_iter().zip(new));
-        }
-        Ok(ids.into_iter().flatten().collect())
     }
 
     /// Halves what the database refuses until the samples that it means stand alone; the others are committed.
@@ -260,37 +263,46 @@ impl Writer {
             if committed.is_new(row) {
                 new_rows[owner].push(*row);
             } else if let Some(detail) = poison.get(&(row.series, row.time)) {
-                poisoned[owner].push(self.refusal(row, &deliveries[owner].checked, detail));
+                poisoned[owner].push(refusal(row, &deliveries[owner].rows, detail));
             }
         }
         for (i, delivery) in deliveries.into_iter().enumerate() {
             let by_store = poisoned[i].len() as u64;
             let duplicates = group.brought[i] - stored[i] - by_store;
-            let refused_count = delivery.checked.refused_count() + by_store;
+            let refused_count = delivery.refused_by_code.values().sum::<u64>() + by_store;
             counter!(observe::SAMPLES_STORED).increment(stored[i]);
             counter!(observe::SAMPLES_DUPLICATE).increment(duplicates);
-            for (code, count) in delivery.checked.refused_by_code.iter().chain([(&REFUSED_BY_STORE, &by_store)]) {
+            for (code, count) in delivery.refused_by_code.iter().chain([(&REFUSED_BY_STORE, &by_store)]) {
                 counter!(observe::SAMPLES_REFUSED, "code" => *code).increment(*count);
             }
-            let mut refused = delivery.checked.refused;
+            let mut refused = delivery.refused;
             refused.extend(std::mem::take(&mut poisoned[i]));
             refused.truncate(MAX_LISTED_REFUSALS);
             let rows = std::mem::take(&mut new_rows[i]);
-            self.hub.committed(Commit { source: delivery.source, at, rows, failures: delivery.checked.failures });
+            self.hub.committed(Commit { source: delivery.source, at, rows, failures: delivery.failures });
             // A client that hung up will send again and be told of duplicates.
             let _ = delivery.reply.send(Ok(Receipt { stored: stored[i], duplicates, refused, refused_count }));
         }
     }
+}
 
-    fn refusal(&self, row: &StoredRow, checked: &Checked, detail: &str) -> Refusal {
-        let ids = self.known.series_ids(&checked.series);
-        // The position among the accepted samples: of a double the first.
-        let found = checked.rows.iter().position(|(series, time, _)| {
-            *time == row.time && ids.get(*series as usize).copied().flatten() == Some(row.series)
-        });
-        let index = found.and_then(|i| u32::try_from(i).ok()).unwrap_or(u32::MAX);
-        Refusal { index, code: REFUSED_BY_STORE.to_owned(), detail: detail.to_owned() }
+/// What a sender is told of an error of the store, which is logged here.
+fn answer_to(error: &StoreError) -> IngestError {
+    if error.is_passing() {
+        warn!(%error, "samples were not committed; their senders will send them again");
+        IngestError::Unavailable
+    } else {
+        error!(%error, "samples could not be committed");
+        IngestError::Failed
     }
+}
+
+/// That the store refused `row` of a delivery that brought `rows`.
+fn refusal(row: &StoredRow, rows: &[StoredRow], detail: &str) -> Refusal {
+    // The position among the accepted samples: of a double the first.
+    let found = rows.iter().position(|brought| (brought.series, brought.time) == (row.series, row.time));
+    let index = found.and_then(|i| u32::try_from(i).ok()).unwrap_or(u32::MAX);
+    Refusal { index, code: REFUSED_BY_STORE.to_owned(), detail: detail.to_owned() }
 }
 
 fn notes(
@@ -301,14 +313,14 @@ fn notes(
 ) -> Vec<DeliveryNote> {
     let stored = group.stored(is_new);
     let note = |(i, delivery): (usize, &Delivery)| {
-        let times = delivery.checked.rows.iter().map(|(_, time, _)| *time);
+        let times = delivery.rows.iter().map(|row| row.time);
         DeliveryNote {
             source: delivery.source.clone(),
             received,
             span: times.clone().min().zip(times.max()),
             stored: stored[i],
             duplicates: group.brought[i] - stored[i],
-            refused: delivery.checked.refused_count(),
+            refused: delivery.refused_by_code.values().sum(),
         }
     };
     deliveries.iter().enumerate().map(note).collect()

@@ -53,7 +53,7 @@ impl CatchUp {
         }
         for row in &self.latest {
             if let Some(key) = self.series.get(&row.series) {
-                state.fold(key, row.time, row.value, None, None);
+                state.fold(key, row.time, row.value);
                 // What is shown already may have been corrected meanwhile.
                 state.restate(key, row.time, row.value);
             }

@@ -7,7 +7,7 @@
 use super::catch_up;
 use super::clients::{ClientId, Clients, Following, Format, Frame};
 use super::feed::Feed;
-use super::state::{CityState, Settled};
+use super::state::{CityState, SETTLE_EVERY, Settled};
 use crate::audience::Audience;
 use crate::health::KeeperHandle;
 use crate::known::{Known, PlacedAsset};
@@ -27,16 +27,9 @@ use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-/// Changes are gathered this long before they are sent: a person sees them at once, and a poll of the whole city is
-/// a few frames and not thousands.
-const FLUSH_EVERY: Duration = Duration::from_millis(200);
-
-/// Of the hub's time, summing up takes this part at most: when samples flood in, changes are gathered for longer. Measured
-/// with 10,000 assets that change all the time: without it a third of what ingest cost was spent on states nobody saw.
-const FLUSH_SHARE: u32 = 10;
-
-/// The longest that changes are gathered, however much there is to sum up.
-const FLUSH_AT_LATEST: Duration = Duration::from_secs(1);
+/// How often the state is summed up that nobody follows: whoever looks first has it settled then, and should not find the
+/// changes of a night.
+const SETTLE_UNFOLLOWED_EVERY: Duration = Duration::from_secs(10);
 
 /// How often time passes for the machines: tolerances and freshness are whole seconds.
 const TICK_EVERY: Duration = Duration::from_secs(1);
@@ -86,8 +79,28 @@ pub struct HubHandle {
 }
 
 impl HubHandle {
-    /// The state, to read. Hold it for a look, never across an await.
+    /// The state, to read, summed up if that is due. Hold it for a look, never across an await.
     pub fn state(&self) -> RwLockReadGuard<'_, CityState> {
+        if self.read().is_due() {
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            // Of several that look at the same time the first has done it.
+            if state.is_due() {
+                state.settle(Timestamp::now());
+            }
+        }
+        self.read()
+    }
+
+    /// The state with every asset's health and cause as they are now, whatever its figures and sums: for what looks all the
+    /// time, and must not have the city summed up each time. Hold it for a look, never across an await.
+    pub fn health(&self) -> RwLockReadGuard<'_, CityState> {
+        if !self.read().is_health_settled() {
+            self.state.write().unwrap_or_else(PoisonError::into_inner).settle_health(Timestamp::now());
+        }
+        self.read()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, CityState> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -163,6 +176,7 @@ pub struct Hub {
     keeper: KeeperHandle,
     clients: Clients,
     feeds: HashMap<(Topic, Audience), Feed>,
+    settled_at: Instant,
 }
 
 impl Hub {
@@ -195,13 +209,14 @@ impl Hub {
                 keeper,
                 clients,
                 feeds,
+                settled_at: Instant::now(),
             },
         )
     }
 
     /// Runs until `stop`, then hands over what the keeper must save.
     pub async fn run(mut self, stop: CancellationToken) {
-        let mut flush = every(FLUSH_EVERY);
+        let mut flush = every(SETTLE_EVERY);
         let mut tick = every(TICK_EVERY);
         loop {
             // In this order: an asset is known before samples of it are folded, and the clocks, which are seldom due, are
@@ -210,11 +225,7 @@ impl Hub {
                 biased;
                 () = stop.cancelled() => break,
                 Some(command) = self.commands.recv() => self.obey(command),
-                _ = flush.tick() => {
-                    let begun = Instant::now();
-                    self.flush();
-                    flush.reset_after(pause_after(begun.elapsed()));
-                }
+                _ = flush.tick() => self.flush(),
                 _ = tick.tick() => {
                     self.write(|state| state.tick(Timestamp::now()));
                     if self.behind.load(Ordering::Acquire) {
@@ -240,25 +251,7 @@ impl Hub {
     }
 
     fn fold(&self, commit: &Commit) {
-        // Sorted by series and time: the machines see every sample, and only the last of a series is what is now.
-        let runs: Vec<&[StoredRow]> = commit.rows.chunk_by(|a, b| a.series == b.series).collect();
-        let keys = self.known.series_keys(runs.iter().filter_map(|run| run.first()).map(|row| row.series));
-        self.write(|state| {
-            state.delivered(&commit.source, commit.at);
-            if let Some(newest) = commit.rows.iter().map(|row| row.time).max() {
-                state.lagged(&commit.source, commit.at.micros_since(newest));
-            }
-            for (run, key) in runs.iter().zip(keys) {
-                let (Some(key), Some((last, earlier))) = (key, run.split_last()) else { continue };
-                for row in earlier {
-                    state.judge(&key, row.time, row.value);
-                }
-                state.fold(&key, last.time, last.value, Some(commit.at), Some(&commit.source));
-            }
-            for failure in &commit.failures {
-                state.put_failure(failure.clone());
-            }
-        });
+        self.write(|state| state.committed(commit, &self.known));
     }
 
     async fn catch_up(&mut self) {
@@ -289,12 +282,13 @@ impl Hub {
     /// Tells every feed what changed, and the keeper.
     fn flush(&mut self) {
         let now = Timestamp::now();
-        if !self.read().is_settled() {
-            let begun = Instant::now();
-            let settled = self.write(|state| state.settle(now));
-            self.publish(&settled, now);
-            metrics::histogram!(observe::LIVE_FLUSH_SECONDS).record(begun.elapsed().as_secs_f64());
+        // What nobody follows is summed up when somebody asks.
+        let followed = !self.feeds.is_empty();
+        if self.read().is_due() && (followed || self.settled_at.elapsed() >= SETTLE_UNFOLLOWED_EVERY) {
+            self.settle(now);
         }
+        let settled = self.write(CityState::take_settled);
+        self.publish(&settled, now);
         self.resume(now);
         let page = self.write(CityState::take_page);
         if (!page.states.is_empty() || !page.transitions.is_empty())
@@ -302,6 +296,11 @@ impl Hub {
         {
             self.write(|state| state.return_page(page));
         }
+    }
+
+    fn settle(&mut self, now: Timestamp) {
+        self.write(|state| state.settle(now));
+        self.settled_at = Instant::now();
     }
 
     fn publish(&mut self, settled: &Settled, now: Timestamp) {
@@ -392,10 +391,13 @@ impl Hub {
 
     fn subscribe(&mut self, id: ClientId, topic: &Topic) {
         // What was touched is summed up first: a snapshot with an asset and without its area would be half a truth.
-        if !self.read().is_settled() {
-            self.flush();
-        }
         let now = Timestamp::now();
+        if !self.read().is_settled() {
+            self.settle(now);
+        }
+        // The feeds that are there hear of it first: what this one begins with is no news to it.
+        let settled = self.write(CityState::take_settled);
+        self.publish(&settled, now);
         let Some(client) = self.clients.get_mut(id) else { return };
         if client.topics.len() >= MAX_TOPICS && !client.topics.contains_key(topic) {
             let detail = format!("a client may hold {MAX_TOPICS} topics: unsubscribe from one before {topic}");
@@ -442,25 +444,8 @@ fn complain(client: &super::clients::Client, code: ErrorCode, detail: String) {
     }
 }
 
-/// How long changes are gathered after summing up took `took`.
-fn pause_after(took: Duration) -> Duration {
-    took.saturating_mul(FLUSH_SHARE).clamp(FLUSH_EVERY, FLUSH_AT_LATEST)
-}
-
 fn every(period: Duration) -> tokio::time::Interval {
     let mut interval = tokio::time::interval(period);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     interval
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn summing_up_takes_a_tenth_of_the_time_until_news_would_be_late() {
-        assert_eq!(pause_after(Duration::from_millis(5)), FLUSH_EVERY);
-        assert_eq!(pause_after(Duration::from_millis(60)), Duration::from_millis(600));
-        assert_eq!(pause_after(Duration::from_secs(9)), FLUSH_AT_LATEST);
-    }
 }

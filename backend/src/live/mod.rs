@@ -9,6 +9,7 @@ mod feed;
 mod figures;
 mod hub;
 mod state;
+mod unseen;
 mod unwell;
 mod view;
 mod withheld;

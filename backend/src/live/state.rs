@@ -1,10 +1,12 @@
 //! What is so now: every asset with its last values, its health and why; every area with its counts and figures.
 
 use super::figures::{self, Measured};
+use super::hub::Commit;
+use super::unseen::Unseen;
 use super::withheld::Withheld;
 use crate::health::{Judge, Situation, cause};
-use crate::known::PlacedAsset;
-use crate::store::{SavedState, SavedTransition};
+use crate::known::{Known, PlacedAsset};
+use crate::store::{SavedState, SavedTransition, StoredRow};
 use cruscotto_domain::area::{Area, AreaLevel};
 use cruscotto_domain::asset::{Layer, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
@@ -15,8 +17,20 @@ use cruscotto_domain::incident::Incident;
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
 use cruscotto_domain::sample::{Labels, SeriesKey};
 use cruscotto_domain::time::Timestamp;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Changes are gathered this long before they are summed up: a person sees them at once, and a poll of the whole city is a
+/// few frames and not thousands.
+pub(super) const SETTLE_EVERY: Duration = Duration::from_millis(200);
+
+/// Summing up takes this part of the time at most: when much changes, changes are gathered for longer.
+const SETTLING_SHARE: u32 = 10;
+
+/// The longest that changes are gathered, however much there is to sum up.
+const SETTLE_AT_LATEST: Duration = Duration::from_secs(1);
 
 /// What the state is made with.
 #[derive(Debug)]
@@ -48,7 +62,7 @@ pub(super) struct AssetState {
     stale_after: Option<Timestamp>,
 }
 
-/// What a round changed.
+/// What settling changed.
 #[derive(Debug, Default)]
 pub(super) struct Settled {
     pub(super) assets: BTreeSet<AssetId>,
@@ -71,6 +85,13 @@ pub struct CityState {
     pub(super) summaries: BTreeMap<(AreaId, Layer), AreaSummary>,
     pub(super) withheld: Withheld,
     children: HashMap<AssetId, BTreeSet<AssetId>>,
+    unseen: Unseen,
+    /// Assets whose areas are to be summed up again.
+    unsummed: BTreeSet<AssetId>,
+    /// What settling changed since the hub told it to the feeds.
+    unpublished: Settled,
+    /// Before this, settling again would cost too much of the time.
+    rests_until: Instant,
     /// When each source last delivered, and how old the newest sample of that delivery was, in microseconds.
     pub(super) sources: HashMap<SourceName, (Timestamp, i64)>,
     silent: BTreeSet<SourceName>,
@@ -102,6 +123,10 @@ impl CityState {
             summaries: BTreeMap::new(),
             withheld: Withheld::default(),
             children: HashMap::new(),
+            unseen: Unseen::default(),
+            unsummed: BTreeSet::new(),
+            unpublished: Settled::default(),
+            rests_until: Instant::now(),
             sources: HashMap::new(),
             silent: BTreeSet::new(),
             touched: BTreeSet::new(),
@@ -145,36 +170,60 @@ impl CityState {
         self.touch(id);
     }
 
-    /// Takes a committed sample. An older one than the newest of its series changes nothing.
-    pub fn fold(
-        &mut self,
-        key: &SeriesKey,
-        time: Timestamp,
-        value: f64,
-        received: Option<Timestamp>,
-        source: Option<&SourceName>,
-    ) {
-        let Some(asset) = self.assets.get_mut(&key.asset) else { return };
-        let slot = asset.series.entry((key.metric.clone(), key.labels.clone()));
-        let measured = Measured { at: time, value, received, source: source.cloned() };
-        let mut newest = true;
-        slot.and_modify(|old| {
-            newest = time > old.at;
-            if newest {
-                *old = measured.clone();
-            }
-        })
-        .or_insert(measured);
-        if newest {
-            if source.is_some() {
-                asset.source = source.cloned();
-            }
-            // Most samples between two looks are of assets that are touched already.
-            if !self.touched.contains(&key.asset) {
-                self.touch(key.asset.clone());
+    /// Takes what one delivery brought: shows it to the health machines, and keeps the newest of each series for whoever
+    /// looks next.
+    pub(super) fn committed(&mut self, commit: &Commit, known: &Known) {
+        self.delivered(&commit.source, commit.at);
+        if let Some(newest) = commit.rows.iter().map(|row| row.time).max() {
+            self.lagged(&commit.source, commit.at.micros_since(newest));
+        }
+        self.meet(&commit.rows, known);
+        let source = Arc::new(commit.source.clone());
+        // Sorted by series and time: only the last of a series is what is now, the machines see every sample.
+        for run in commit.rows.chunk_by(|a, b| a.series == b.series) {
+            let Some(last) = run.last() else { continue };
+            let Some(judged) = self.unseen.put(last, commit.at, &source).cloned() else { continue };
+            for row in run {
+                self.judge(&judged, row.time, row.value);
             }
         }
+        for failure in &commit.failures {
+            self.put_failure(failure.clone());
+        }
+    }
+
+    /// Learns what series are called that have not been met yet.
+    fn meet(&mut self, rows: &[StoredRow], known: &Known) {
+        let new = rows.iter().map(|row| row.series).filter(|series| !self.unseen.has_met(*series));
+        let new: BTreeSet<i32> = new.collect();
+        let keys = if new.is_empty() { Vec::new() } else { known.series_keys(new.iter().copied()) };
+        for (series, key) in new.into_iter().zip(keys) {
+            if let Some(key) = key {
+                let judged = self.options.judge.rule(&key.metric).is_some();
+                self.unseen.meet(series, key, judged);
+            }
+        }
+    }
+
+    /// Takes the last sample of a series as the store has it. An older one than the newest that is known changes nothing.
+    pub fn fold(&mut self, key: &SeriesKey, time: Timestamp, value: f64) {
+        self.show(key, Measured { at: time, value, received: None, source: None });
         self.judge(key, time, value);
+    }
+
+    /// Has a sample shown if it is newer than what is.
+    fn show(&mut self, key: &SeriesKey, measured: Measured) {
+        let Some(asset) = self.assets.get_mut(&key.asset) else { return };
+        let source = measured.source.clone();
+        match asset.series.entry((key.metric.clone(), key.labels.clone())) {
+            Entry::Occupied(mut newest) if measured.at > newest.get().at => drop(newest.insert(measured)),
+            Entry::Occupied(_) => return,
+            Entry::Vacant(none) => drop(none.insert(measured)),
+        }
+        if source.is_some() {
+            asset.source = source;
+        }
+        self.touch(key.asset.clone());
     }
 
     /// Takes what the value of a stored sample is now. Older samples than the newest of the series are not shown, and
@@ -291,37 +340,70 @@ impl CityState {
         }
     }
 
-    /// Whether anything was touched since the last [`Self::settle`].
+    /// Whether nothing was touched since the last [`Self::settle`].
     pub(super) fn is_settled(&self) -> bool {
-        self.touched.is_empty() && !self.incidents_moved
+        self.touched.is_empty() && self.unseen.is_empty() && self.unsummed.is_empty() && !self.incidents_moved
     }
 
-    /// Brings every summary up to date that what was touched bears on, and says which.
-    pub(super) fn settle(&mut self, now: Timestamp) -> Settled {
-        let mut settled = Settled { incidents: std::mem::take(&mut self.incidents_moved), ..Settled::default() };
+    /// Whether whoever looks now should have it settled first.
+    pub(super) fn is_due(&self) -> bool {
+        !self.is_settled() && Instant::now() >= self.rests_until
+    }
+
+    /// Whether an asset may have another health, or another cause of it, than its summary says.
+    pub(super) fn is_health_settled(&self) -> bool {
+        self.touched.is_empty()
+    }
+
+    /// Brings the assets up to date that were touched, and those that hang on them. Their areas are not summed up yet.
+    pub(super) fn settle_health(&mut self, now: Timestamp) {
         let mut queue: Vec<AssetId> = std::mem::take(&mut self.touched).into_iter().collect();
+        let mut done = BTreeSet::new();
         while let Some(id) = queue.pop() {
             if let Some(health_changed) = self.summarise(&id, now)
-                && settled.assets.insert(id.clone())
+                && done.insert(id.clone())
                 && health_changed
             {
                 // What hangs on it may now have another cause; settled before or not, it is looked at again.
                 for child in self.descendants(&id) {
-                    settled.assets.remove(&child);
+                    done.remove(&child);
                     queue.push(child);
                 }
             }
         }
-        for asset in settled.assets.iter().filter_map(|id| self.assets.get(id)) {
-            settled.areas.extend(areas_of(&asset.placed, &self.city).cloned());
+        self.unsummed.append(&mut done);
+    }
+
+    /// Brings every summary up to date that what was touched bears on.
+    pub(super) fn settle(&mut self, now: Timestamp) {
+        let begun = Instant::now();
+        for (key, measured) in self.unseen.take() {
+            self.show(&key, measured);
         }
-        for area in &settled.areas {
+        self.settle_health(now);
+        let mut assets = std::mem::take(&mut self.unsummed);
+        let mut areas = BTreeSet::new();
+        for asset in assets.iter().filter_map(|id| self.assets.get(id)) {
+            areas.extend(areas_of(&asset.placed, &self.city).cloned());
+        }
+        for area in &areas {
             self.summarise_area(area);
         }
         let withheld = Withheld::of(self);
-        settled.withheld = withheld != self.withheld;
+        let settled = &mut self.unpublished;
+        settled.withheld |= withheld != self.withheld;
+        settled.incidents |= std::mem::take(&mut self.incidents_moved);
+        settled.assets.append(&mut assets);
+        settled.areas.append(&mut areas);
         self.withheld = withheld;
-        settled
+        let took = begun.elapsed();
+        self.rests_until = Instant::now() + rest_after(took);
+        metrics::histogram!(crate::observe::LIVE_FLUSH_SECONDS).record(took.as_secs_f64());
+    }
+
+    /// What settling changed since the last call.
+    pub(super) fn take_settled(&mut self) -> Settled {
+        std::mem::take(&mut self.unpublished)
     }
 
     /// The machines that moved and the changes they made, since the last call.
@@ -410,7 +492,24 @@ impl CityState {
     }
 }
 
+/// How long changes are gathered after settling took `took`.
+fn rest_after(took: Duration) -> Duration {
+    took.saturating_mul(SETTLING_SHARE).clamp(SETTLE_EVERY, SETTLE_AT_LATEST)
+}
+
 /// The areas an asset is counted in: the city always, its NIL and its Municipio where it has a place.
 fn areas_of<'a>(placed: &'a PlacedAsset, city: &'a AreaId) -> impl Iterator<Item = &'a AreaId> {
     std::iter::once(city).chain(&placed.placement.nil).chain(&placed.placement.municipio)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settling_takes_a_tenth_of_the_time_until_news_would_be_late() {
+        assert_eq!(rest_after(Duration::from_millis(5)), SETTLE_EVERY);
+        assert_eq!(rest_after(Duration::from_millis(60)), Duration::from_millis(600));
+        assert_eq!(rest_after(Duration::from_secs(9)), SETTLE_AT_LATEST);
+    }
 }

@@ -42,7 +42,7 @@ pub(super) async fn correction_new(
     let reason = check_reason(&new.reason).map_err(Problem::unprocessable)?;
     check_value(metric, new.time, new.value, Timestamp::now()).map_err(Problem::unprocessable)?;
     let key = new.series();
-    let id = state.known.series_ids(std::slice::from_ref(&key))[0].ok_or_else(|| no_such_series(&state, &key))?;
+    let id = state.known.series_id(&key).ok_or_else(|| no_such_series(&state, &key))?;
     let restatement = Restatement { series: id, time: new.time, value: new.value, by: &staff.user, reason };
     let row = match state.store.restate(&restatement).await? {
         Restated::Corrected(row) => row,

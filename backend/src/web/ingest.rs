@@ -3,7 +3,7 @@
 use super::Shared;
 use super::body::{unpacked, whole};
 use super::problem::Problem;
-use crate::ingest::{BodyError, check, decode};
+use crate::ingest::{Batch, BodyError, check, decode};
 use axum::Json;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -35,6 +35,22 @@ impl FromRequestParts<Shared> for Deliverer {
     }
 }
 
+/// A batch in one of our forms, within its bounds, its series looked up.
+pub(super) struct DeliveredBatch(Batch);
+
+impl FromRequest<Shared> for DeliveredBatch {
+    type Rejection = Problem;
+    async fn from_request(request: Request, state: &Shared) -> Result<Self, Problem> {
+        let headers = request.headers().clone();
+        let body = whole(request, state).await.map_err(Problem::counted)?;
+        let read = || {
+            let body = unpacked(&headers, body)?;
+            Batch::native(decode(media_type(&headers), &body)?, &state.known).map_err(BodyError::malformed)
+        };
+        read().map(Self).map_err(|e| Problem::from(e).counted())
+    }
+}
+
 /// A body in one of our forms, within its bounds.
 pub(super) struct Delivered<T>(T);
 
@@ -48,8 +64,11 @@ impl<T: DeserializeOwned> FromRequest<Shared> for Delivered<T> {
 }
 
 fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Bytes) -> Result<T, BodyError> {
-    let media_type = headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or("not text"));
-    decode(media_type, &unpacked(headers, body)?)
+    decode(media_type(headers), &unpacked(headers, body)?)
+}
+
+fn media_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or("not text"))
 }
 
 /// Deliver measurements. Idempotent: a batch may be sent any number of times, in any order; the first value of a series
@@ -73,7 +92,7 @@ fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Bytes) -> Result<T, Body
 pub(super) async fn samples(
     State(state): State<Shared>,
     Deliverer(source): Deliverer,
-    Delivered(batch): Delivered<SampleBatch>,
+    DeliveredBatch(batch): DeliveredBatch,
 ) -> Result<Json<Receipt>, Problem> {
     let (samples, series) = (batch.samples.len(), batch.series.len());
     if samples > MAX_BATCH_SAMPLES || series > MAX_BATCH_SAMPLES || batch.failures.len() > MAX_BATCH_SAMPLES {
@@ -81,7 +100,7 @@ pub(super) async fn samples(
             format!("the batch has {samples} samples of {series} series: at most {MAX_BATCH_SAMPLES} are taken");
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail).counted());
     }
-    let checked = check(batch, &state.catalogue, &state.known, Timestamp::now());
+    let checked = check(batch, &state.known, Timestamp::now());
     if checked.rows.is_empty() && checked.failures.is_empty() && samples > 0 {
         for (code, count) in &checked.refused_by_code {
             metrics::counter!(crate::observe::SAMPLES_REFUSED, "code" => *code).increment(*count);

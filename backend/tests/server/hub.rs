@@ -21,8 +21,8 @@ fn start(stop: &CancellationToken) -> HubHandle {
     let catalogue = Arc::new(Catalogue::built_in().unwrap());
     let city = Area { id: "town".parse().unwrap(), level: AreaLevel::City, code: 0, name: "Town".into(), area_m2: 1.0 };
     let judge = Judge::new(&catalogue, Override::default());
+    let known = Arc::new(Known::new(Arc::clone(&catalogue)));
     let options = StateOptions { catalogue, areas: vec![city], judge, small_count: 5, silent_after: 60_000_000 };
-    let known = Arc::new(Known::default());
     let ap = serde_json::from_value(crate::harness::asset("ap-1", "access_point", None, None)).unwrap();
     let placed = Arc::new(PlacedAsset { asset: ap, placement: Default::default(), source: None });
     known.learn_assets([Arc::clone(&placed)]);

@@ -1,6 +1,6 @@
 //! Frames: binary is a version byte and postcard, text is JSON. The same messages in both.
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// First byte of every binary frame. A client that meets another version reloads itself.
 pub const FRAME_VERSION: u8 = 1;
@@ -33,11 +33,11 @@ pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, FrameError> {
     Ok(postcard::to_extend(message, vec![FRAME_VERSION])?)
 }
 
-/// The message of a binary frame.
+/// The message of a binary frame; it may borrow from it.
 ///
 /// # Errors
 /// [`FrameError`] when it is empty, of another version, or not a message.
-pub fn decode<T: DeserializeOwned>(frame: &[u8]) -> Result<T, FrameError> {
+pub fn decode<'a, T: Deserialize<'a>>(frame: &'a [u8]) -> Result<T, FrameError> {
     match frame.split_first() {
         None => Err(FrameError::Empty),
         Some((&FRAME_VERSION, payload)) => Ok(postcard::from_bytes(payload)?),

@@ -55,6 +55,18 @@ impl<'a> Lines<'a> {
     /// [`LineError`] for a line that is refused; the next call goes on with the line below. After an error the content
     /// of `line` means nothing.
     pub fn read(&mut self, line: &mut Line<'a>) -> Option<Result<(), LineError>> {
+        self.read_unless_known(line, |_| false)
+    }
+
+    /// Like [`Lines::read`], but of a series that is `known` by its [`Line::key`] neither measurement nor tags are read.
+    ///
+    /// # Errors
+    /// As [`Lines::read`].
+    pub fn read_unless_known(
+        &mut self,
+        line: &mut Line<'a>,
+        known: impl FnOnce(&'a str) -> bool,
+    ) -> Option<Result<(), LineError>> {
         loop {
             if self.rest.is_empty() {
                 return None;
@@ -69,7 +81,7 @@ impl<'a> Lines<'a> {
         line.number = self.number;
         let start = self.rest.len() - self.rest.trim_ascii_start().len();
         let body = &self.rest[start..];
-        Some(match read_line(body, self.precision, line) {
+        Some(match read_line(body, self.precision, line, known) {
             Ok(length) => {
                 let (read, rest) = body.split_at(length);
                 // Line ends inside quoted strings count as lines, so that numbers agree with the sender's editor.
@@ -100,8 +112,16 @@ fn physical_line(body: &[u8]) -> &[u8] {
 }
 
 /// Reads one line at the beginning of `body` and gives its length without the line end.
-fn read_line<'a>(body: &'a [u8], precision: Precision, line: &mut Line<'a>) -> Result<usize, LineFault> {
+fn read_line<'a>(
+    body: &'a [u8],
+    precision: Precision,
+    line: &mut Line<'a>,
+    known: impl FnOnce(&'a str) -> bool,
+) -> Result<usize, LineFault> {
     let key_length = read_key(physical_line(body), line)?;
+    if !known(line.key) {
+        line.read_series()?;
+    }
     let fields_length = read_fields(&body[key_length..], line)?;
     let after = key_length + fields_length;
     let end = physical_line(&body[after..]);
@@ -110,40 +130,49 @@ fn read_line<'a>(body: &'a [u8], precision: Precision, line: &mut Line<'a>) -> R
     Ok(after + end.len())
 }
 
-/// Reads measurement and tags and gives their length, the spaces after them included.
+/// Finds measurement and tags and gives their length, the spaces after them included.
 fn read_key<'a>(text: &'a [u8], line: &mut Line<'a>) -> Result<usize, LineFault> {
     let length = find_unescaped(text, b" ").unwrap_or(text.len());
     if length > MAX_KEY_BYTES {
         return Err(LineFault::TooMany { what: "bytes in measurement and tags", limit: MAX_KEY_BYTES });
     }
-    let key = std::str::from_utf8(&text[..length]).map_err(|_| LineFault::NotUtf8)?.trim_end_matches('\r');
-    let (measurement, mut tags) = split_unescaped(key, b",");
-    if measurement.is_empty() {
-        return Err(LineFault::NoMeasurement);
-    }
-    line.key = key;
-    line.measurement = unescape(measurement, IN_MEASUREMENT);
-    line.tags.clear();
-    while let Some(text) = tags {
-        let (tag, others) = split_unescaped(text, b",");
-        tags = others;
-        let pair = match split_unescaped(tag, b"=") {
-            (name, Some(value)) if !name.is_empty() && !value.is_empty() => (name, value),
-            _ => return Err(LineFault::Tag(quoted(tag))),
-        };
-        if find_unescaped(pair.1.as_bytes(), b"=").is_some() {
-            return Err(LineFault::Tag(quoted(tag)));
-        }
-        if line.tags.len() == MAX_TAGS {
-            return Err(LineFault::TooMany { what: "tags", limit: MAX_TAGS });
-        }
-        let name = unescape(pair.0, IN_KEY);
-        if line.tags.iter().any(|(known, _)| *known == name) {
-            return Err(LineFault::DuplicateTag(quoted(&name)));
-        }
-        line.tags.push((name, unescape(pair.1, IN_KEY)));
-    }
+    line.key = std::str::from_utf8(&text[..length]).map_err(|_| LineFault::NotUtf8)?.trim_end_matches('\r');
     Ok(length + spaces(&text[length..]))
+}
+
+impl<'a> Line<'a> {
+    /// Reads measurement and tags out of [`Line::key`].
+    ///
+    /// # Errors
+    /// [`LineFault`]; never for a key that was read before.
+    pub fn read_series(&mut self) -> Result<(), LineFault> {
+        let (measurement, mut tags) = split_unescaped(self.key, b",");
+        if measurement.is_empty() {
+            return Err(LineFault::NoMeasurement);
+        }
+        self.measurement = unescape(measurement, IN_MEASUREMENT);
+        self.tags.clear();
+        while let Some(text) = tags {
+            let (tag, others) = split_unescaped(text, b",");
+            tags = others;
+            let pair = match split_unescaped(tag, b"=") {
+                (name, Some(value)) if !name.is_empty() && !value.is_empty() => (name, value),
+                _ => return Err(LineFault::Tag(quoted(tag))),
+            };
+            if find_unescaped(pair.1.as_bytes(), b"=").is_some() {
+                return Err(LineFault::Tag(quoted(tag)));
+            }
+            if self.tags.len() == MAX_TAGS {
+                return Err(LineFault::TooMany { what: "tags", limit: MAX_TAGS });
+            }
+            let name = unescape(pair.0, IN_KEY);
+            if self.tags.iter().any(|(known, _)| *known == name) {
+                return Err(LineFault::DuplicateTag(quoted(&name)));
+            }
+            self.tags.push((name, unescape(pair.1, IN_KEY)));
+        }
+        Ok(())
+    }
 }
 
 /// Reads the field set at the beginning of `body` and gives its length, the spaces after it not included.

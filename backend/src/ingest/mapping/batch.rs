@@ -1,12 +1,14 @@
 //! Turns the points of one foreign request into a native batch.
 
 use super::counters::{CounterAdvance, Counters, per_second, reading};
+use super::places::{KnownPlace, NewPlace};
 use super::rule::{Mapping, Unresolved};
 use super::sighting::Sighting;
 use super::tags::Tags;
 use super::unmapped::MAX_UNMAPPED;
+use crate::ingest::batch::{Batch, BatchSeries};
 use cruscotto_domain::counter::Reading;
-use cruscotto_domain::sample::{MAX_BATCH_SAMPLES, Sample, SampleBatch, SeriesKey};
+use cruscotto_domain::sample::{MAX_BATCH_SAMPLES, Sample, SeriesKey};
 use cruscotto_domain::time::Timestamp;
 use cruscotto_domain::unit::Conversion;
 use std::collections::HashMap;
@@ -51,9 +53,11 @@ pub struct BatchFull;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MappedBatch {
     /// What to store.
-    pub batch: SampleBatch,
+    pub batch: Batch,
     /// For each sample, the line or series of the request it came from.
     pub origins: Vec<u32>,
+    /// What to tell [`super::Foreign::learn`].
+    pub places: Vec<NewPlace>,
     /// What to tell [`Counters::advance`] once the batch is committed.
     pub advance: CounterAdvance,
     /// What to tell the register of unmapped names.
@@ -111,6 +115,14 @@ impl<'m> BatchBuilder<'m> {
         Slot(place)
     }
 
+    /// Has the place of `slot` remembered under the bytes that the series was named by, if it is one to remember.
+    pub fn remember(&mut self, slot: Slot, name: &[u8], field: &str) {
+        if let Place::Series { index, conversion, counter: false } = slot.0 {
+            let place = NewPlace { name: name.into(), field: field.into(), series: index, conversion };
+            self.done.places.push(place);
+        }
+    }
+
     /// Takes a value; `origin` is the line or series of the request.
     ///
     /// # Errors
@@ -149,10 +161,36 @@ impl<'m> BatchBuilder<'m> {
         } else {
             value
         };
+        self.take(index, time, conversion.apply(value), origin)
+    }
+
+    /// Takes a value of a series whose place is known.
+    ///
+    /// # Errors
+    /// As [`BatchBuilder::push`].
+    pub fn push_known(
+        &mut self,
+        place: KnownPlace,
+        time: Timestamp,
+        value: Option<f64>,
+        origin: u32,
+    ) -> Result<(), BatchFull> {
+        let Some(value) = value.filter(|v| !v.is_nan()) else {
+            self.done.tally.not_numbers += 1;
+            return Ok(());
+        };
+        // Named once for each of its values: cheaper than to find out whether the request had it before.
+        let index = u32::try_from(self.done.batch.series.len()).unwrap_or(u32::MAX);
+        self.take(index, time, place.conversion.apply(value), origin)?;
+        self.done.batch.series.push(BatchSeries::Known(place.series));
+        Ok(())
+    }
+
+    fn take(&mut self, index: u32, time: Timestamp, value: f64, origin: u32) -> Result<(), BatchFull> {
         if self.done.batch.samples.len() == MAX_BATCH_SAMPLES {
             return Err(BatchFull);
         }
-        self.done.batch.samples.push(Sample { series: index, time, value: conversion.apply(value) });
+        self.done.batch.samples.push(Sample { series: index, time, value });
         self.done.origins.push(origin);
         self.done.tally.mapped += 1;
         Ok(())
@@ -164,8 +202,12 @@ impl<'m> BatchBuilder<'m> {
         let mut done = self.done;
         let readings = self.readings.into_iter();
         let series = &done.batch.series;
-        done.advance.readings = readings.map(|(index, reading)| (series[index as usize].clone(), reading)).collect();
-        leave_out_unused(&mut done.batch);
+        let named = |(index, reading): (u32, Reading)| match &series[index as usize] {
+            BatchSeries::Named(key) => Some(((**key).clone(), reading)),
+            BatchSeries::Known(_) => None,
+        };
+        done.advance.readings = readings.filter_map(named).collect();
+        leave_out_unused(&mut done);
         done
     }
 
@@ -174,7 +216,7 @@ impl<'m> BatchBuilder<'m> {
             return *index;
         }
         let index = u32::try_from(self.done.batch.series.len()).unwrap_or(u32::MAX);
-        self.done.batch.series.push(key.clone());
+        self.done.batch.series.push(BatchSeries::Named(Box::new(key.clone())));
         self.series.insert(key, index);
         index
     }
@@ -194,7 +236,10 @@ impl<'m> BatchBuilder<'m> {
 
     fn rate(&mut self, index: u32, current: Reading) -> Option<f64> {
         let previous = self.readings.get(&index).copied();
-        let previous = previous.or_else(|| self.counters.last(&self.done.batch.series[index as usize]));
+        let previous = previous.or_else(|| match &self.done.batch.series[index as usize] {
+            BatchSeries::Named(key) => self.counters.last(key),
+            BatchSeries::Known(_) => None,
+        });
         let newer = previous.is_none_or(|previous| current.at > previous.at);
         if newer {
             self.readings.insert(index, current);
@@ -203,11 +248,15 @@ impl<'m> BatchBuilder<'m> {
     }
 }
 
-/// Takes the series without samples out of `batch`: first readings of counters name a series and bring no sample.
-fn leave_out_unused(batch: &mut SampleBatch) {
+/// Takes the series without samples out: first readings of counters name a series and bring no sample.
+fn leave_out_unused(done: &mut MappedBatch) {
+    let batch = &mut done.batch;
     let mut used = vec![None; batch.series.len()];
     for sample in &batch.samples {
         used[sample.series as usize] = Some(0u32);
+    }
+    if used.iter().all(Option::is_some) {
+        return;
     }
     for (next, index) in (0u32..).zip(used.iter_mut().flatten()) {
         *index = next;
@@ -220,6 +269,13 @@ fn leave_out_unused(batch: &mut SampleBatch) {
     for sample in &mut batch.samples {
         sample.series = used[sample.series as usize].unwrap_or(sample.series);
     }
+    done.places.retain_mut(|place| match used[place.series as usize] {
+        Some(index) => {
+            place.series = index;
+            true
+        }
+        None => false,
+    });
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! What foreign ingest keeps between requests: each source's mapping and counters, and the names nobody mapped.
 
+use super::batch::MappedBatch;
 use super::counters::{CounterAdvance, Counters};
 use super::folder::Mappings;
+use super::places::{KnownPlace, NewPlace, Places};
 use super::rule::Mapping;
 use super::sighting::Sighting;
 use super::unmapped::Unmapped;
+use crate::ingest::batch::BatchSeries;
+use crate::known::Known;
 use cruscotto_domain::api::UnmappedList;
 use cruscotto_domain::id::SourceName;
 use cruscotto_domain::time::Timestamp;
@@ -16,31 +20,69 @@ use std::sync::{Mutex, PoisonError, RwLock};
 #[derive(Debug)]
 pub struct Foreign {
     mappings: Mappings,
-    counters: RwLock<HashMap<SourceName, Counters>>,
+    learnt: RwLock<HashMap<SourceName, Learnt>>,
     unmapped: Mutex<Unmapped>,
+}
+
+/// What was learnt of a source since the start.
+#[derive(Debug, Default)]
+struct Learnt {
+    counters: Counters,
+    places: Places,
+}
+
+/// What a request of a source is read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// Its rules.
+    pub mapping: &'a Mapping,
+    /// Its counters as they were committed last.
+    pub counters: &'a Counters,
+    /// Where its series go, as far as that was found out already.
+    pub places: &'a Places,
 }
 
 impl Foreign {
     /// With the mapping files that were read.
     #[must_use]
     pub fn new(mappings: Mappings) -> Self {
-        Self { mappings, counters: RwLock::default(), unmapped: Mutex::default() }
+        Self { mappings, learnt: RwLock::default(), unmapped: Mutex::default() }
     }
 
     /// Has `read` make a batch of what `source` sent. The counters do not move: that is for [`Foreign::committed`].
-    pub fn translate<T>(&self, source: &SourceName, read: impl FnOnce(&Mapping, &Counters) -> T) -> T {
-        let counters = self.counters.read().unwrap_or_else(PoisonError::into_inner);
-        match counters.get(source) {
-            Some(counters) => read(self.mappings.of(source), counters),
-            None => read(self.mappings.of(source), &Counters::default()),
+    pub fn translate<T>(&self, source: &SourceName, read: impl FnOnce(Ground<'_>) -> T) -> T {
+        let learnt = self.learnt.read().unwrap_or_else(PoisonError::into_inner);
+        let nothing = Learnt::default();
+        let Learnt { counters, places } = learnt.get(source).unwrap_or(&nothing);
+        read(Ground { mapping: self.mappings.of(source), counters, places })
+    }
+
+    /// Remembers where the series of a request of `source` go, as far as they are stored already; the others are named in
+    /// the next request, too.
+    pub fn learn(&self, source: &SourceName, request: &MappedBatch, known: &Known) {
+        if request.places.is_empty() {
+            return;
+        }
+        let known = known.look();
+        let find = |place: &NewPlace| match &request.batch.series[place.series as usize] {
+            BatchSeries::Known(index) => Some(*index),
+            BatchSeries::Named(key) => known.find_key(key),
+        };
+        let mut learnt = self.learnt.write().unwrap_or_else(PoisonError::into_inner);
+        let places = &mut learnt.entry(source.clone()).or_default().places;
+        for place in &request.places {
+            if let Some(series) = find(place) {
+                let known = KnownPlace { series, conversion: place.conversion };
+                places.learn(place.name.clone(), place.field.clone(), known);
+            }
         }
     }
 
     /// Takes the counters of a batch of `source` that is committed.
     pub fn committed(&self, source: &SourceName, advance: CounterAdvance) {
         if !advance.is_empty() {
-            let mut counters = self.counters.write().unwrap_or_else(PoisonError::into_inner);
-            counters.entry(source.clone()).or_default().advance(advance);
+            let mut learnt = self.learnt.write().unwrap_or_else(PoisonError::into_inner);
+            learnt.entry(source.clone()).or_default().counters.advance(advance);
         }
     }
 
@@ -70,8 +112,8 @@ mod tests {
         let foreign = Foreign::new(Mappings::read(None, &catalogue).unwrap());
         let (a, b) = (SourceName::new("a").unwrap(), SourceName::new("b").unwrap());
         let send = |source: &SourceName, second: i64, total: f64| {
-            foreign.translate(source, |mapping, counters| {
-                let mut builder = BatchBuilder::new(mapping, counters);
+            foreign.translate(source, |ground| {
+                let mut builder = BatchBuilder::new(ground.mapping, ground.counters);
                 let tags = [("device", "ap-1"), ("interface", "eth0")];
                 let slot = builder.slot("netjson.interface", "rx_bytes", &tags[..]);
                 let time = Timestamp::from_micros(1_763_754_000_000_000 + second * 1_000_000).unwrap();
@@ -89,8 +131,8 @@ mod tests {
     fn what_is_sighted_is_listed() {
         let foreign = Foreign::new(Mappings::read(None, &Catalogue::built_in().unwrap()).unwrap());
         let source = SourceName::new("telegraf").unwrap();
-        let done = foreign.translate(&source, |mapping, counters| {
-            let mut builder = BatchBuilder::new(mapping, counters);
+        let done = foreign.translate(&source, |ground| {
+            let mut builder = BatchBuilder::new(ground.mapping, ground.counters);
             let slot = builder.slot("cpu", "usage_idle", &[("host", "x")][..]);
             builder.push(slot, Timestamp::EPOCH, Some(1.0), 0).unwrap();
             builder.finish()

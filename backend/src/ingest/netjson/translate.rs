@@ -31,6 +31,7 @@ pub fn translate(
 mod tests {
     use super::super::read;
     use super::*;
+    use crate::ingest::BatchSeries;
     use cruscotto_domain::catalogue::Catalogue;
     use cruscotto_domain::time::MICROS_PER_SECOND;
 
@@ -52,11 +53,14 @@ mod tests {
         let mut send = |second: i64, uptime: u32, rx: u32| {
             let done = translate(&message(uptime, rx), "8f1e-uuid", at(second), &mapping, &counters).unwrap();
             counters.advance(done.advance.clone());
-            assert!(done.batch.series.iter().all(|s| s.asset.as_str() == "ap-0001"));
+            let key = |series: &BatchSeries| match series {
+                BatchSeries::Named(key) => (**key).clone(),
+                BatchSeries::Known(_) => panic!("nothing is known here"),
+            };
+            let series: Vec<_> = done.batch.series.iter().map(key).collect();
+            assert!(series.iter().all(|s| s.asset.as_str() == "ap-0001"));
             let value = |metric: &str| {
-                let is = |s: &&cruscotto_domain::sample::Sample| {
-                    done.batch.series[s.series as usize].metric.as_str() == metric
-                };
+                let is = |s: &&cruscotto_domain::sample::Sample| series[s.series as usize].metric.as_str() == metric;
                 done.batch.samples.iter().find(is).map(|s| s.value)
             };
             (

@@ -37,6 +37,9 @@ pub struct Point {
 pub struct Series<'a> {
     /// Why the series is refused; its samples are not to be taken then.
     pub fault: Option<SeriesFault>,
+    /// The labels as they were sent: equal bytes are equal series, without looking further. Empty when samples stand between
+    /// them.
+    pub key: &'a [u8],
     /// The labels without `__name__`, in the order they were sent.
     pub labels: Vec<(&'a str, &'a str)>,
     /// The metric name.
@@ -68,10 +71,22 @@ impl<'a> WriteRequest<'a> {
     /// # Errors
     /// [`RequestError`] when the rest cannot be read. What is wrong with one series only is its `fault`.
     pub fn read(&mut self, series: &mut Series<'a>) -> Result<bool, RequestError> {
+        self.read_unless_known(series, |_| false)
+    }
+
+    /// Like [`WriteRequest::read`], but of a series that is `known` by its [`Series::key`] neither name nor labels are read.
+    ///
+    /// # Errors
+    /// As [`WriteRequest::read`].
+    pub fn read_unless_known(
+        &mut self,
+        series: &mut Series<'a>,
+        known: impl FnOnce(&'a [u8]) -> bool,
+    ) -> Result<bool, RequestError> {
         while let Some((number, value)) = self.fields.next()? {
             match (number, value) {
                 (1, Value::Bytes(message)) => {
-                    self.read_series(message, series)?;
+                    self.read_series(message, series, known)?;
                     return Ok(true);
                 }
                 (1, _) => return Err(self.fields.malformed("a time series that is no message")),
@@ -82,22 +97,27 @@ impl<'a> WriteRequest<'a> {
         Ok(false)
     }
 
-    fn read_series(&mut self, mut message: Fields<'a>, series: &mut Series<'a>) -> Result<(), RequestError> {
+    fn read_series(
+        &mut self,
+        whole: Fields<'a>,
+        series: &mut Series<'a>,
+        known: impl FnOnce(&'a [u8]) -> bool,
+    ) -> Result<(), RequestError> {
         series.fault = None;
         series.labels.clear();
         series.name = "";
         series.samples.clear();
         series.stale = 0;
         series.histograms = 0;
-        while let Some((number, value)) = message.next()? {
+        let mut message = whole;
+        let (mut key_length, mut scattered) = (0, false);
+        loop {
+            let begin = whole.bytes().len() - message.bytes().len();
+            let Some((number, value)) = message.next()? else { break };
             match (number, value) {
-                (1, Value::Bytes(label)) => {
-                    let (name, value) = read_label(label)?;
-                    if series.fault.is_none()
-                        && let Err(fault) = add_label(series, name, value)
-                    {
-                        series.fault = Some(fault);
-                    }
+                (1, Value::Bytes(_)) => {
+                    scattered |= begin != key_length;
+                    key_length = whole.bytes().len() - message.bytes().len();
                 }
                 (2, Value::Bytes(sample)) => {
                     self.samples += 1;
@@ -116,11 +136,29 @@ impl<'a> WriteRequest<'a> {
                 _ => {}
             }
         }
-        if series.fault.is_none() && series.name.is_empty() {
-            series.fault = Some(SeriesFault::NoName);
+        series.key = if scattered { b"" } else { &whole.bytes()[..key_length] };
+        if series.key.is_empty() || !known(series.key) {
+            read_labels(whole, series)?;
         }
         Ok(())
     }
+}
+
+/// Reads the name and the labels of the series that `message` is.
+fn read_labels<'a>(mut message: Fields<'a>, series: &mut Series<'a>) -> Result<(), RequestError> {
+    while let Some((number, value)) = message.next()? {
+        let (1, Value::Bytes(label)) = (number, value) else { continue };
+        let (name, value) = read_label(label)?;
+        if series.fault.is_none()
+            && let Err(fault) = add_label(series, name, value)
+        {
+            series.fault = Some(fault);
+        }
+    }
+    if series.fault.is_none() && series.name.is_empty() {
+        series.fault = Some(SeriesFault::NoName);
+    }
+    Ok(())
 }
 
 fn read_label(mut message: Fields<'_>) -> Result<(&[u8], &[u8]), RequestError> {

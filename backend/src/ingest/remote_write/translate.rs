@@ -2,7 +2,7 @@
 
 use super::error::{RequestError, SeriesFault};
 use super::request::{Series, WriteRequest};
-use crate::ingest::mapping::{BatchBuilder, BatchFull, Counters, MappedBatch, Mapping};
+use crate::ingest::mapping::{BatchBuilder, BatchFull, Ground, KnownPlace, MappedBatch};
 use cruscotto_domain::sample::MAX_LISTED_REFUSALS;
 use cruscotto_domain::time::{InvalidTimestamp, Timestamp};
 
@@ -43,27 +43,44 @@ pub enum TranslateError {
     Full(#[from] BatchFull),
 }
 
-/// Reads `expanded` with the rules of `mapping`.
+/// Reads `expanded` with what is known of its source.
 ///
 /// # Errors
 /// [`TranslateError`] when the request cannot be read to its end.
-pub fn translate(expanded: &[u8], mapping: &Mapping, counters: &Counters) -> Result<Translated, TranslateError> {
+pub fn translate(expanded: &[u8], ground: Ground<'_>) -> Result<Translated, TranslateError> {
     let mut translated = Translated::default();
-    let mut builder = BatchBuilder::new(mapping, counters);
+    let mut builder = BatchBuilder::new(ground.mapping, ground.counters);
     let mut request = WriteRequest::new(expanded);
     let mut series = Series::default();
     let mut position = 0u32;
-    while request.read(&mut series)? {
+    let mut place: Option<KnownPlace> = None;
+    while request.read_unless_known(&mut series, |key| {
+        place = ground.places.of(key).and_then(|fields| fields.field(""));
+        place.is_some()
+    })? {
         translated.stale += u64::from(series.stale);
         translated.histograms += u64::from(series.histograms);
+        let place = place.take();
         if let Some(fault) = series.fault.take() {
             translated.refuse(position, fault.into());
         } else if !series.samples.is_empty() {
-            let slot = builder.slot(series.name, "", series.labels.as_slice());
+            let slot = place.is_none().then(|| {
+                let slot = builder.slot(series.name, "", series.labels.as_slice());
+                builder.remember(slot, series.key, "");
+                slot
+            });
             for point in &series.samples {
-                match Timestamp::from_millis(point.millis) {
-                    Ok(time) => builder.push(slot, time, Some(point.value), position)?,
-                    Err(error) => translated.refuse(position, error.into()),
+                let time = match Timestamp::from_millis(point.millis) {
+                    Ok(time) => time,
+                    Err(error) => {
+                        translated.refuse(position, error.into());
+                        continue;
+                    }
+                };
+                match (place, slot) {
+                    (Some(place), _) => builder.push_known(place, time, Some(point.value), position)?,
+                    (None, Some(slot)) => builder.push(slot, time, Some(point.value), position)?,
+                    (None, None) => {}
                 }
             }
         }
@@ -85,7 +102,14 @@ impl Translated {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::mapping::{Counters, Mapping, Places};
     use cruscotto_domain::catalogue::Catalogue;
+
+    /// Reads with `mapping` alone.
+    fn read(expanded: &[u8], mapping: &Mapping) -> Result<Translated, TranslateError> {
+        let (counters, places) = (Counters::default(), Places::default());
+        translate(expanded, Ground { mapping, counters: &counters, places: &places })
+    }
 
     const RULES: &str = r#"
         [[rule]]
@@ -121,7 +145,7 @@ mod tests {
             series(&[("__name__", "up"), ("instance", "ap-1")], &[(1.0, 1), (0.0, 2), (f64::NAN, 3)]),
         ]
         .concat();
-        let done = translate(&request, &mapping, &Counters::default()).unwrap();
+        let done = read(&request, &mapping).unwrap();
         assert_eq!(done.faults, [(0, Fault::Series(SeriesFault::NoName))]);
         let values: Vec<_> = done.mapped.batch.samples.iter().map(|s| (s.time.as_millis(), s.value)).collect();
         assert_eq!(values, [(1, 1.0), (2, 0.0)]);
@@ -138,7 +162,7 @@ mod tests {
         request[1] = u8::try_from(request.len() - 2).unwrap();
         let at = request.iter().rposition(|b| *b == 0x0a).unwrap();
         request[at] = 11;
-        let done = translate(&request, &Mapping::default(), &Counters::default()).unwrap();
+        let done = read(&request, &Mapping::default()).unwrap();
         assert!(matches!(done.faults[..], [(0, Fault::Time(_))]), "{done:?}");
     }
 }

@@ -36,11 +36,12 @@ pub(super) async fn deliver(
     mapped: MappedBatch,
 ) -> Result<(Receipt, Refused), Problem> {
     let now = Timestamp::now();
-    let MappedBatch { batch, origins, advance, sightings, tally } = mapped;
+    state.foreign.learn(&source, &mapped, &state.known);
+    let MappedBatch { batch, origins, advance, sightings, tally, places: _ } = mapped;
     let receipt = if batch.samples.is_empty() {
         Receipt::default()
     } else {
-        let checked = check(batch, &state.catalogue, &state.known, now);
+        let checked = check(batch, &state.known, now);
         state.writer.deliver(source.clone(), checked).await.map_err(not_stored)?
     };
     // Only now: a request that failed is sent again and must find counters and register as they were.

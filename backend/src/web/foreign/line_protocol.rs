@@ -34,9 +34,7 @@ pub(super) async fn write(state: &Shared, request: Request) -> Result<(), Proble
     let source = credentials::source(state, request.headers()).await?;
     let headers = request.headers().clone();
     let body = unpacked(&headers, whole(request, state).await?)?;
-    let read = state
-        .foreign
-        .translate(&source, |mapping, counters| translate(&body, precision, Timestamp::now(), mapping, counters));
+    let read = state.foreign.translate(&source, |ground| translate(&body, precision, Timestamp::now(), ground));
     let read = read.map_err(|full| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, full))?;
     let (_, refused) = deliver(state, source, "line", read.mapped).await?;
     let dropped = read.error_count + refused.count;

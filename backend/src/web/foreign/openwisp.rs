@@ -61,7 +61,7 @@ async fn take(state: &Shared, device: &str, parameters: &Parameters, request: Re
     let body = unpacked(&headers, whole(request, state).await?)?;
     let message = read(&body).map_err(Problem::bad_request)?;
     let mapped =
-        state.foreign.translate(&source, |mapping, counters| translate(&message, device, time, mapping, counters));
+        state.foreign.translate(&source, |known| translate(&message, device, time, known.mapping, known.counters));
     let mapped = mapped.map_err(Problem::bad_request)?;
     let samples = mapped.batch.samples.len() as u64;
     let (_, refused) = deliver(state, source, "value", mapped).await?;

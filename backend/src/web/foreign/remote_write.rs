@@ -45,7 +45,7 @@ async fn write(state: &Shared, request: Request) -> Result<(), Problem> {
         SnappyError::TooLarge { .. } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, error),
         SnappyError::Impossible { .. } | SnappyError::Malformed(_) => Problem::bad_request(error),
     })?;
-    let read = state.foreign.translate(&source, |mapping, counters| translate(&expanded, mapping, counters));
+    let read = state.foreign.translate(&source, |ground| translate(&expanded, ground));
     // 400 for a request of too many samples, too: it stays too many, and Prometheus must not send it again.
     let read = read.map_err(|error: TranslateError| Problem::bad_request(error))?;
     for (what, count) in [("stale_marker", read.stale), ("histogram", read.histograms)] {
