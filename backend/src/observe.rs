@@ -118,7 +118,7 @@ fn describe() {
     describe_counter!(LIVE_FRAMES, "Frames put into clients' queues");
     describe_counter!(LIVE_RESYNCS, "Resyncs of clients that lagged");
     describe_counter!(LIVE_REBUILDS, "Rebuilds of the live state from the store");
-    describe_histogram!(LIVE_FLUSH_SECONDS, "Seconds to bring every topic up to date");
+    describe_histogram!(LIVE_FLUSH_SECONDS, "Seconds to sum up what changed");
     describe_counter!(TRANSITIONS, "Changes of health, by state reached");
     describe_counter!(RETENTION_ROWS, "Rows that retention removed");
     describe_counter!(CORRECTIONS, "Samples that operators corrected");

@@ -1,7 +1,7 @@
 //! The live city: one task folds what was committed into the state, and tells each subscriber what changed.
 //!
-//! `state` is what is so now; `figures` and `withheld` make it presentable; `feed` is one topic for one audience;
-//! `clients` are the bounded queues; `hub` is the task. Nothing here was not committed before.
+//! `unseen` is what nobody has looked at yet, `state` what is so now; `figures` and `withheld` make it presentable; `feed` is
+//! one topic for one audience; `clients` are the bounded queues; `hub` is the task. Nothing here was not committed before.
 
 mod catch_up;
 mod clients;

@@ -492,9 +492,10 @@ impl CityState {
     }
 }
 
-/// How long changes are gathered after settling took `took`.
+/// How long changes are gathered at least after settling took `took`. Half a round when it took little: so that the hub's
+/// next round is never just too early.
 fn rest_after(took: Duration) -> Duration {
-    took.saturating_mul(SETTLING_SHARE).clamp(SETTLE_EVERY, SETTLE_AT_LATEST)
+    took.saturating_mul(SETTLING_SHARE).clamp(SETTLE_EVERY / 2, SETTLE_AT_LATEST)
 }
 
 /// The areas an asset is counted in: the city always, its NIL and its Municipio where it has a place.
@@ -508,7 +509,7 @@ mod tests {
 
     #[test]
     fn settling_takes_a_tenth_of_the_time_until_news_would_be_late() {
-        assert_eq!(rest_after(Duration::from_millis(5)), SETTLE_EVERY);
+        assert_eq!(rest_after(Duration::from_millis(5)), SETTLE_EVERY / 2);
         assert_eq!(rest_after(Duration::from_millis(60)), Duration::from_millis(600));
         assert_eq!(rest_after(Duration::from_secs(9)), SETTLE_AT_LATEST);
     }
