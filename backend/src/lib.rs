@@ -15,5 +15,6 @@ pub mod passwords;
 pub mod rollup;
 pub mod settings;
 pub mod store;
+pub mod tiles;
 pub mod upkeep;
 pub mod web;

@@ -1,5 +1,6 @@
 //! What the server is started with: flags, or the environment.
 
+use crate::tiles::TilesUrl;
 use clap::Args;
 use cruscotto_domain::suppression::{DEFAULT_THRESHOLD, MIN_THRESHOLD};
 use ipnet::IpNet;
@@ -21,6 +22,9 @@ pub const API_RATE_DEFAULT: u32 = 100;
 
 /// How long the body of a request may take: 12 MiB over a line of 4 Mbit/s.
 pub const BODY_TIME_OUT_DEFAULT: Duration = Duration::from_secs(30);
+
+/// Whose data nearly all street tiles are made of.
+pub const TILES_ATTRIBUTION_DEFAULT: &str = "© OpenStreetMap";
 
 /// A text that is in no log: a URL with a password in it.
 #[derive(Clone, PartialEq, Eq)]
@@ -107,6 +111,12 @@ pub struct Settings {
     /// How long the body of a delivery may take to come in.
     #[arg(long, env = "CRUSCOTTO_BODY_TIME_OUT", value_parser = humantime::parse_duration, default_value = "30s")]
     pub body_time_out: Duration,
+    /// Street tiles under the console's map, such as https://tiles.comune.example.it/{z}/{x}/{y}.png; none unless named.
+    #[arg(long, env = "CRUSCOTTO_TILES_URL", value_name = "URL")]
+    pub tiles_url: Option<TilesUrl>,
+    /// Whom to name for the street tiles.
+    #[arg(long, env = "CRUSCOTTO_TILES_ATTRIBUTION", default_value = TILES_ATTRIBUTION_DEFAULT)]
+    pub tiles_attribution: String,
 }
 
 /// A network, or the one address of a proxy.
@@ -138,6 +148,8 @@ impl Settings {
             api_rate: API_RATE_DEFAULT,
             trusted_proxies: Vec::new(),
             body_time_out: BODY_TIME_OUT_DEFAULT,
+            tiles_url: None,
+            tiles_attribution: TILES_ATTRIBUTION_DEFAULT.to_owned(),
         }
     }
 

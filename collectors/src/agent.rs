@@ -4,6 +4,7 @@ use crate::config::{Config, HttpKind};
 use crate::delivery::{Backend, Delivery, DeliveryStatus, Rejected};
 use crate::event;
 use crate::measure::Intake;
+use crate::reporter::Reporter;
 use crate::schedule::Scheduler;
 use crate::self_metrics::{Report, SelfMetrics, Targets};
 use crate::source::files::{Importer, InventoryWatcher};
@@ -74,6 +75,9 @@ pub async fn run(mut config: Config, metrics: SelfMetrics, stop: CancellationTok
     let report = Report::new(config.agent.name.clone(), targets, spool.clone(), status).with_brokers(brokers.states());
     let serving = tokio::spawn(metrics.serve(listener, report, end.clone()));
     let measuring = tokio::spawn(measure_depth(spool.clone(), end.clone()));
+    let backend = Backend::new(&config.delivery.url, config.delivery.token.clone(), config.delivery.timeout)?;
+    let reporter = Reporter { backend, spool: spool.clone(), journal: intake.journal().clone() };
+    let reporting = tokio::spawn(reporter.run(end.clone()));
 
     let sources = TaskTracker::new();
     start_sources(config, brokers, intake, spool, stop.clone(), &sources).await?;
@@ -90,6 +94,7 @@ pub async fn run(mut config: Config, metrics: SelfMetrics, stop: CancellationTok
     }
     end.cancel();
     measuring.await?;
+    reporting.await?;
     serving.await?
 }
 

@@ -6,6 +6,7 @@
 pub use crate::reading::Measure;
 
 use crate::event;
+use crate::journal::Journal;
 use crate::spool::{Record, Spool, SpoolError};
 use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::inventory::InventoryBatch;
@@ -37,14 +38,20 @@ enum Read {
 
 /// Where sources put what they read.
 #[derive(Clone)]
-pub struct Intake(mpsc::Sender<Read>);
+pub struct Intake(mpsc::Sender<Read>, Journal);
 
 impl Intake {
     /// The two ends of the intake.
     #[must_use]
     pub fn new() -> (Self, Gatherer) {
         let (sender, receiver) = mpsc::channel(INTAKE_QUEUE);
-        (Self(sender), Gatherer(receiver))
+        (Self(sender, Journal::default()), Gatherer(receiver))
+    }
+
+    /// What is remembered of the polls.
+    #[must_use]
+    pub fn journal(&self) -> &Journal {
+        &self.1
     }
 
     /// Hands over what one poll gave. Waits when the disk is behind.

@@ -7,6 +7,7 @@
 use crate::backoff::{Backoff, seed_of, spread};
 use crate::event;
 use crate::hint::{HintedTurns, Hints};
+use crate::journal::Answer;
 use crate::measure::{Intake, Measure};
 use cruscotto_domain::failure::PollFailure;
 use std::future::Future;
@@ -27,6 +28,8 @@ pub struct Outcome {
     pub measures: Vec<Measure>,
     /// Why it failed, if it did.
     pub failure: Option<PollFailure>,
+    /// What was answered, in the words of the protocol, for whoever looks for a fault.
+    pub answer: Option<Answer>,
 }
 
 /// Something that is polled again and again.
@@ -107,6 +110,11 @@ impl Scheduler {
                 Some(failure) => event::poll_failed(P::SOURCE, started.elapsed(), failure),
             }
             let failed = outcome.failure.is_some();
+            let journal = self.intake.journal();
+            journal.polled(P::SOURCE, outcome.failure.as_ref().map(|failure| failure.reason));
+            if !failed {
+                journal.answered(P::SOURCE, started.elapsed(), outcome.answer, &outcome.measures);
+            }
             self.intake.measures(outcome.measures, outcome.failure).await;
             if hinted {
                 continue;

@@ -4,10 +4,11 @@ use crate::access::{Permission, Role};
 use crate::area::Area;
 use crate::asset::{Asset, Placement};
 use crate::failure::PollFailure;
+use crate::health::Health;
 use crate::id::{AreaId, AssetId, MetricId, SourceName};
 use crate::live::{AreaSummary, AssetSummary, SeriesFigure};
 use crate::metric::Text;
-use crate::sample::SeriesKey;
+use crate::sample::{Labels, SeriesKey};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -248,6 +249,55 @@ pub struct UnmappedList {
     pub items: Vec<UnmappedItem>,
     /// Values of names beyond those listed.
     pub others: u64,
+}
+
+/// `GET /api/v1/assets/{id}/states`: a change of one of the conditions that an asset's health is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StateChange {
+    /// The metric that was judged.
+    pub metric: MetricId,
+    /// The labels of its series.
+    pub labels: Labels,
+    /// The state before.
+    pub was: Health,
+    /// The state after.
+    pub became: Health,
+    /// When the new condition began.
+    pub since: Timestamp,
+    /// When it had lasted long enough to be believed.
+    pub decided: Timestamp,
+    /// When the next one of the same condition began; none while it lasts.
+    pub until: Option<Timestamp>,
+}
+
+/// `PUT /api/v1/views/{name}`: the filters of a list under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SavedView {
+    /// The name.
+    pub name: String,
+    /// The query of the list's address, with its question mark; empty without filters.
+    pub query: String,
+}
+
+/// `GET /api/v1/map`: what lies under the map of the network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MapSettings {
+    /// Street tiles; none unless the settings name a server.
+    pub tiles: Option<TileSettings>,
+}
+
+/// A server of street tiles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TileSettings {
+    /// The address of a tile with `{z}`, `{x}` and `{y}` in it (Web Mercator, 256 pixels).
+    pub url: String,
+    /// Whom to name for them.
+    pub attribution: String,
 }
 
 /// An error as RFC 9457 `application/problem+json`.

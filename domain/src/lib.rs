@@ -13,6 +13,7 @@ pub mod catalogue;
 #[cfg(feature = "city")]
 pub mod city;
 pub mod civil;
+pub mod collector;
 pub mod correction;
 pub mod counter;
 pub mod failure;

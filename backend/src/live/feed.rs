@@ -24,10 +24,21 @@ impl Feed {
 
     /// Moves to `entries`; the delta, when something changed.
     pub(super) fn advance(&mut self, entries: BTreeMap<EntryKey, Entry>, at: Timestamp) -> Option<Frames> {
-        let (sequence, changed, removed) = self.state.advance(entries)?;
+        let advanced = self.state.advance(entries)?;
+        Some(self.told(advanced, at))
+    }
+
+    /// Takes `some` of the entries as they are now, of a topic that is never looked at whole; the delta, when something
+    /// changed.
+    pub(super) fn merge(&mut self, some: Vec<Entry>, at: Timestamp) -> Option<Frames> {
+        let merged = self.state.merge(some)?;
+        Some(self.told(merged, at))
+    }
+
+    fn told(&mut self, (sequence, changed, removed): (u64, Vec<Entry>, Vec<EntryKey>), at: Timestamp) -> Frames {
         self.snapshots.clear();
         let delta = Delta { topic: self.topic.clone(), sequence, at, changed, removed };
-        Some(Frames { message: ServerMessage::Delta(delta), made: HashMap::new() })
+        Frames { message: ServerMessage::Delta(delta), made: HashMap::new() }
     }
 
     /// The snapshot of the present state.

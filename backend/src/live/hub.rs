@@ -311,13 +311,18 @@ impl Hub {
                 Topic::Area(id) => settled.areas.contains(id),
                 Topic::Asset(id) => settled.assets.contains(id),
                 Topic::Incidents => settled.incidents,
+                Topic::Fleet => !settled.assets.is_empty(),
             };
             let uncovered = settled.withheld && *audience == Audience::Public;
             if !concerned && !uncovered {
                 continue;
             }
-            let Some(entries) = state.entries(topic, *audience) else { continue };
-            let Some(mut frames) = feed.advance(entries, now) else { continue };
+            let frames = if *topic == Topic::Fleet {
+                feed.merge(state.fleet_entries(&settled.assets), now)
+            } else {
+                state.entries(topic, *audience).and_then(|entries| feed.advance(entries, now))
+            };
+            let Some(mut frames) = frames else { continue };
             for id in &feed.subscribers {
                 let Some(client) = self.clients.get_mut(*id) else { continue };
                 if client.topics.get(topic) != Some(&Following::Live) {

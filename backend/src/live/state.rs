@@ -94,7 +94,7 @@ pub struct CityState {
     rests_until: Instant,
     /// When each source last delivered, and how old the newest sample of that delivery was, in microseconds.
     pub(super) sources: HashMap<SourceName, (Timestamp, i64)>,
-    silent: BTreeSet<SourceName>,
+    pub(super) silent: BTreeSet<SourceName>,
     touched: BTreeSet<AssetId>,
     moved: BTreeSet<(AssetId, ConditionKey)>,
     transitions: Vec<SavedTransition>,

@@ -8,9 +8,10 @@ use cruscotto_domain::asset::{Layer, Placement};
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::health::Cause;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
-use cruscotto_domain::live::{AreaSummary, AssetSummary, Entry, EntryKey, SeriesFigure, Topic};
+use cruscotto_domain::live::{AreaSummary, AssetSummary, Entry, EntryKey, FleetAsset, SeriesFigure, Topic};
 use cruscotto_domain::suppression::{is_small, total_is_safe, withhold_beside};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 impl CityState {
     /// The area called `id`.
@@ -101,10 +102,16 @@ impl CityState {
                 entries.push(Entry::Asset(self.asset_view(asset, audience)));
                 entries.extend(self.series_figures(asset, audience).into_iter().map(Entry::Series));
             }
-            Topic::Incidents if audience == Audience::Public => return None,
+            Topic::Incidents | Topic::Fleet if audience == Audience::Public => return None,
             Topic::Incidents => entries.extend(self.incidents.values().cloned().map(Box::new).map(Entry::Incident)),
+            Topic::Fleet => entries.extend(self.assets.values().map(fleet_view)),
         }
         Some(entries.into_iter().map(|entry| (entry.key(), entry)).collect())
+    }
+
+    /// The entries of topic `fleet` for these assets.
+    pub(super) fn fleet_entries(&self, ids: &BTreeSet<AssetId>) -> Vec<Entry> {
+        ids.iter().filter_map(|id| self.assets.get(id)).map(fleet_view).collect()
     }
 
     fn area_summary(&self, area: &AreaId, layer: Layer, audience: Audience) -> Option<AreaSummary> {
@@ -185,4 +192,23 @@ impl CityState {
             }
         }
     }
+}
+
+/// An asset in topic `fleet`.
+fn fleet_view(asset: &AssetState) -> Entry {
+    let (known, summary) = (&asset.placed.asset, &asset.summary);
+    Entry::Fleet(Arc::new(FleetAsset {
+        id: known.id.clone(),
+        kind: known.kind,
+        name: known.name.clone(),
+        owner: known.owner.clone(),
+        parent: known.parent.clone(),
+        point: known.point,
+        placement: asset.placed.placement.clone(),
+        health: summary.health,
+        since: summary.since,
+        cause: summary.cause.clone(),
+        source: asset.source.clone(),
+        demo: known.demo,
+    }))
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod assets;
 mod chunks;
+mod collectors;
 pub mod columnstore;
 mod commit;
 mod connect;
@@ -27,8 +28,10 @@ mod rollup_work;
 mod series;
 mod sessions;
 mod sources;
+mod views;
 
 pub use assets::AssetWrite;
+pub use collectors::SourceRow;
 pub use columnstore::Edition;
 pub use commit::{Committed, DeliveryNote, StoredRow};
 pub use connect::{APPLICATION_NAME, Store};

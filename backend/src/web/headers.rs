@@ -1,6 +1,7 @@
 //! Headers of every answer (OWASP Secure Headers Project).
 
-use axum::extract::Request;
+use crate::tiles::TilesUrl;
+use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
@@ -16,18 +17,26 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 /// What pages may ask of the browser: nothing.
 const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-const FIXED: [(HeaderName, &str); 5] = [
-    (CONTENT_SECURITY_POLICY, POLICY),
+const FIXED: [(HeaderName, &str); 4] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
+/// The policy of a server whose map has these street tiles: their origin, and no other, may send pictures.
+pub(super) fn policy(tiles: Option<&TilesUrl>) -> HeaderValue {
+    let with_tiles =
+        tiles.map(|tiles| POLICY.replace("img-src 'self' data:", &format!("img-src 'self' data: {}", tiles.origin())));
+    // An origin is ASCII without spaces.
+    with_tiles.and_then(|policy| policy.parse().ok()).unwrap_or(HeaderValue::from_static(POLICY))
+}
+
 /// Puts them on; what a route said about caching stays, otherwise nothing is kept.
-pub(super) async fn secure(request: Request, next: Next) -> Response {
+pub(super) async fn secure(State(policy): State<HeaderValue>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -37,4 +46,17 @@ pub(super) async fn secure(request: Request, next: Next) -> Response {
         headers.append(VARY, HeaderValue::from_static("cookie"));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_named_origin_of_tiles_may_send_pictures() {
+        let tiles: TilesUrl = "https://tiles.example.it/{z}/{x}/{y}.png".parse().unwrap();
+        let with = policy(Some(&tiles));
+        assert!(with.to_str().unwrap().contains("img-src 'self' data: https://tiles.example.it; font-src"));
+        assert_eq!(policy(None), POLICY);
+    }
 }

@@ -18,7 +18,7 @@ use cruscotto_domain::time::Timestamp;
 use serde::de::DeserializeOwned;
 
 /// The source that delivers, by its bearer token (RFC 6750). Asked before the body is read.
-pub(super) struct Deliverer(SourceName);
+pub(super) struct Deliverer(pub(super) SourceName);
 
 impl FromRequestParts<Shared> for Deliverer {
     type Rejection = Problem;
@@ -52,7 +52,7 @@ impl FromRequest<Shared> for DeliveredBatch {
 }
 
 /// A body in one of our forms, within its bounds.
-pub(super) struct Delivered<T>(T);
+pub(super) struct Delivered<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequest<Shared> for Delivered<T> {
     type Rejection = Problem;

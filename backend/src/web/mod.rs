@@ -5,12 +5,15 @@ mod area;
 mod area_assets;
 mod areas;
 mod asset;
+mod asset_states;
 mod assets;
 mod body;
 mod boundaries;
 mod bundle;
 mod caller;
 mod client_address;
+mod collector_report;
+mod collectors;
 mod correction_new;
 mod corrections;
 mod drain;
@@ -25,6 +28,7 @@ mod incidents;
 mod ingest;
 mod limits;
 mod live;
+mod map;
 mod metrics;
 mod openapi;
 mod origin;
@@ -37,6 +41,7 @@ mod session_start;
 mod socket;
 mod status;
 mod trace;
+mod views;
 
 pub use boundaries::Boundaries;
 pub use history_plan::{MAX_POINTS, MAX_RAW_POINTS};
@@ -99,6 +104,12 @@ fn people() -> Routes {
         .open(routes!(area_assets::area_assets))
         .open(routes!(assets::assets))
         .open(routes!(asset::asset))
+        .staff(Permission::View, routes!(asset_states::asset_states))
+        .staff(Permission::View, routes!(asset_states::asset_answers))
+        .staff(Permission::View, routes!(collectors::collectors))
+        .open(routes!(map::map))
+        .staff(Permission::OwnAccount, routes!(views::views))
+        .staff(Permission::OwnAccount, routes!(views::view_put, views::view_delete))
         .open(routes!(history::history))
         .open(routes!(corrections::corrections))
         .staff(Permission::CorrectValues, routes!(correction_new::correction_new))
@@ -118,6 +129,7 @@ fn ingest() -> Routes {
     Routes::default()
         .source(routes!(ingest::samples))
         .source(routes!(ingest::inventory))
+        .source(routes!(collector_report::collector_report))
         .open(routes!(foreign::influx_ping::influx_ping))
         .source(routes!(foreign::influx_query::influx_query))
         .source(routes!(foreign::influx_v1::influx_v1))
@@ -147,6 +159,6 @@ pub fn router(state: &Shared) -> Router {
         .method_not_allowed_fallback(problem::method_not_allowed)
         .with_state(Arc::clone(state))
         .layer(CompressionLayer::new().gzip(true))
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(headers::policy(state.settings.tiles_url.as_ref()), headers::secure))
         .layer(from_fn(trace::trace))
 }

@@ -12,6 +12,7 @@
 
 mod access;
 mod api;
+mod console;
 mod corrections;
 mod foreign;
 mod harness;

@@ -4,6 +4,7 @@ use super::parcel::{Content, Parcel};
 use super::retry_after::retry_after;
 use crate::body::{BodyError, read_bounded};
 use crate::config::Secret;
+use cruscotto_domain::collector::CollectorReport;
 use cruscotto_domain::live::{FrameError, encode};
 use flate2::{Compression, write::GzEncoder};
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
@@ -70,6 +71,7 @@ pub struct Backend {
     client: reqwest::Client,
     samples: Url,
     inventory: Url,
+    report: Url,
     token: Secret,
 }
 
@@ -94,7 +96,23 @@ impl Backend {
                 .extend(["api", "v1", name]);
             Ok::<Url, BackendError>(full)
         };
-        Ok(Self { client, samples: path("samples")?, inventory: path("inventory")?, token })
+        Ok(Self {
+            client,
+            samples: path("samples")?,
+            inventory: path("inventory")?,
+            report: path("collector-report")?,
+            token,
+        })
+    }
+
+    /// Posts a report of the agent on itself, and gives the status of the answer.
+    ///
+    /// # Errors
+    /// [`BackendError`] when there is no answer.
+    pub async fn report(&self, report: &CollectorReport) -> Result<u16, BackendError> {
+        let request = self.client.post(self.report.clone()).bearer_auth(self.token.reveal());
+        let request = request.header(CONTENT_TYPE, FRAME_TYPE).body(encode(report)?);
+        Ok(request.send().await.map_err(BackendError::Send)?.status().as_u16())
     }
 
     /// Posts a parcel and reads the answer.

@@ -1,14 +1,15 @@
 //! What topics are made of: keyed entries, replaced whole when they change.
 
 use crate::area_health::HealthCounts;
-use crate::asset::{AssetKind, Layer, Point};
+use crate::asset::{AssetKind, Layer, Placement, Point};
 use crate::figure::Figure;
 use crate::health::{Cause, Health};
-use crate::id::{AreaId, AssetId, MetricId};
+use crate::id::{AreaId, AssetId, MetricId, SourceName};
 use crate::incident::Incident;
 use crate::sample::Labels;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// An area in one layer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,6 +63,37 @@ pub struct SeriesFigure {
     pub figure: Figure,
 }
 
+/// An asset as those who run the network look at all of them at once: what it hangs on, who answers for it, how it is.
+/// Without figures: ten thousand of them change only when something happens.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FleetAsset {
+    /// Its id.
+    pub id: AssetId,
+    /// What it is.
+    pub kind: AssetKind,
+    /// Its name.
+    pub name: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// What it hangs on.
+    pub parent: Option<AssetId>,
+    /// Where it is.
+    pub point: Option<Point>,
+    /// The areas it lies in.
+    pub placement: Placement,
+    /// Its state.
+    pub health: Health,
+    /// Since when.
+    pub since: Option<Timestamp>,
+    /// Why, when it is not well.
+    pub cause: Option<Cause>,
+    /// Who delivers its measurements; before the first, who delivered it to the inventory.
+    pub source: Option<SourceName>,
+    /// An invented asset of the demo city.
+    pub demo: bool,
+}
+
 /// One entry of a topic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,6 +106,8 @@ pub enum Entry {
     Series(SeriesFigure),
     /// In topic `incidents`. In a box: it is far larger than the others.
     Incident(Box<Incident>),
+    /// In topic `fleet`. Shared: whoever keeps ten thousand of them copies none.
+    Fleet(#[serde(with = "shared")] Arc<FleetAsset>),
 }
 
 /// What an entry is replaced by.
@@ -88,6 +122,8 @@ pub enum EntryKey {
     Series(AssetId, MetricId, Labels),
     /// An incident, by its number.
     Incident(i64),
+    /// An asset of the fleet.
+    Fleet(AssetId),
 }
 
 impl Entry {
@@ -101,6 +137,21 @@ impl Entry {
                 EntryKey::Series(series.asset.clone(), series.figure.metric.clone(), series.labels.clone())
             }
             Self::Incident(incident) => EntryKey::Incident(incident.id),
+            Self::Fleet(asset) => EntryKey::Fleet(asset.id.clone()),
         }
+    }
+}
+
+/// A shared value is written as the value itself.
+mod shared {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::sync::Arc;
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(value: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        T::serialize(value, serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(reader: D) -> Result<Arc<T>, D::Error> {
+        T::deserialize(reader).map(Arc::new)
     }
 }

@@ -9,7 +9,7 @@ mod message;
 mod state;
 mod topic;
 
-pub use entry::{AreaSummary, AssetSummary, Entry, EntryKey, SeriesFigure};
+pub use entry::{AreaSummary, AssetSummary, Entry, EntryKey, FleetAsset, SeriesFigure};
 pub use frame::{FRAME_VERSION, FrameError, MAX_CLIENT_MESSAGE_BYTES, decode, encode, from_json, to_json};
 pub use message::{ClientMessage, Delta, ErrorCode, ServerMessage, Snapshot};
 pub use state::{Applied, TopicState};

@@ -20,18 +20,20 @@ pub enum Topic {
     Asset(AssetId),
     /// `incidents`: every incident that is not over, for staff.
     Incidents,
+    /// `fleet`: every asset with its place in the network and its state, without figures; for staff.
+    Fleet,
 }
 
 /// A text that is no topic.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("topic '{0}' is not known: expected city, area/AREA, asset/ASSET or incidents")]
+#[error("topic '{0}' is not known: expected city, area/AREA, asset/ASSET, incidents or fleet")]
 pub struct UnknownTopic(String);
 
 impl Topic {
     /// Whether only staff may follow it.
     #[must_use]
     pub fn is_for_staff(&self) -> bool {
-        matches!(self, Self::Incidents)
+        matches!(self, Self::Incidents | Self::Fleet)
     }
 }
 
@@ -42,6 +44,7 @@ impl fmt::Display for Topic {
             Self::Area(id) => write!(f, "area/{id}"),
             Self::Asset(id) => write!(f, "asset/{id}"),
             Self::Incidents => f.write_str("incidents"),
+            Self::Fleet => f.write_str("fleet"),
         }
     }
 }
@@ -53,6 +56,7 @@ impl FromStr for Topic {
         match s.split_once('/') {
             None if s == "city" => Ok(Self::City),
             None if s == "incidents" => Ok(Self::Incidents),
+            None if s == "fleet" => Ok(Self::Fleet),
             Some(("area", id)) => id.parse().map(Self::Area).map_err(|_| unknown()),
             Some(("asset", id)) => id.parse().map(Self::Asset).map_err(|_| unknown()),
             _ => Err(unknown()),
@@ -79,7 +83,7 @@ mod tests {
 
     #[test]
     fn text_form_goes_both_ways() {
-        for text in ["city", "area/nil-20", "asset/ap-0001", "incidents"] {
+        for text in ["city", "area/nil-20", "asset/ap-0001", "incidents", "fleet"] {
             assert_eq!(text.parse::<Topic>().unwrap().to_string(), text);
         }
         for bad in ["", "City", "area/", "area/NIL 20", "city/milano", "ops"] {

@@ -63,6 +63,7 @@ fn description(city: &City) -> Result<Value> {
     Ok(json!({
         "url": access.url,
         "simulator_url": access.simulator_url,
+        "token": access.ingest_token,
         "operator": { "user": access.operator_user, "password": access.operator_password },
         "uplink": { "id": uplink, "access_points": behind, "nil": nil },
         "access_point": standalone,

@@ -61,7 +61,7 @@ fn a_value_changed_on_a_device_is_on_the_websocket_within_two_seconds() -> Resul
         let arrivals = watch.arrivals.iter().flat_map(|arrival| {
             arrival.delta.changed.iter().filter_map(|entry| match entry {
                 Entry::Series(series) => Some((arrival.at, entry.key(), series)),
-                Entry::Area(_) | Entry::Asset(_) | Entry::Incident(_) => None,
+                Entry::Area(_) | Entry::Asset(_) | Entry::Incident(_) | Entry::Fleet(_) => None,
             })
         });
         let latencies: Distribution = arrivals

@@ -126,7 +126,7 @@ impl Poll for JsonApi {
             // Some values beside others are counted; a poll that gives none has failed.
             Ok(()) => match readings.troubles.first() {
                 Some(first) if readings.measures.is_empty() => (FailureReason::Malformed, first.to_string()),
-                _ => return Outcome { measures: readings.measures, failure: None },
+                _ => return Outcome { measures: readings.measures, failure: None, answer: None },
             },
         };
         let detail = redact(&detail);
@@ -135,7 +135,7 @@ impl Poll for JsonApi {
         if failed.is_none() {
             tracing::warn!(url = %self.url, %reason, detail, "an API could not be read");
         }
-        Outcome { measures: readings.measures, failure: failed }
+        Outcome { measures: readings.measures, failure: failed, answer: None }
     }
 }
 

@@ -124,13 +124,13 @@ impl Poll for Page {
 
     async fn poll(&mut self) -> Outcome {
         match self.read().await {
-            Ok(measures) => Outcome { measures, failure: None },
+            Ok(measures) => Outcome { measures, failure: None, answer: None },
             Err((reason, detail)) => {
                 let failed = self.asset().map(|asset| failure(asset, Timestamp::now(), reason, &detail));
                 if failed.is_none() {
                     tracing::warn!(%reason, detail, "a page of metrics could not be read");
                 }
-                Outcome { measures: Vec::new(), failure: failed }
+                Outcome { measures: Vec::new(), failure: failed, answer: None }
             }
         }
     }

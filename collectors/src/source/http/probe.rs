@@ -52,12 +52,12 @@ impl Poll for Probe {
         match answer {
             Ok(_) => {
                 let response_time = measure(&self.response_time, took.as_secs_f64() * 1_000.0);
-                Outcome { measures: vec![measure(&self.up, 1.0), response_time], failure: None }
+                Outcome { measures: vec![measure(&self.up, 1.0), response_time], failure: None, answer: None }
             }
             Err(HttpFailure { reason, detail, .. }) => {
                 // A fault of this side says nothing about the service; any other answer than 2xx says it is not up.
                 let measures = if reason == FailureReason::Collector { vec![] } else { vec![measure(&self.up, 0.0)] };
-                Outcome { measures, failure: Some(failure(&self.asset, at, reason, &detail)) }
+                Outcome { measures, failure: Some(failure(&self.asset, at, reason, &detail)), answer: None }
             }
         }
     }

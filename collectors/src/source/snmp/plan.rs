@@ -5,12 +5,14 @@ use super::session::SnmpFailure;
 use super::value::{number, word};
 use crate::measure::Measure;
 use async_snmp::{Oid, Value, VarBind};
+use cruscotto_domain::collector::MAX_ANSWER_CHARS;
 use cruscotto_domain::counter::{Reading, Width, rate};
 use cruscotto_domain::failure::FailureReason;
 use cruscotto_domain::id::AssetId;
 use cruscotto_domain::sample::SeriesKey;
 use cruscotto_domain::time::Timestamp;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// A row between two polls.
@@ -115,6 +117,37 @@ impl Plan {
         let lost = ups.filter(|up| !spoken_for(&up.asset)).cloned().collect();
         self.lost = lost;
         self.uptime = earlier.uptime;
+    }
+
+    /// The answer to [`Plan::oids`] as lines for whoever looks for a fault: the column and the number of the row. Never the
+    /// row's index, which in some tables is an address, and of texts only those that are plain.
+    #[must_use]
+    pub fn in_words(&self, answer: &[VarBind]) -> String {
+        let mut text = String::new();
+        for (i, varbind) in answer.iter().enumerate() {
+            if text.len() >= MAX_ANSWER_CHARS {
+                break;
+            }
+            let entry = i.checked_sub(1).and_then(|i| self.entries.get(i));
+            let written = match entry {
+                Some(entry) => {
+                    let column = &self.profile.tables[entry.table].columns[entry.column];
+                    write!(text, "{} row {}", column.oid(), entry.row + 1)
+                }
+                None => write!(text, "sysUpTime"),
+            };
+            // Writing to a String cannot fail.
+            let _ = written.and_then(|()| match &varbind.value {
+                Value::OctetString(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(plain) if !plain.chars().any(char::is_control) => writeln!(text, " = {plain}"),
+                    _ => writeln!(text, " = {} bytes", bytes.len()),
+                },
+                Value::IpAddress(_) => writeln!(text, " = an address"),
+                value if value.is_exception() => writeln!(text, " is not there"),
+                value => writeln!(text, " = {value}"),
+            });
+        }
+        text
     }
 
     /// Reads the answer to [`Plan::oids`], received at `at`.

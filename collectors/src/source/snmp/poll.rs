@@ -5,6 +5,7 @@ use super::plan::Plan;
 use super::profile::Profile;
 use super::session::{Session, SnmpFailure};
 use crate::event;
+use crate::journal::Answer;
 use crate::measure::Measure;
 use crate::schedule::{Outcome, Poll};
 use crate::source::{failure, plain_series};
@@ -23,6 +24,9 @@ pub(super) static SYS_UP_TIME: LazyLock<Oid> = LazyLock::new(|| oid!(1, 3, 6, 1,
 /// Hundredths of a second in a second.
 const TICKS_PER_SECOND: f64 = 100.0;
 
+/// How often an answer is written down: it costs as much as reading it.
+const WRITE_EVERY: Duration = Duration::from_secs(60);
+
 /// A device that is polled.
 pub struct Device<S> {
     asset: AssetId,
@@ -32,6 +36,9 @@ pub struct Device<S> {
     plan: Option<Plan>,
     discovered: Instant,
     stale: bool,
+    /// The last answer in its own words, once a minute, until it is handed over.
+    answer: Option<String>,
+    written: Option<Instant>,
     up: Arc<SeriesKey>,
     uptime: Arc<SeriesKey>,
     response_time: Arc<SeriesKey>,
@@ -54,6 +61,8 @@ impl<S: Session> Device<S> {
             plan: None,
             discovered: Instant::now(),
             stale: false,
+            answer: None,
+            written: None,
         })
     }
 
@@ -65,6 +74,10 @@ impl<S: Session> Device<S> {
         let took = asked.elapsed();
         let at = Timestamp::now();
         event::varbinds(answer.len());
+        if self.written.is_none_or(|at| at.elapsed() >= WRITE_EVERY) {
+            self.written = Some(Instant::now());
+            self.answer = Some(plan.in_words(&answer));
+        }
         let evaluated = plan.evaluate(at, &answer)?;
         self.stale = evaluated.stale;
         let measure = |series: &Arc<SeriesKey>, value| Measure { series: series.clone(), time: at, value };
@@ -114,11 +127,15 @@ where
 
     async fn poll(&mut self) -> Outcome {
         match self.read().await {
-            Ok(measures) => Outcome { measures, failure: None },
+            Ok(measures) => {
+                let text = std::mem::take(&mut self.answer);
+                let answer = text.map(|text| Answer { asset: self.asset.clone(), text });
+                Outcome { measures, failure: None, answer }
+            }
             Err(SnmpFailure { reason, detail }) => {
                 let at = Timestamp::now();
                 let failure = failure(&self.asset, at, reason, &detail);
-                Outcome { measures: self.failed(at, reason), failure: Some(failure) }
+                Outcome { measures: self.failed(at, reason), failure: Some(failure), answer: None }
             }
         }
     }
