@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod console;
 pub mod data;
 pub mod i18n;
 pub mod live;

@@ -2,6 +2,7 @@
 
 use cruscotto_frontend::app::{App, Props};
 use cruscotto_frontend::browser;
+use cruscotto_frontend::console::{self, ConsoleApp};
 
 /// Id of the element that the page keeps for the application.
 const ROOT: &str = "app";
@@ -12,8 +13,14 @@ fn main() {
         Some(root) => {
             // What stands there is for those without a program.
             root.set_inner_html("");
-            let props = Props { address: browser::address(), live: Default::default(), city: None };
-            yew::Renderer::<App>::with_root_and_props(root, props).render();
+            let address = browser::address();
+            if console::routes::Screen::owns(&address) {
+                let props = console::Props { address, live: Default::default(), city: None };
+                yew::Renderer::<ConsoleApp>::with_root_and_props(root, props).render();
+            } else {
+                let props = Props { address, live: Default::default(), city: None };
+                yew::Renderer::<App>::with_root_and_props(root, props).render();
+            }
         }
         None => browser::log_error("the page has no element with id 'app'"),
     }

@@ -3,7 +3,7 @@
 use gloo::net::http::{Method, RequestBuilder, Response};
 
 /// Characters of a server's explanation that are kept.
-const MAX_DETAIL_CHARS: usize = 300;
+const MAX_DETAIL_CHARS: usize = 2_000;
 
 /// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,14 @@ pub async fn get_text(path: &str) -> Result<String, FetchError> {
 /// # Errors
 /// [`FetchError`].
 pub async fn send(method: Method, path: &str, body: Option<String>) -> Result<(), FetchError> {
+    exchange(method, path, body).await.map(drop)
+}
+
+/// Sends `body`, JSON, or nothing, and gives what is answered.
+///
+/// # Errors
+/// [`FetchError`].
+pub async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<String, FetchError> {
     let builder = RequestBuilder::new(path).method(method);
     let request = match body {
         Some(body) => builder.header("content-type", "application/json").body(body),
@@ -47,7 +55,8 @@ pub async fn send(method: Method, path: &str, body: Option<String>) -> Result<()
         Ok(request) => request.send().await,
         Err(error) => Err(error),
     };
-    accepted(response.map_err(|e| FetchError::Network(e.to_string()))?).await.map(drop)
+    let response = accepted(response.map_err(|e| FetchError::Network(e.to_string()))?).await?;
+    response.text().await.map_err(|e| FetchError::Body(e.to_string()))
 }
 
 async fn accepted(response: Response) -> Result<Response, FetchError> {

@@ -3,10 +3,17 @@
 
 mod fetch;
 mod page;
+mod settings;
+mod sound;
 mod zone;
 
-pub use fetch::{FetchError, get_text, send};
-pub use page::{address, describe_document, focus_by_id, is_hidden, log_error, push_address, reload_at, websocket_url};
+pub use fetch::{FetchError, exchange, get_text, send};
+pub use page::{
+    address, describe_document, focus_by_id, focus_in_place, is_hidden, log_error, push_address, reload_at,
+    replace_address, websocket_url,
+};
+pub use settings::{mark_document, on_resize, pixel_ratio, prefers_dark, remember, remembered};
+pub use sound::Sound;
 pub use zone::{keep_time_of, utc_offset_s};
 
 use cruscotto_domain::time::Timestamp;

@@ -1,7 +1,7 @@
 //! The document and its window.
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{FocusOptions, History, HtmlElement, Window};
 
 /// Writes a line to the browser's console: an error is told once, where it ends.
 pub fn log_error(message: &str) {
@@ -34,6 +34,15 @@ pub fn focus_by_id(id: &str) {
     }
 }
 
+/// Moves the focus to the element with `id` without scrolling to it; false when it is not there.
+pub fn focus_in_place(id: &str) -> bool {
+    let element = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(id));
+    let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    element.focus_with_options(&options).is_ok()
+}
+
 /// Whether nobody sees the page now.
 #[must_use]
 pub fn is_hidden() -> bool {
@@ -60,16 +69,24 @@ pub fn reload_at(path: &str) {
 #[must_use]
 pub fn address() -> String {
     let location = web_sys::window().map(|window| window.location());
-    let part = |text: Option<Result<String, wasm_bindgen::JsValue>>| text.and_then(Result::ok).unwrap_or_default();
+    let part = |text: Option<Result<String, JsValue>>| text.and_then(Result::ok).unwrap_or_default();
     let path = part(location.as_ref().map(web_sys::Location::pathname));
     path + &part(location.as_ref().map(web_sys::Location::search))
 }
 
 /// Makes `address` the page's address, as a step that the back button undoes.
 pub fn push_address(address: &str) {
+    change_history(address, |history| history.push_state_with_url(&JsValue::NULL, "", Some(address)));
+}
+
+/// Makes `address` the page's address in the place of the present one.
+pub fn replace_address(address: &str) {
+    change_history(address, |history| history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
+}
+
+fn change_history(address: &str, change: impl FnOnce(&History) -> Result<(), JsValue>) {
     let history = web_sys::window().and_then(|window| window.history().ok());
-    let pushed = history.map(|history| history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address)));
-    if let Some(Err(error)) = pushed {
+    if let Some(Err(error)) = history.as_ref().map(change) {
         log_error(&format!("'{address}' cannot be opened: {error:?}"));
     }
 }

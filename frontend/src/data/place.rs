@@ -12,13 +12,29 @@ pub struct Place {
     pub route: Route,
     /// How it is looked at.
     pub view: View,
-    go: Callback<String>,
+    /// The address itself: path and query.
+    pub address: AttrValue,
+    go: Callback<(String, Step)>,
+}
+
+/// How an address follows another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// The back button leads back.
+    Onwards,
+    /// It takes the other's place.
+    Instead,
 }
 
 impl Place {
     /// Opens the page at `address`.
     pub fn go(&self, address: String) {
-        self.go.emit(address);
+        self.go.emit((address, Step::Onwards));
+    }
+
+    /// Opens the page at `address` in the place of this one, which the back button then passes by.
+    pub fn replace(&self, address: String) {
+        self.go.emit((address, Step::Instead));
     }
 }
 
@@ -49,13 +65,17 @@ pub fn PlaceProvider(props: &Props) -> Html {
     }
     let go = {
         let setter = address.setter();
-        use_callback((), move |to: String, ()| {
-            browser::push_address(&to);
+        use_callback((), move |(to, step): (String, Step), ()| {
+            match step {
+                Step::Onwards => browser::push_address(&to),
+                Step::Instead => browser::replace_address(&to),
+            }
             setter.set(to);
         })
     };
     let (path, query) = address.split_once('?').unwrap_or((&address, ""));
-    let place = Place { route: Route::at(path), view: View::of_query(query), go };
+    let (route, view) = (Route::at(path), View::of_query(query));
+    let place = Place { route, view, address: AttrValue::from((*address).clone()), go };
     html! { <ContextProvider<Place> context={place}>{ props.children.clone() }</ContextProvider<Place>> }
 }
 

@@ -6,7 +6,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 /// What of the server is not a page of the application.
-const NOT_PAGES: [&str; 4] = ["/api/", "/live", "/openapi", "/assets/"];
+const NOT_PAGES: [&str; 5] = ["/api/", "/live", "/openapi", "/assets/", "/console"];
 
 /// The button of a mouse that follows a link.
 const MAIN_BUTTON: i16 = 0;
@@ -48,7 +48,15 @@ mod tests {
     #[test]
     fn pages_are_followed_and_everything_else_is_the_browsers() {
         assert!(is_page("/") && is_page("/area/nil-20?layer=wifi") && is_page("/services"));
-        for other in ["#main", "https://example.org/", "//example.org/", "/api/v1/areas", "/openapi.json", "mailto:x"] {
+        for other in [
+            "#main",
+            "https://example.org/",
+            "//example.org/",
+            "/api/v1/areas",
+            "/openapi.json",
+            "/console",
+            "mailto:x",
+        ] {
             assert!(!is_page(other), "{other}");
         }
     }

@@ -28,5 +28,6 @@ pub use link::{use_follow, use_links};
 pub use mark::{mark, state_label};
 pub use notice::loading;
 pub use search::Search;
+pub use search_match::folded;
 pub use segmented::{Segmented, segmented};
 pub use state_text::{cause_text, counts_text};

@@ -4,7 +4,7 @@ use crate::order::ordered;
 
 /// `text` in lower case without the accents of Italian and its neighbours.
 #[must_use]
-fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     text.chars()
         .flat_map(char::to_lowercase)
         .map(|c| match c {

@@ -1,0 +1,29 @@
+//! The console: what those who keep the network running work with, below `/console`. Drawn in the browser only, for staff.
+//!
+//! [`app`] is its frame, [`routes`] its addresses, [`texts`] its words; each screen is a file or a folder. What can be
+//! decided without a browser is: [`keys`], [`list`]'s filter, order and window, [`map`]'s projection, grid and scene,
+//! [`topology`]'s tree.
+
+pub mod app;
+pub mod asset;
+pub mod change;
+mod collectors;
+pub mod fleet;
+pub mod incidents;
+mod inventory;
+pub mod keys;
+pub mod list;
+mod login;
+pub mod map;
+pub mod place;
+pub mod query;
+pub mod routes;
+mod screens;
+mod shell;
+pub mod shortcuts;
+pub mod texts;
+mod theme;
+pub mod topology;
+mod wallboard;
+
+pub use app::{ConsoleApp, Props};
