@@ -64,4 +64,4 @@ setup: ## Install everything any of these needs
 .PHONY: clean
 clean: ## Remove what was built; the demo's history in .cruscotto stays
 	@cargo clean
-	@rm -rf xtask/web/node_modules tests/browser/node_modules
+	@rm -rf xtask/web/node_modules tests/browser/node_modules tests/oidc/node_modules

@@ -8,6 +8,7 @@ use crate::ingest::{Admission, InventoryGate, Writer, place};
 use crate::known::{Known, PlacedAsset};
 use crate::live::{CityState, Hub, StateOptions, catch_up};
 use crate::observe;
+use crate::oidc::Provider;
 use crate::rollup::Roller;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
@@ -97,7 +98,17 @@ impl Application {
         let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
         let (roller, roller_stop) = (Roller::new(store.clone(), &catalogue, zone), CancellationToken::new());
         let upkeep = Upkeep::new(store.clone(), Arc::clone(&catalogue), city.profile.retention.clone());
+        let provider = Provider::of(&settings.oidc, settings.address()?)?;
+        if let Some(provider) = &provider {
+            ensure!(
+                !settings.oidc.groups.is_empty(),
+                "CRUSCOTTO_OIDC_GROUPS: no group may do anything, so nobody could log in with {}; name one, such as \
+                 it-staff=viewer",
+                provider.label()
+            );
+        }
         let state = Arc::new(WebState {
+            provider,
             admission: Admission::new(store.clone()),
             limits: Limits::new(settings.api_rate, settings.trusted_proxies.clone()),
             store,

@@ -3,21 +3,24 @@
 use anyhow::{Context, ensure};
 use clap::{Args, Parser, Subcommand};
 use cruscotto_backend::application::Application;
+use cruscotto_backend::links::Link;
 use cruscotto_backend::rollup::Roller;
 use cruscotto_backend::settings::{Secret, Settings};
-use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, Store, TokenHash, migrate};
+use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, COMMAND_LINE, Store, TokenHash, migrate};
 use cruscotto_backend::upkeep::retention::{Policy, retain};
 use cruscotto_backend::{observe, passwords};
-use cruscotto_domain::access::{Grant, Role, Scope};
+use cruscotto_domain::access::{Grant, Role, Scope, check_password};
+use cruscotto_domain::api::account::NewPerson;
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::City;
-use cruscotto_domain::id::{AreaId, SourceName};
+use cruscotto_domain::id::{AreaId, SourceName, UserName};
 use cruscotto_domain::time::Timestamp;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 /// The system's keeps what a large body took, in an arena for each thread that read one; this one gives it back, at once
 /// with `MIMALLOC_PURGE_DELAY=0` in the environment.
@@ -81,9 +84,9 @@ enum AccountCommand {
     Set {
         #[command(flatten)]
         database: Database,
-        /// Their name.
+        /// Their user name.
         #[arg(long)]
-        user: String,
+        user: UserName,
         /// What they may do: viewer, operator or administrator.
         #[arg(long)]
         role: Role,
@@ -93,6 +96,18 @@ enum AccountCommand {
         /// Their password; from the environment, so that it is in no process list.
         #[arg(long, env = "CRUSCOTTO_ACCOUNT_PASSWORD", hide_env_values = true)]
         password: Secret,
+    },
+    /// Print a link with which somebody chooses their password, once. Who has no account yet gets one, as an administrator:
+    /// this is how the first one gets in.
+    Link {
+        #[command(flatten)]
+        database: Database,
+        /// Their user name.
+        #[arg(long)]
+        user: UserName,
+        /// The address people reach the server at.
+        #[arg(long, env = "CRUSCOTTO_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
+        public_url: Url,
     },
 }
 
@@ -155,16 +170,36 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             migrate(database.url.expose(), chunk_interval.unwrap_or(CHUNK_INTERVAL_DEFAULT)).await.context("migrate")
         }
         Command::Account { command: AccountCommand::Set { database, user, role, municipi, password } } => {
-            ensure!(!user.trim().is_empty(), "the user name is empty");
             let grant = Grant::new(role, Scope::of(Some(municipi).filter(|municipi| !municipi.is_empty())))?;
             let store = Store::new(database.url.expose())?;
             // Setting what is set already must not end the sessions that began with it.
-            if store.grant(&user).await?.as_ref() == Some(&grant)
-                && passwords::verify(password.expose(), store.password_hash(&user).await?.as_deref())
+            if store.grant(user.as_str()).await?.as_ref() == Some(&grant)
+                && passwords::verify(
+                    password.expose(),
+                    store.credentials(user.as_str()).await?.password_hash.as_deref(),
+                )
             {
                 return Ok(());
             }
-            store.set_account(&user, &grant, &passwords::hash(password.expose())?).await.context("account set")
+            check_password(user.as_str(), password.expose())?;
+            let hash = passwords::hash(password.expose())?;
+            store.set_account(&user, &grant, &hash, COMMAND_LINE).await.context("account set")
+        }
+        Command::Account { command: AccountCommand::Link { database, user, public_url } } => {
+            let store = Store::new(database.url.expose())?;
+            store.check().await?;
+            if store.person(user.as_str()).await?.is_none() {
+                let grant = Grant::new(Role::Administrator, Scope::City)?;
+                let new = NewPerson { user: user.clone(), name: None, email: None, role: grant.role(), municipi: None };
+                store.invite(&new, &grant, COMMAND_LINE).await.context("account link")?;
+                eprintln!("'{user}' is an administrator now, without a password");
+            }
+            let link = Link::new(&public_url)?;
+            let made = store.put_link(&user, link.hash(), link.expires, COMMAND_LINE).await.context("account link")?;
+            ensure!(made, "'{user}' can have no link: the account is disabled, or the identity provider's");
+            eprintln!("open this to choose the password; it works once, until {}:", link.expires);
+            println!("{}", link.url);
+            Ok(())
         }
         Command::Source { command: SourceCommand::Set { database, name, token } } => {
             let chars = token.expose().chars().count();
@@ -173,7 +208,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
                 "the token has {chars} characters: at least {MIN_TOKEN_CHARS} are needed"
             );
             let store = Store::new(database.url.expose())?;
-            store.set_source(&name, TokenHash::of(token.expose())).await.context("source set")
+            store.set_source(&name, TokenHash::of(token.expose()), COMMAND_LINE).await.context("source set")
         }
         Command::Rollup { command: RollupCommand::Rebuild { database, city, from, to } } => {
             let store = Store::new(database.url.expose())?;

@@ -1,41 +1,44 @@
-//! Passwords and tokens: Argon2id hashes (RFC 9106), random session tokens.
+//! Passwords and tokens: Argon2id hashes (RFC 9106), random tokens.
 
-use anyhow::{anyhow, ensure};
+use anyhow::anyhow;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-
-/// Shortest password an operator may have (NIST SP 800-63B-4, 3.1.1.2: 15 characters when it is the only factor).
-pub const MIN_PASSWORD_CHARS: usize = 15;
-
-/// Longest password taken: hashing must not be a way to keep the server busy.
-pub const MAX_PASSWORD_BYTES: usize = 1024;
+use cruscotto_domain::access::MAX_PASSWORD_BYTES;
+use tokio::sync::Semaphore;
 
 /// Bytes of a salt (RFC 9106, 3.1).
 const SALT_BYTES: usize = 16;
 
-/// Bytes of a session token.
+/// Bytes of a token.
 const TOKEN_BYTES: usize = 32;
 
 /// A hash that no password has, of the same cost as real ones: a login with an unknown name takes as long.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$Y3J1c2NvdHRvLW5vYm9keQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// The Argon2id hash of `password` in the PHC string format.
+/// Passwords hashed at once: each takes 19 MB and a core for a moment, and logins are rare.
+static HASHING: Semaphore = Semaphore::const_new(2);
+
+/// The Argon2id hash of `password` in the PHC string format. What it is worth is checked before, by
+/// [`check_password`](cruscotto_domain::access::check_password).
 ///
 /// # Errors
-/// When the password is too short or too long, or the system gives no randomness.
+/// When the system gives no randomness.
 pub fn hash(password: &str) -> anyhow::Result<String> {
-    let chars = password.chars().count();
-    ensure!(
-        chars >= MIN_PASSWORD_CHARS,
-        "the password has {chars} characters: at least {MIN_PASSWORD_CHARS} are needed"
-    );
-    ensure!(password.len() <= MAX_PASSWORD_BYTES, "the password is longer than {MAX_PASSWORD_BYTES} bytes");
     let mut salt = [0_u8; SALT_BYTES];
     getrandom::fill(&mut salt).map_err(|e| anyhow!("no randomness from the system: {e}"))?;
     let salt = SaltString::encode_b64(&salt).map_err(|e| anyhow!("salt: {e}"))?;
     let hash = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|e| anyhow!("hash: {e}"))?;
     Ok(hash.to_string())
+}
+
+/// As [`hash`], on a thread of its own and when it is its turn.
+///
+/// # Errors
+/// As [`hash`].
+pub async fn hash_in_turn(password: String) -> anyhow::Result<String> {
+    let _turn = HASHING.acquire().await;
+    tokio::task::spawn_blocking(move || hash(&password)).await?
 }
 
 /// Whether `password` is the one of `hash`; without a hash it is not, and takes as long to say so.
@@ -47,6 +50,12 @@ pub fn verify(password: &str, hash: Option<&str>) -> bool {
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
     let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
     right && hash.is_some()
+}
+
+/// As [`verify`], on a thread of its own and when it is its turn.
+pub async fn verify_in_turn(password: String, hash: Option<String>) -> bool {
+    let _turn = HASHING.acquire().await;
+    tokio::task::spawn_blocking(move || verify(&password, hash.as_deref())).await.unwrap_or(false)
 }
 
 /// A new random token, in hexadecimal.
@@ -74,8 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn short_passwords_and_repeated_tokens_are_not_made() {
-        assert!(hash("too short").unwrap_err().to_string().contains("at least 15"));
+    fn tokens_are_not_repeated() {
         assert_ne!(new_token().unwrap(), new_token().unwrap());
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::tiles::TilesUrl;
 use clap::Args;
+use cruscotto_domain::access::GroupRule;
 use cruscotto_domain::suppression::{DEFAULT_THRESHOLD, MIN_THRESHOLD};
 use ipnet::IpNet;
 use std::fmt;
@@ -117,6 +118,52 @@ pub struct Settings {
     /// Whom to name for the street tiles.
     #[arg(long, env = "CRUSCOTTO_TILES_ATTRIBUTION", default_value = TILES_ATTRIBUTION_DEFAULT)]
     pub tiles_attribution: String,
+    /// The identity provider.
+    #[command(flatten)]
+    pub oidc: OidcArguments,
+}
+
+/// The identity provider that people may log in at.
+#[derive(Debug, Clone, Args)]
+#[group(id = "oidc")]
+pub struct OidcArguments {
+    /// The issuer, as its tokens name it, such as https://login.comune.example.it/realms/staff; without it people log in with
+    /// a password alone.
+    #[arg(long = "oidc-issuer", env = "CRUSCOTTO_OIDC_ISSUER")]
+    pub issuer: Option<Url>,
+    /// What the provider knows this server as.
+    #[arg(long = "oidc-client-id", env = "CRUSCOTTO_OIDC_CLIENT_ID", default_value = "cruscotto")]
+    pub client_id: String,
+    /// What this server shows the provider; without one it is a public client, and PKCE protects it.
+    #[arg(long = "oidc-client-secret", env = "CRUSCOTTO_OIDC_CLIENT_SECRET", hide_env_values = true)]
+    pub client_secret: Option<Secret>,
+    /// What people know the provider as.
+    #[arg(long = "oidc-label", env = "CRUSCOTTO_OIDC_LABEL", default_value = "OpenID Connect")]
+    pub label: String,
+    /// What the provider is asked for.
+    #[arg(long = "oidc-scope", env = "CRUSCOTTO_OIDC_SCOPES", value_delimiter = ' ', default_values = ["profile", "email"])]
+    pub scopes: Vec<String>,
+    /// The claim that names a person's groups.
+    #[arg(long = "oidc-group-claim", env = "CRUSCOTTO_OIDC_GROUP_CLAIM", default_value = "groups")]
+    pub group_claim: String,
+    /// What the members of a group may do, GROUP=ROLE or GROUP=ROLE@MUNICIPIO+MUNICIPIO; in the environment several with
+    /// semicolons. Whoever is in none of the groups is not let in.
+    #[arg(long = "oidc-group", env = "CRUSCOTTO_OIDC_GROUPS", value_delimiter = ';')]
+    pub groups: Vec<GroupRule>,
+}
+
+impl Default for OidcArguments {
+    fn default() -> Self {
+        Self {
+            issuer: None,
+            client_id: "cruscotto".to_owned(),
+            client_secret: None,
+            label: "OpenID Connect".to_owned(),
+            scopes: vec!["profile".to_owned(), "email".to_owned()],
+            group_claim: "groups".to_owned(),
+            groups: Vec::new(),
+        }
+    }
 }
 
 /// A network, or the one address of a proxy.
@@ -150,7 +197,23 @@ impl Settings {
             body_time_out: BODY_TIME_OUT_DEFAULT,
             tiles_url: None,
             tiles_attribution: TILES_ATTRIBUTION_DEFAULT.to_owned(),
+            oidc: OidcArguments::default(),
         }
+    }
+
+    /// The address that links lead to, as long as nothing else is said this machine's own.
+    ///
+    /// # Errors
+    /// Never for an address that can be listened on.
+    pub fn address(&self) -> Result<Url, url::ParseError> {
+        self.public_url.clone().map_or_else(|| format!("http://{}", self.listen).parse(), Ok)
+    }
+
+    /// What this server is called in applications that make codes.
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        let host = self.public_url.as_ref().and_then(|url| url.host_str());
+        host.map_or_else(|| "Cruscotto".to_owned(), |host| format!("Cruscotto {host}"))
     }
 
     /// Whether people come by https.

@@ -1,6 +1,9 @@
 //! What the HTTP API answers: shared by the backend that writes it and the browser that reads it.
 
-use crate::access::{Permission, Role};
+pub mod account;
+
+pub use account::{Login, Session};
+
 use crate::area::Area;
 use crate::asset::{Asset, Placement};
 use crate::failure::PollFailure;
@@ -184,37 +187,6 @@ pub struct Status {
     pub at: Timestamp,
     /// When the newest sample was committed.
     pub last_commit: Option<Timestamp>,
-}
-
-/// `POST /api/v1/session`: log in.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Login {
-    /// User name.
-    pub user: String,
-    /// Password.
-    pub password: String,
-}
-
-/// `GET /api/v1/session`: who is logged in, and what they may do.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Session {
-    /// User name; none for the public.
-    pub user: Option<String>,
-    /// Their role; none for the public.
-    #[serde(default)]
-    pub role: Option<Role>,
-    /// What the role may do.
-    #[serde(default)]
-    pub permissions: Vec<Permission>,
-    /// The Municipi they may do it in; none means the whole city.
-    #[serde(default)]
-    pub municipi: Option<Vec<AreaId>>,
-    /// When the session ends, whatever happens; it ends earlier when it is not used.
-    #[serde(default)]
-    pub ends: Option<Timestamp>,
 }
 
 /// `GET /api/v1/unmapped`: a name of a foreign sender that no mapping covers.

@@ -94,6 +94,11 @@ id!(
     SourceName, "source name", "a-z 0-9 . _ -",
     |b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-')
 );
+id!(
+    /// What somebody logs in with: `m.rossi`, `m.rossi@comune.example.it`.
+    UserName, "user name", "A-Z a-z 0-9 . _ @ + -",
+    |b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'@' | b'+' | b'-')
+);
 
 #[cfg(test)]
 mod tests {

@@ -60,7 +60,7 @@ impl Http {
     /// # Errors
     /// If the login is refused or gives no cookie.
     pub fn log_in(&self, user: &str, password: &str) -> Result<Self> {
-        let login = Login { user: user.to_owned(), password: password.to_owned() };
+        let login = Login { user: user.to_owned(), password: password.to_owned(), code: None };
         let response = self.request(Method::POST, "/api/v1/session").json(&login).send()?;
         ensure!(response.status().is_success(), "the login answers {}", response.status());
         let cookie = response.headers().get(SET_COOKIE).context("the login sets no cookie")?.to_str()?;

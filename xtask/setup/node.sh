@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # setup_state, checkout, step_log: set by run.sh and steps.sh
-# What comes from npm: wasm-opt and the stylesheet for the bundle, the browser's driver for the tests.
+# What comes from npm: wasm-opt and the stylesheet for the bundle; for the tests the browser's driver and an identity provider.
 
 # wasm-opt and PurgeCSS run on 18 (Debian 12's own); playwright-core needs 20.
 NODE_MIN_MAJOR=18
@@ -44,6 +44,12 @@ has_browser_packages() { npm_is_current "$checkout/tests/browser"; }
 install_browser_packages() {
     check_node "$NODE_MIN_MAJOR_TESTS" "the browser tests"
     npm_install "$checkout/tests/browser"
+}
+
+has_oidc_packages() { npm_is_current "$checkout/tests/oidc"; }
+install_oidc_packages() {
+    check_node "$NODE_MIN_MAJOR_TESTS" "the identity provider of the tests"
+    npm_install "$checkout/tests/oidc"
 }
 
 # The browser itself is the distribution's: no download of a private build.

@@ -36,6 +36,7 @@ need_for_tests() {
     need "clippy and rustfmt" has_lint_tools install_lint_tools
     need "Chromium, for the browser tests" has_chromium install_chromium
     need "Playwright and axe, from npm" has_browser_packages install_browser_packages
+    need "an identity provider, from npm" has_oidc_packages install_oidc_packages
     need "Net-SNMP, to poll and to be told by" has_net_snmp install_net_snmp
     need "Prometheus, to be written to by" has_prometheus install_prometheus
     need "mosquitto, to listen to" has_mosquitto install_mosquitto

@@ -52,6 +52,11 @@ impl Admission {
         Ok(source)
     }
 
+    /// Asks the database again for every token: one was revoked.
+    pub fn forget(&self) {
+        self.lock().clear();
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TokenHash, (SourceName, Instant)>> {
         self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }

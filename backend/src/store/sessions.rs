@@ -4,6 +4,7 @@ use super::accounts::read_grant;
 use super::instant::Instant;
 use super::{Store, StoreError};
 use cruscotto_domain::access::Grant;
+use cruscotto_domain::api::account::SessionItem;
 use cruscotto_domain::time::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -102,5 +103,59 @@ impl Store {
     pub async fn end_session(&self, token: TokenHash) -> Result<(), StoreError> {
         sqlx::query("delete from session where token_sha256 = $1").bind(token.as_bytes()).execute(&self.pool).await?;
         Ok(())
+    }
+
+    /// The sessions of an account, the latest first; `current` is the one that asks.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sessions(&self, account: &str, current: TokenHash) -> Result<Vec<SessionItem>, StoreError> {
+        let rows: Vec<(i64, bool, Option<String>, Instant, Instant, Instant)> = sqlx::query_as(
+            "select id, token_sha256 = $2, agent, created_at, last_seen_at, expires_at from session
+             where account = $1 and expires_at > now() and last_seen_at > now() - make_interval(mins => $3)
+             order by created_at desc, id desc",
+        )
+        .bind(account)
+        .bind(current.as_bytes())
+        .bind(IDLE_MINUTES)
+        .fetch_all(&self.pool)
+        .await?;
+        let item = |(id, current, agent, begun, last_used, ends): (_, _, _, Instant, Instant, Instant)| SessionItem {
+            id,
+            current,
+            agent,
+            begun: begun.0,
+            last_used: last_used.0,
+            ends: ends.0,
+        };
+        Ok(rows.into_iter().map(item).collect())
+    }
+
+    /// Ends one session of an account; false when it has no such session.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end_session_of(&self, account: &str, id: i64) -> Result<bool, StoreError> {
+        let ended = sqlx::query("delete from session where account = $1 and id = $2")
+            .bind(account)
+            .bind(id)
+            .execute(&self.pool)
+            .await?
+            .rows_affected();
+        Ok(ended == 1)
+    }
+
+    /// Ends every session of an account but one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end_other_sessions(&self, account: &str, current: TokenHash) -> Result<u64, StoreError> {
+        let ended = sqlx::query("delete from session where account = $1 and token_sha256 <> $2")
+            .bind(account)
+            .bind(current.as_bytes())
+            .execute(&self.pool)
+            .await?
+            .rows_affected();
+        Ok(ended)
     }
 }

@@ -77,6 +77,12 @@ impl Routes {
         self.declared(Access::Staff(permission), routes)
     }
 
+    /// These and `others`.
+    pub(super) fn merge(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     fn declared(mut self, access: Access, mut routes: UtoipaMethodRouter<Shared>) -> Self {
         for operation in routes.1.paths.values_mut().flat_map(operations) {
             access.document(operation);

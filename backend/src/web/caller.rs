@@ -31,9 +31,14 @@ pub(super) fn cookie_name(secure: bool) -> &'static str {
 
 /// The session token of a request.
 pub(super) fn session_token(headers: &HeaderMap, secure: bool) -> Option<&str> {
+    cookie(headers, cookie_name(secure))
+}
+
+/// The value of a cookie, unless it is empty.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == cookie_name(secure)).map(|(_, token)| token).filter(|token| !token.is_empty())
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value).filter(|value| !value.is_empty())
 }
 
 /// Somebody who is logged in.

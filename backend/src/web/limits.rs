@@ -4,6 +4,7 @@
 use super::Shared;
 use super::client_address::client_address;
 use super::problem::Problem;
+use crate::store::TokenHash;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -26,6 +27,13 @@ const LOGIN_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
 /// Time between logins of one address in the long run.
 const LOGIN_EVERY: Duration = Duration::from_secs(6);
 
+/// Logins of one account at once, and then one each [`ACCOUNT_EVERY`], whatever address they come from: 2,890 guesses in a
+/// day, at passwords of 15 characters.
+const ACCOUNT_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
+
+/// Time between logins of one account in the long run.
+const ACCOUNT_EVERY: Duration = Duration::from_secs(30);
+
 /// How often addresses that no longer matter are forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
@@ -33,13 +41,14 @@ const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
-type Limiter = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>;
+type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
 /// The limits.
 #[derive(Debug)]
 pub struct Limits {
-    api: Limiter,
-    login: Limiter,
+    api: Limiter<IpAddr>,
+    login: Limiter<IpAddr>,
+    account: Limiter<TokenHash>,
     rate: u32,
     proxies: Vec<IpNet>,
 }
@@ -53,8 +62,9 @@ impl Limits {
         let api = Quota::per_second(per_second).allow_burst(burst);
         // The period is a constant above zero.
         let login = Quota::with_period(LOGIN_EVERY).unwrap_or(Quota::per_minute(LOGIN_BURST)).allow_burst(LOGIN_BURST);
-        let limiter = |quota| RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>();
-        Self { api: limiter(api), login: limiter(login), rate: per_second.get(), proxies }
+        let account =
+            Quota::with_period(ACCOUNT_EVERY).unwrap_or(Quota::per_minute(ACCOUNT_BURST)).allow_burst(ACCOUNT_BURST);
+        Self { api: limiter(api), login: limiter(login), account: limiter(account), rate: per_second.get(), proxies }
     }
 
     fn whose(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
@@ -71,6 +81,22 @@ impl Limits {
             Err(not_until) => Err(too_many("too many logins from this address", wait(&not_until))),
         }
     }
+
+    /// One attempt at the password or the code of an account. `whose` is the account's, or the browser's that its owner is
+    /// known by, so that who guesses elsewhere does not use up what the owner has.
+    ///
+    /// # Errors
+    /// A 429, for an account that is not there as well.
+    pub(super) fn account(&self, whose: TokenHash) -> Result<(), Problem> {
+        match self.account.check_key(&whose) {
+            Ok(_) => Ok(()),
+            Err(not_until) => Err(too_many("too many logins with this account", wait(&not_until))),
+        }
+    }
+}
+
+fn limiter<K: std::hash::Hash + Eq + Clone>(quota: Quota) -> Limiter<K> {
+    RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>()
 }
 
 type NotUntil = governor::NotUntil<<DefaultClock as Clock>::Instant>;
@@ -123,10 +149,13 @@ pub async fn housekeeping(state: Shared) {
     let mut clock = tokio::time::interval(FORGET_EVERY);
     loop {
         clock.tick().await;
-        for limiter in [&state.limits.api, &state.limits.login] {
+        let Limits { api, login, account, .. } = &state.limits;
+        for limiter in [api, login] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
+        account.retain_recent();
+        account.shrink_to_fit();
     }
 }
 

@@ -1,12 +1,14 @@
 //! The web server. [`router`] is its table of contents; every route has a file of its own.
 
 mod access;
+mod account;
 mod area;
 mod area_assets;
 mod areas;
 mod asset;
 mod asset_states;
 mod assets;
+mod audit;
 mod body;
 mod boundaries;
 mod bundle;
@@ -30,8 +32,10 @@ mod limits;
 mod live;
 mod map;
 mod metrics;
+mod oidc;
 mod openapi;
 mod origin;
+mod people;
 mod problem;
 mod prometheus;
 mod services;
@@ -39,6 +43,7 @@ mod session;
 mod session_end;
 mod session_start;
 mod socket;
+mod sources;
 mod status;
 mod trace;
 mod views;
@@ -54,6 +59,7 @@ use crate::ingest::mapping::Foreign;
 use crate::ingest::{Admission, InventoryGate, WriterHandle};
 use crate::known::Known;
 use crate::live::HubHandle;
+use crate::oidc::Provider;
 use crate::settings::Settings;
 use crate::store::Store;
 use access::Routes;
@@ -86,6 +92,8 @@ pub struct WebState {
     pub(crate) foreign: Foreign,
     pub(crate) admission: Admission,
     pub(crate) limits: Limits,
+    /// Where people may log in beside here.
+    pub(crate) provider: Option<Provider>,
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) city: Arc<City>,
     pub(crate) boundaries: Boundaries,
@@ -122,6 +130,42 @@ fn people() -> Routes {
         .open(routes!(boundaries::boundaries))
         .open(routes!(session::session, session_start::session_start, session_end::session_end))
         .open(routes!(live::live))
+        .merge(accounts())
+}
+
+/// Who gets in: one's own account, and those of others.
+fn accounts() -> Routes {
+    use Permission::{ManagePeople, ManageSources, OwnAccount, ReadAudit};
+    use account::{own, password, second_factor, sessions, setup};
+    use people::{change, invite, link, list, reset};
+    use sources::{list as source_list, new, tokens};
+    Routes::default()
+        .open(routes!(oidc::ways::login_ways))
+        .open(routes!(oidc::start::oidc_start))
+        .open(routes!(oidc::callback::oidc_callback))
+        .open(routes!(setup::setup_inspect))
+        .open(routes!(setup::setup))
+        .staff(OwnAccount, routes!(own::account))
+        .staff(OwnAccount, routes!(password::password_change))
+        .staff(
+            OwnAccount,
+            routes!(
+                second_factor::second_factor_offer,
+                second_factor::second_factor_begin,
+                second_factor::second_factor_end
+            ),
+        )
+        .staff(OwnAccount, routes!(sessions::sessions, sessions::sessions_end))
+        .staff(OwnAccount, routes!(sessions::session_end_one))
+        .staff(ManagePeople, routes!(list::people, invite::person_invite))
+        .staff(ManagePeople, routes!(change::person_change))
+        .staff(ManagePeople, routes!(link::person_link))
+        .staff(ManagePeople, routes!(reset::person_second_factor_end))
+        .staff(ManagePeople, routes!(reset::person_sessions_end))
+        .staff(ManageSources, routes!(source_list::sources, new::source_new))
+        .staff(ManageSources, routes!(tokens::token_new))
+        .staff(ManageSources, routes!(tokens::token_revoke))
+        .staff(ReadAudit, routes!(audit::audit))
 }
 
 /// What the holders of a token deliver; bounded where bodies are read ([`body::whole`]), and by the writer's queue.

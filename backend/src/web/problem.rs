@@ -23,12 +23,18 @@ pub(super) const PROBLEM_JSON: &str = "application/problem+json";
 pub(super) struct Problem {
     status: StatusCode,
     detail: String,
+    kind: &'static str,
     retry_after_s: Option<u32>,
 }
 
 impl Problem {
     pub(super) fn new(status: StatusCode, detail: impl Display) -> Self {
-        Self { status, detail: detail.to_string(), retry_after_s: None }
+        Self { status, detail: detail.to_string(), kind: "about:blank", retry_after_s: None }
+    }
+
+    /// One that a program tells from others of its status.
+    pub(super) fn of_type(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
     }
 
     pub(super) fn bad_request(detail: impl Display) -> Self {
@@ -72,7 +78,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response<Body> {
         let body = Body9457 {
-            kind: "about:blank".to_owned(),
+            kind: self.kind.to_owned(),
             title: self.status.canonical_reason().unwrap_or("Error").to_owned(),
             status: self.status.as_u16(),
             detail: self.detail,

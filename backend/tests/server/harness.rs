@@ -2,7 +2,7 @@
 
 use cruscotto_backend::application::Application;
 use cruscotto_backend::settings::Settings;
-use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, Store, TokenHash, migrate};
+use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, COMMAND_LINE, Store, TokenHash, migrate};
 use cruscotto_domain::access::{Grant, Role, Scope};
 use cruscotto_domain::sample::Receipt;
 use cruscotto_domain::time::Timestamp;
@@ -61,7 +61,7 @@ impl Database {
         let database = Self::empty().await;
         migrate(&database.url, CHUNK_INTERVAL_DEFAULT).await.unwrap();
         let store = Store::new(&database.url).unwrap();
-        store.set_source(&"demo".parse().unwrap(), TokenHash::of(TOKEN)).await.unwrap();
+        store.set_source(&"demo".parse().unwrap(), TokenHash::of(TOKEN), COMMAND_LINE).await.unwrap();
         store.close().await;
         database.account(USER, Role::Operator, Scope::City).await;
         database
@@ -73,7 +73,7 @@ impl Database {
         static HASH: OnceLock<String> = OnceLock::new();
         let hash = HASH.get_or_init(|| cruscotto_backend::passwords::hash(PASSWORD).unwrap());
         let store = Store::new(&self.url).unwrap();
-        store.set_account(name, &Grant::new(role, scope).unwrap(), hash).await.unwrap();
+        store.set_account(&name.parse().unwrap(), &Grant::new(role, scope).unwrap(), hash, COMMAND_LINE).await.unwrap();
         store.close().await;
     }
 

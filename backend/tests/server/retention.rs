@@ -259,7 +259,7 @@ async fn the_command_says_what_would_go_and_a_correction_of_what_went_is_refused
 
     let hash = cruscotto_backend::passwords::hash(crate::harness::PASSWORD).unwrap();
     let grant = Grant::new(Role::Operator, Scope::City).unwrap();
-    kept.store.set_account(crate::harness::USER, &grant, &hash).await.unwrap();
+    kept.store.set_account(&crate::harness::USER.parse().unwrap(), &grant, &hash, "test").await.unwrap();
     let mut server = Server::start(&kept.database).await;
     server.log_in().await;
     let correct = |metric: &str, time: Timestamp| {

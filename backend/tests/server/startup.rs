@@ -61,6 +61,10 @@ async fn the_servers_role_reads_and_writes_rows_and_can_do_nothing_else() {
     run("select make_next_chunks()").await.unwrap();
     run("select retire_samples('none', null), retire_log('delivery', now() - interval '8 days', 1)").await.unwrap();
     run("select correct_sample(1, now(), 2, 'operator', 'a reason')").await.unwrap();
+    run("insert into account (name, role) values ('somebody', 'viewer')").await.unwrap();
+    run("update account set role = 'operator'").await.unwrap();
+    run("select audit_note('somebody', 'log_in', 'account', 'somebody', null)").await.unwrap();
+    assert_eq!(database.count("audit_event").await, 3, "the server cannot write to the trail, its changes do");
     run("create temporary table staging (like sample) on commit drop").await.unwrap();
     for forbidden in [
         "delete from sample",
@@ -78,6 +82,12 @@ async fn the_servers_role_reads_and_writes_rows_and_can_do_nothing_else() {
         "create table t (i int)",
         "truncate asset_change",
         "delete from account",
+        "insert into audit_event (actor, action, subject_kind, subject) values ('x', 'x', 'x', 'x')",
+        "update audit_event set actor = 'somebody else'",
+        "delete from audit_event",
+        "truncate audit_event",
+        "alter table account disable trigger audited",
+        "delete from source_token",
     ] {
         assert!(run(forbidden).await.is_err(), "{forbidden}");
     }

@@ -2,11 +2,15 @@
 //! this, and the browser shows with it what the server would decide.
 
 mod grant;
+mod group;
+mod password;
 mod permission;
 mod role;
 mod scope;
 
 pub use grant::{Grant, InvalidGrant};
+pub use group::{GroupRule, InvalidGroupRule, grant_of};
+pub use password::{MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARS, WeakPassword, check_password};
 pub use permission::Permission;
 pub use role::{Role, UnknownRole};
 pub use scope::Scope;

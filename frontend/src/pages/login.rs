@@ -28,7 +28,7 @@ fn use_login_page() -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let value = |field: &NodeRef| field.cast::<HtmlInputElement>().map(|f| f.value()).unwrap_or_default();
-            let login = Login { user: value(&user), password: value(&password) };
+            let login = Login { user: value(&user), password: value(&password), code: None };
             // Two strings are always JSON.
             let body = serde_json::to_string(&login).ok();
             let (error, busy) = (error.clone(), busy.clone());

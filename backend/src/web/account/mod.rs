@@ -1,0 +1,35 @@
+//! One's own account: `/api/v1/account`, and the link it begins with.
+
+pub(super) mod own;
+pub(super) mod password;
+pub(super) mod second_factor;
+pub(super) mod sessions;
+pub(super) mod setup;
+
+use super::Shared;
+use super::caller::Staff;
+use super::problem::Problem;
+use crate::passwords;
+use axum::http::StatusCode;
+use std::fmt::Display;
+
+/// Asks once more for the password before something is changed that keeps its holder out. Counts as a login: who has found
+/// an open page does not get to guess.
+///
+/// # Errors
+/// A 403 when it is wrong, a 429 when it was wrong too often.
+async fn confirm(state: &Shared, staff: &Staff, password: String) -> Result<(), Problem> {
+    state.limits.account(staff.session)?;
+    let credentials = state.store.credentials(&staff.user).await?;
+    if passwords::verify_in_turn(password, credentials.password_hash).await {
+        Ok(())
+    } else {
+        Err(Problem::new(StatusCode::FORBIDDEN, "the password is wrong"))
+    }
+}
+
+/// Something that does not go wrong has; the log says what.
+pub(super) fn internal(error: impl Display) -> Problem {
+    tracing::error!(%error, "a request failed");
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server could not answer; its log says why")
+}
