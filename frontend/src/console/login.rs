@@ -31,7 +31,8 @@ fn use_login_screen() -> Html {
             event.prevent_default();
             let value = |field: &NodeRef| field.cast::<HtmlInputElement>().map(|f| f.value()).unwrap_or_default();
             // Two strings are always JSON.
-            let body = serde_json::to_string(&Login { user: value(&user), password: value(&password) }).ok();
+            let body =
+                serde_json::to_string(&Login { user: value(&user), password: value(&password), code: None }).ok();
             let (error, busy, after) = (error.clone(), busy.clone(), after.clone());
             busy.set(true);
             wasm_bindgen_futures::spawn_local(async move {
