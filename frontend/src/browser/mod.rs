@@ -10,7 +10,7 @@ mod zone;
 pub use fetch::{FetchError, exchange, get_text, send};
 pub use page::{
     address, describe_document, focus_by_id, focus_in_place, is_hidden, log_error, push_address, reload_at,
-    replace_address, websocket_url,
+    replace_address, take_fragment, websocket_url,
 };
 pub use settings::{mark_document, on_resize, pixel_ratio, prefers_dark, remember, remembered};
 pub use sound::Sound;

@@ -90,3 +90,10 @@ fn change_history(address: &str, change: impl FnOnce(&History) -> Result<(), JsV
         log_error(&format!("'{address}' cannot be opened: {error:?}"));
     }
 }
+
+/// What is after the `#` of the page's address: browsers keep it to themselves.
+#[must_use]
+pub fn take_fragment() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    hash.map(|hash| hash.trim_start_matches('#').to_owned()).unwrap_or_default()
+}

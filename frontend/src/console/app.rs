@@ -7,6 +7,7 @@ use super::screens::screen;
 use super::shell::{links, top};
 use super::shortcuts::ShortcutsProvider;
 use super::texts::texts;
+use super::who::Who;
 use crate::browser;
 use crate::data::{City, CityProvider, ClockProvider, Fetched, PlaceProvider, SESSION_PATH, use_fetched, use_lang};
 use crate::live::{LiveProvider, use_live};
@@ -71,14 +72,16 @@ fn Frame() -> Html {
             <a class="skip-link" href="#main">{ lang.messages().skip_to_content }</a>
             if !bare { { top(lang, &here, session.data.as_deref()) } }
             <main id={MAIN} tabindex="-1">
-                if nobody && here.screen != Screen::Login {
+                if nobody && !matches!(here.screen, Screen::Login | Screen::Setup) {
                     <div class="ops-narrow">
                         <h1>{ texts.console }</h1>
                         <p>{ texts.login_first }</p>
                         <p><a class="ops-primary" href={here.link(&Screen::Login)}>{ texts.login }</a></p>
                     </div>
                 } else {
-                    { screen(lang, &here.screen) }
+                    <ContextProvider<Who> context={Who(session.data.clone())}>
+                        { screen(lang, &here.screen) }
+                    </ContextProvider<Who>>
                 }
             </main>
         </div>

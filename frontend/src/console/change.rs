@@ -53,6 +53,12 @@ impl Sender {
         });
     }
 
+    /// What became of the last change.
+    #[must_use]
+    pub fn state(&self) -> &Sent {
+        &self.state
+    }
+
     /// Whether a change is on its way.
     #[must_use]
     pub fn is_busy(&self) -> bool {

@@ -4,6 +4,7 @@
 //! decided without a browser is: [`keys`], [`list`]'s filter, order and window, [`map`]'s projection, grid and scene,
 //! [`topology`]'s tree.
 
+pub mod access;
 pub mod app;
 pub mod asset;
 pub mod change;
@@ -13,7 +14,6 @@ pub mod incidents;
 mod inventory;
 pub mod keys;
 pub mod list;
-mod login;
 pub mod map;
 pub mod place;
 pub mod query;
@@ -25,5 +25,6 @@ pub mod texts;
 mod theme;
 pub mod topology;
 mod wallboard;
+pub mod who;
 
 pub use app::{ConsoleApp, Props};

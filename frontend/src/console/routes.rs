@@ -48,6 +48,8 @@ pub enum Screen {
     Audit,
     /// Login: `/console/login`.
     Login,
+    /// Where a link leads that gives an account its password: `/console/setup`.
+    Setup,
     /// No screen.
     NotFound,
 }
@@ -82,6 +84,7 @@ impl Screen {
             ("account", None, None) => Self::Account,
             ("audit", None, None) => Self::Audit,
             ("login", None, None) => Self::Login,
+            ("setup", None, None) => Self::Setup,
             _ => Self::NotFound,
         }
     }
@@ -107,6 +110,7 @@ impl Screen {
             Self::Account => "account",
             Self::Audit => "audit",
             Self::Login => "login",
+            Self::Setup => "setup",
             Self::NotFound => "404",
         };
         format!("{ROOT}/{below}")
@@ -136,6 +140,7 @@ mod tests {
             Screen::Account,
             Screen::Audit,
             Screen::Login,
+            Screen::Setup,
         ];
         for screen in plain.into_iter().chain([asset, Screen::Incident { id: 17 }]) {
             assert_eq!(Screen::at(&screen.path()), screen);

@@ -1,11 +1,11 @@
 //! The screen of an address. Another asset or incident is another screen, with nothing left of the one before.
 
+use super::access::{AccountScreen, AuditScreen, LoginScreen, PeopleScreen, SetupScreen};
 use super::asset::AssetScreen;
 use super::collectors::CollectorsScreen;
 use super::incidents::{IncidentScreen, IncidentsScreen};
 use super::inventory::InventoryScreen;
 use super::list::ListScreen;
-use super::login::LoginScreen;
 use super::map::MapScreen;
 use super::routes::Screen;
 use super::texts::texts;
@@ -29,6 +29,10 @@ pub(super) fn screen(lang: Lang, screen: &Screen) -> Html {
         Screen::Collectors => part(CollectorsScreen),
         Screen::Inventory => part(InventoryScreen),
         Screen::Login => part(LoginScreen),
+        Screen::Setup => part(SetupScreen),
+        Screen::Account => part(AccountScreen),
+        Screen::People => part(PeopleScreen),
+        Screen::Audit => part(AuditScreen),
         Screen::Wallboard => part(Wallboard),
         _ => not_found(lang),
     }

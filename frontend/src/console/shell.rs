@@ -10,6 +10,7 @@ use crate::data::SESSION_PATH;
 use crate::i18n::Lang;
 use crate::piece::part;
 use crate::widgets::ConnectionNote;
+use cruscotto_domain::access::Permission;
 use cruscotto_domain::api::Session;
 use gloo::net::http::Method;
 use web_sys::Element;
@@ -26,6 +27,13 @@ const SCREENS: [Screen; 7] = [
     Screen::Wallboard,
 ];
 
+/// The screens of now and then, each for those who may see it.
+const MORE: [(Screen, Permission); 3] = [
+    (Screen::People, Permission::ManagePeople),
+    (Screen::Audit, Permission::ReadAudit),
+    (Screen::Account, Permission::OwnAccount),
+];
+
 /// The button of a mouse that follows a link.
 const MAIN_BUTTON: i16 = 0;
 
@@ -33,7 +41,8 @@ const MAIN_BUTTON: i16 = 0;
 pub(super) fn top(lang: Lang, here: &Here, session: Option<&Session>) -> Html {
     let texts = texts(lang);
     let link = |screen: &Screen| {
-        let current = name(texts, screen) == name(texts, &here.screen) && here.screen != Screen::Login;
+        let current = name(texts, screen) == name(texts, &here.screen)
+            && !matches!(here.screen, Screen::Login | Screen::Setup | Screen::Asset { .. });
         html! {
             <li key={screen.path()}>
                 <a href={here.link(screen)} aria-current={current.then_some("page")}>{ name(texts, screen) }</a>
@@ -41,6 +50,8 @@ pub(super) fn top(lang: Lang, here: &Here, session: Option<&Session>) -> Html {
         }
     };
     let user = session.and_then(|session| session.user.clone());
+    let may = |permission: &Permission| session.is_some_and(|session| session.permissions.contains(permission));
+    let more = MORE.iter().filter(|(_, permission)| may(permission)).map(|(screen, _)| screen);
     html! {
         <header class="ops-top">
             <div class="ops-bar">
@@ -56,6 +67,12 @@ pub(super) fn top(lang: Lang, here: &Here, session: Option<&Session>) -> Html {
             </div>
             <nav class="ops-nav" aria-label={texts.navigation}>
                 <ul>{ for SCREENS.iter().map(link) }</ul>
+                if more.clone().next().is_some() {
+                    <details class="ops-more">
+                        <summary>{ texts.more }</summary>
+                        <ul>{ for more.map(link) }</ul>
+                    </details>
+                }
             </nav>
         </header>
     }

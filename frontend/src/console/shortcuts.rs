@@ -162,7 +162,7 @@ fn list(texts: &'static Texts) -> Vec<(String, String)> {
 /// What a screen is called in the navigation.
 pub(super) fn name(texts: &Texts, screen: &Screen) -> &'static str {
     match screen {
-        Screen::List | Screen::NotFound | Screen::Asset { .. } | Screen::Login => texts.nav_list,
+        Screen::List | Screen::NotFound | Screen::Asset { .. } | Screen::Login | Screen::Setup => texts.nav_list,
         Screen::Incidents | Screen::Incident { .. } => texts.nav_incidents,
         Screen::Map => texts.nav_map,
         Screen::Topology => texts.nav_topology,

@@ -106,6 +106,8 @@ texts_of! {
     sure: "Confermi?", "Are you sure?";
     /// Done.
     done: "Fatto.", "Done.";
+    /// State.
+    state: "Stato", "State";
     /// None.
     none: "Nessuno", "None";
     /// Yes.

@@ -6,8 +6,10 @@ use crate::console::change::use_sender;
 use crate::console::keys::Action as Key;
 use crate::console::shortcuts::use_shortcuts;
 use crate::console::texts::texts as general;
+use crate::console::who::use_who;
 use crate::data::{use_city, use_clock, use_lang};
 use crate::piece::piece;
+use cruscotto_domain::access::Permission;
 use cruscotto_domain::incident::{Action, IncidentState};
 use cruscotto_domain::time::MICROS_PER_SECOND;
 use gloo::net::http::Method;
@@ -35,7 +37,7 @@ piece!(Act => use_act);
 
 #[hook]
 fn use_act(props: &Act) -> Html {
-    let (lang, city, clock) = (use_lang(), use_city(), use_clock());
+    let (lang, city, clock, who) = (use_lang(), use_city(), use_clock(), use_who());
     let (texts, general) = (texts(lang), general(lang));
     let sender = use_sender(props.done.clone());
     let (note, until, to, comment, why) =
@@ -98,6 +100,9 @@ fn use_act(props: &Act) -> Html {
     };
     let reopen = form(Box::new(|| Some(Action::Reopen)));
     let busy = sender.is_busy();
+    if !who.may(Permission::HandleIncidents) {
+        return html! { <section class="ops-panel" data-act="none"><p>{ general.forbidden }</p></section> };
+    }
     html! {
         <section class="ops-panel" aria-labelledby="ops-act" data-act={props.state.as_str()}>
             <h2 id="ops-act">{ texts.actions }</h2>

@@ -1,0 +1,68 @@
+//! The audit trail: what was changed by whom, the newest first.
+
+use super::texts::texts;
+use crate::console::place::use_here;
+use crate::console::screens::title;
+use crate::console::texts::texts as general;
+use crate::data::{Fetched, use_fetched, use_ui};
+use crate::piece::piece;
+use crate::widgets::{loading, moment};
+use cruscotto_domain::api::Items;
+use cruscotto_domain::api::account::AuditItem;
+use yew::prelude::*;
+
+/// Entries of a page.
+const LIMIT: usize = 100;
+
+/// The screen.
+#[derive(PartialEq)]
+pub struct AuditScreen;
+
+piece!(AuditScreen => use_audit_screen());
+
+#[hook]
+fn use_audit_screen() -> Html {
+    let (ui, here) = (use_ui(), use_here());
+    let (texts, general) = (texts(ui.lang), general(ui.lang));
+    let cursor: Option<i64> = here.query.read("cursor");
+    let path = match cursor {
+        Some(cursor) => format!("/api/v1/audit?limit={LIMIT}&cursor={cursor}"),
+        None => format!("/api/v1/audit?limit={LIMIT}"),
+    };
+    let entries: Fetched<Items<AuditItem>> = use_fetched(path.clone(), Some(path), None);
+    let row = |item: &AuditItem| {
+        let json = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string).unwrap_or_default();
+        html! {
+            <tr key={item.id} data-audit={item.action.clone()}>
+                <th scope="row">{ moment(ui.lang, item.at) }</th>
+                <td>{ &item.actor }</td>
+                <td>{ &item.action }</td>
+                <td>{ &item.subject_kind }{ " " }{ &item.subject }</td>
+                <td><code>{ json(&item.before) }</code>{ " → " }<code>{ json(&item.after) }</code></td>
+            </tr>
+        }
+    };
+    let last =
+        entries.data.as_ref().filter(|e| e.items.len() == LIMIT).and_then(|e| e.items.last()).map(|item| item.id);
+    html! {
+        <div class="ops-audit">
+            { title(texts.audit) }
+            if let Some(entries) = &entries.data {
+                <div class="table-scroll ops-panel" tabindex="0" role="group" aria-label={texts.audit}>
+                    <table class="table">
+                        <thead><tr>
+                            <th scope="col">{ general.when }</th><th scope="col">{ texts.actor }</th><th scope="col">{ texts.action }</th>
+                            <th scope="col">{ texts.subject }</th><th scope="col">{ texts.change }</th>
+                        </tr></thead>
+                        <tbody>{ for entries.items.iter().map(row) }</tbody>
+                    </table>
+                </div>
+                if let Some(last) = last {
+                    <a class="ops-button" href={here.query.clone().with("cursor", Some(last.to_string())).address(&here.screen.path())}>{ texts.older }</a>
+                }
+            } else {
+                { loading(ui.lang, entries.error.is_some()) }
+            }
+        </div>
+    }
+}

@@ -1,0 +1,17 @@
+//! Who gets in: login, the link that gives an account its password, one's own account, people, tokens, the audit trail.
+
+mod account;
+mod audit;
+mod field;
+mod login;
+mod people;
+mod second_factor;
+mod setup;
+mod sources;
+pub mod texts;
+
+pub use account::AccountScreen;
+pub use audit::AuditScreen;
+pub use login::LoginScreen;
+pub use people::PeopleScreen;
+pub use setup::SetupScreen;

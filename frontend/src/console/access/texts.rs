@@ -1,0 +1,150 @@
+//! The texts of accounts.
+
+use crate::console::texts::texts_of;
+use cruscotto_domain::access::Role;
+use cruscotto_domain::api::account::AccountState;
+
+texts_of! {
+    /// The code of a second factor.
+    code: "Codice del secondo fattore, o di recupero", "Code of the second factor, or a recovery code";
+    /// A code is asked for.
+    code_wanted: "Serve anche il codice del secondo fattore.", "The code of the second factor is needed, too.";
+    /// The identity provider.
+    oidc [fn(&str) -> String]: |name| format!("Accedi con {name}"), |name| format!("Log in with {name}");
+    /// Heading of the link's page.
+    setup: "Scegli la tua parola d'accesso", "Choose your password";
+    /// Whose it is.
+    setup_for [fn(&str) -> String]: |user| format!("Per l'utente {user}."), |user| format!("For the user {user}.");
+    /// The link is no good.
+    setup_bad: "Questo collegamento non vale più: chiedine un altro a un amministratore.",
+        "This link is no longer good: ask an administrator for another.";
+    /// Chosen.
+    setup_done: "Fatto: ora puoi accedere.", "Done: you can log in now.";
+    /// New password.
+    new_password: "Nuova parola d'accesso", "New password";
+    /// Current password.
+    current_password: "Parola d'accesso attuale", "Current password";
+    /// Change it.
+    change_password: "Cambia parola d'accesso", "Change password";
+    /// Role.
+    role: "Ruolo", "Role";
+    /// Names of roles.
+    role_name [fn(Role) -> &'static str]:
+        |role| match role {
+            Role::Viewer => "lettore",
+            Role::Operator => "operatore",
+            Role::Administrator => "amministratore",
+            Role::Collector => "raccoglitore",
+        },
+        |role| match role {
+            Role::Viewer => "viewer",
+            Role::Operator => "operator",
+            Role::Administrator => "administrator",
+            Role::Collector => "collector",
+        };
+    /// Everywhere.
+    everywhere: "tutta la città", "the whole city";
+    /// Municipi, by commas.
+    municipi: "Municipi (vuoto: tutta la città)", "Municipi (empty: the whole city)";
+    /// Second factor.
+    second_factor: "Secondo fattore", "Second factor";
+    /// It is on.
+    second_factor_on [fn(&str) -> String]:
+        |left| format!("Attivo. Codici di recupero rimasti: {left}."),
+        |left| format!("On. Recovery codes left: {left}.");
+    /// It is off.
+    second_factor_off: "Non attivo: la sola parola d'accesso basta per entrare.", "Off: the password alone lets one in.";
+    /// Begin.
+    second_factor_begin: "Attiva", "Switch on";
+    /// End.
+    second_factor_end: "Disattiva", "Switch off";
+    /// How.
+    second_factor_how: "Inquadra il codice con l'applicazione che genera i codici, oppure scrivi il segreto; poi scrivi qui il codice che mostra.",
+        "Scan this with the application that makes codes, or type the secret; then type the code that it shows.";
+    /// Picture of the secret.
+    qr: "Codice QR del segreto", "QR code of the secret";
+    /// Recovery codes.
+    recovery: "Codici di recupero: si mostrano solo adesso, ognuno vale una volta.",
+        "Recovery codes: they are shown this once, and each works once.";
+    /// Sessions.
+    sessions: "Sessioni", "Sessions";
+    /// This one.
+    this_session: "questa", "this one";
+    /// End one.
+    end_session: "Termina", "End";
+    /// End all others.
+    end_sessions: "Termina tutte le altre", "End all others";
+    /// Begun.
+    begun: "Iniziata", "Begun";
+    /// Last used.
+    last_used: "Ultimo uso", "Last used";
+    /// Browser.
+    agent: "Browser", "Browser";
+    /// People.
+    people: "Persone", "People";
+    /// User name.
+    user: "Nome utente", "User name";
+    /// Name.
+    name: "Nome", "Name";
+    /// Mail.
+    email: "Posta elettronica", "E-mail";
+    /// State.
+    state [fn(AccountState) -> &'static str]:
+        |state| match state {
+            AccountState::Active => "attivo",
+            AccountState::Invited => "invitato",
+            AccountState::Disabled => "disattivato",
+        },
+        |state| match state {
+            AccountState::Active => "active",
+            AccountState::Invited => "invited",
+            AccountState::Disabled => "disabled",
+        };
+    /// Last login.
+    last_login: "Ultimo accesso", "Last login";
+    /// Invite.
+    invite: "Invita", "Invite";
+    /// Invite somebody.
+    invite_heading: "Invita una persona", "Invite somebody";
+    /// A link, shown once.
+    link_once: "Il collegamento si mostra solo adesso. Consegnalo di persona o per un canale sicuro:",
+        "The link is shown this once. Hand it over in person or over a safe channel:";
+    /// New link.
+    new_link: "Nuovo collegamento", "New link";
+    /// Reset the second factor.
+    reset_factor: "Togli il secondo fattore", "Remove second factor";
+    /// Disable.
+    disable: "Disattiva", "Disable";
+    /// Enable.
+    enable: "Riattiva", "Enable";
+    /// Give a role.
+    give_role: "Cambia ruolo", "Change role";
+    /// Tokens.
+    tokens: "Gettoni delle fonti", "Tokens of sources";
+    /// New source.
+    new_source: "Nuova fonte", "New source";
+    /// New token.
+    new_token: "Nuovo gettone", "New token";
+    /// Revoke.
+    revoke: "Revoca", "Revoke";
+    /// A token, shown once.
+    token_once: "Il gettone si mostra solo adesso:", "The token is shown this once:";
+    /// Valid.
+    valid: "valido", "valid";
+    /// Revoked or expired.
+    invalid: "non più valido", "no longer valid";
+    /// Never used.
+    never: "mai", "never";
+    /// Audit trail.
+    audit: "Registro delle modifiche", "Audit trail";
+    /// Who.
+    actor: "Chi", "Who";
+    /// What.
+    action: "Che cosa", "What";
+    /// To what.
+    subject: "Su che cosa", "To what";
+    /// Before and after.
+    change: "Prima e dopo", "Before and after";
+    /// Older.
+    older: "Più vecchie", "Older";
+}
