@@ -7,6 +7,7 @@ use crate::ingest::mapping::{Foreign, Mappings};
 use crate::ingest::{Admission, InventoryGate, Writer, place};
 use crate::known::{Known, PlacedAsset};
 use crate::live::{CityState, Hub, StateOptions, catch_up};
+use crate::notify::Notifier;
 use crate::observe;
 use crate::oidc::Provider;
 use crate::rollup::Roller;
@@ -53,6 +54,7 @@ pub struct Application {
     upkeep: JoinHandle<()>,
     roller: (JoinHandle<()>, CancellationToken),
     alerts: (JoinHandle<()>, CancellationToken),
+    notifier: (JoinHandle<()>, CancellationToken),
 }
 
 impl Application {
@@ -97,6 +99,9 @@ impl Application {
         let alerts_stop = CancellationToken::new();
         let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
         let (roller, roller_stop) = (Roller::new(store.clone(), &catalogue, zone), CancellationToken::new());
+        let link = settings.public_url.as_ref();
+        let notifier = Notifier::new(store.clone(), &settings.notify, zone, link, settings.demo)?;
+        let notifier_stop = CancellationToken::new();
         let upkeep = Upkeep::new(store.clone(), Arc::clone(&catalogue), city.profile.retention.clone());
         let provider = Provider::of(&settings.oidc, settings.address()?)?;
         if let Some(provider) = &provider {
@@ -118,6 +123,7 @@ impl Application {
             writer,
             gate,
             foreign,
+            notifier: notifier.clone(),
             catalogue,
             city,
             boundaries,
@@ -126,6 +132,7 @@ impl Application {
             sockets: TaskTracker::new(),
         });
         Ok(Self {
+            notifier: (tokio::spawn(notifier.run(notifier_stop.clone())), notifier_stop),
             roller: (tokio::spawn(roller.run(roller_stop.clone())), roller_stop),
             alerts: (tokio::spawn(engine.run(alerts_stop.clone())), alerts_stop),
             listener,
@@ -150,7 +157,7 @@ impl Application {
     /// # Errors
     /// When the listener fails.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let Self { listener, state, hub, writer, keeper, upkeep, roller, alerts, .. } = self;
+        let Self { listener, state, hub, writer, keeper, upkeep, roller, alerts, notifier, .. } = self;
         let router = web::router(&state).into_make_service_with_connect_info::<SocketAddr>();
         let (closing, sockets) = (state.stop.clone(), state.sockets.clone());
         let relay = stop.clone();
@@ -178,6 +185,11 @@ impl Application {
             task.await?;
         }
         keeper.await?;
+        let (task, stop) = notifier;
+        stop.cancel();
+        if tokio::time::timeout(SHUTDOWN_TIME_OUT, task).await.is_err() {
+            warn!("a message was still being handed over: it is in doubt, and sent again at the next start");
+        }
         state.store.close().await;
         info!("stopped");
         served.context("the web server")

@@ -11,6 +11,7 @@ pub mod ingest;
 pub mod known;
 pub mod links;
 pub mod live;
+pub mod notify;
 pub mod observe;
 pub mod oidc;
 pub mod passwords;

@@ -4,6 +4,7 @@ use anyhow::{Context, ensure};
 use clap::{Args, Parser, Subcommand};
 use cruscotto_backend::application::Application;
 use cruscotto_backend::links::Link;
+use cruscotto_backend::notify::first_recipient;
 use cruscotto_backend::rollup::Roller;
 use cruscotto_backend::settings::{Secret, Settings};
 use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, COMMAND_LINE, Store, TokenHash, migrate};
@@ -14,6 +15,7 @@ use cruscotto_domain::api::account::NewPerson;
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::City;
 use cruscotto_domain::id::{AreaId, SourceName, UserName};
+use cruscotto_domain::incident::Severity;
 use cruscotto_domain::time::Timestamp;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,6 +59,11 @@ enum Command {
     Source {
         #[command(subcommand)]
         command: SourceCommand,
+    },
+    /// Who is told of incidents; more of it is in the API and the console.
+    Recipient {
+        #[command(subcommand)]
+        command: RecipientCommand,
     },
     /// Samples summed up by time.
     Rollup {
@@ -108,6 +115,24 @@ enum AccountCommand {
         /// The address people reach the server at.
         #[arg(long, env = "CRUSCOTTO_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
         public_url: Url,
+    },
+}
+
+#[derive(Subcommand)]
+enum RecipientCommand {
+    /// Enter somebody with a mail address; one of this name who is there stays as they are.
+    Set {
+        #[command(flatten)]
+        database: Database,
+        /// Their name.
+        #[arg(long)]
+        name: String,
+        /// Their mail address.
+        #[arg(long)]
+        mail: String,
+        /// Tell them of every incident from this severity on: info, warning or critical.
+        #[arg(long, value_name = "SEVERITY")]
+        tell_from: Option<Severity>,
     },
 }
 
@@ -209,6 +234,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             );
             let store = Store::new(database.url.expose())?;
             store.set_source(&name, TokenHash::of(token.expose()), COMMAND_LINE).await.context("source set")
+        }
+        Command::Recipient { command: RecipientCommand::Set { database, name, mail, tell_from } } => {
+            let store = Store::new(database.url.expose())?;
+            first_recipient(&store, &name, &mail, tell_from).await.context("recipient set")
         }
         Command::Rollup { command: RollupCommand::Rebuild { database, city, from, to } } => {
             let store = Store::new(database.url.expose())?;

@@ -58,6 +58,27 @@ pub const INCIDENTS_OPEN: &str = "cruscotto_incidents_open";
 /// Logins that failed.
 pub const LOGINS_FAILED: &str = "cruscotto_logins_failed_total";
 
+/// Notices planned: one for each person and event.
+pub const NOTICES_PLANNED: &str = "cruscotto_notices_planned_total";
+/// Times a policy had nobody to tell.
+pub const NOTICES_UNHEARD: &str = "cruscotto_notices_unheard_total";
+/// Notices that wait for their window or the end of quiet hours.
+pub const NOTICES_WAITING: &str = "cruscotto_notices_waiting";
+/// Messages written.
+pub const MESSAGES_WRITTEN: &str = "cruscotto_messages_written_total";
+/// Attempts to hand a message over, by `channel` and `outcome`.
+pub const DELIVERIES: &str = "cruscotto_deliveries_total";
+/// Seconds of an attempt, by `channel`.
+pub const DELIVERY_SECONDS: &str = "cruscotto_delivery_seconds";
+/// Attempts repeated because nobody knows whether the one before arrived.
+pub const DELIVERIES_IN_DOUBT: &str = "cruscotto_deliveries_in_doubt_total";
+/// Messages in the outbox.
+pub const OUTBOX_WAITING: &str = "cruscotto_outbox_waiting";
+/// Seconds since the oldest message was put into the outbox.
+pub const OUTBOX_OLDEST_SECONDS: &str = "cruscotto_outbox_oldest_age";
+/// Messages that were given up.
+pub const OUTBOX_DEAD: &str = "cruscotto_outbox_dead";
+
 /// Upper bounds of the duration histograms, in seconds: a commit of a city is milliseconds, a time-out 20 s.
 const SECONDS_BUCKETS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0];
 
@@ -101,6 +122,10 @@ fn describe() {
         RETENTION_ROWS,
         CORRECTIONS,
         LOGINS_FAILED,
+        NOTICES_PLANNED,
+        NOTICES_UNHEARD,
+        MESSAGES_WRITTEN,
+        DELIVERIES_IN_DOUBT,
     ] {
         counter!(name).absolute(0);
     }
@@ -128,6 +153,16 @@ fn describe() {
     describe_counter!(INCIDENT_EVENTS, "Transitions of incidents, by kind");
     describe_gauge!(INCIDENTS_OPEN, "Incidents that are not over");
     describe_counter!(LOGINS_FAILED, "Logins that failed");
+    describe_counter!(NOTICES_PLANNED, "Notices planned, one for each person and event");
+    describe_counter!(NOTICES_UNHEARD, "Times a policy had nobody to tell");
+    describe_gauge!(NOTICES_WAITING, "Notices that wait for their window or the end of quiet hours");
+    describe_counter!(MESSAGES_WRITTEN, "Messages written");
+    describe_counter!(DELIVERIES, "Attempts to hand a message over, by channel and outcome");
+    describe_histogram!(DELIVERY_SECONDS, "Seconds of an attempt to hand a message over, by channel");
+    describe_counter!(DELIVERIES_IN_DOUBT, "Attempts repeated because nobody knows whether the one before arrived");
+    describe_gauge!(OUTBOX_WAITING, "Messages in the outbox");
+    describe_gauge!(OUTBOX_OLDEST_SECONDS, "Seconds since the oldest message was put into the outbox");
+    describe_gauge!(OUTBOX_DEAD, "Messages that were given up");
 }
 
 /// The environment variable with the log filter, such as `info,cruscotto_backend=debug`.

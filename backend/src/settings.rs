@@ -1,5 +1,6 @@
 //! What the server is started with: flags, or the environment.
 
+use crate::notify::NotifySettings;
 use crate::tiles::TilesUrl;
 use clap::Args;
 use cruscotto_domain::access::GroupRule;
@@ -118,6 +119,9 @@ pub struct Settings {
     /// Whom to name for the street tiles.
     #[arg(long, env = "CRUSCOTTO_TILES_ATTRIBUTION", default_value = TILES_ATTRIBUTION_DEFAULT)]
     pub tiles_attribution: String,
+    /// How notifications are sent.
+    #[command(flatten)]
+    pub notify: NotifySettings,
     /// The identity provider.
     #[command(flatten)]
     pub oidc: OidcArguments,
@@ -167,7 +171,7 @@ impl Default for OidcArguments {
 }
 
 /// A network, or the one address of a proxy.
-fn network(text: &str) -> Result<IpNet, String> {
+pub(crate) fn network(text: &str) -> Result<IpNet, String> {
     let address = || text.parse::<IpAddr>().map(IpNet::from);
     text.parse::<IpNet>()
         .or_else(|_| address())
@@ -198,6 +202,7 @@ impl Settings {
             tiles_url: None,
             tiles_attribution: TILES_ATTRIBUTION_DEFAULT.to_owned(),
             oidc: OidcArguments::default(),
+            notify: NotifySettings::default(),
         }
     }
 

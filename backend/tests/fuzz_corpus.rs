@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used, unreachable_pub, reason = "a test, and functions that the fuzz crate exports")]
 
 // The targets name the parsers as `crate::ingest`, which is what they are called in the fuzz crate.
-use cruscotto_backend::ingest;
+use cruscotto_backend::{ingest, notify};
 
 #[path = "../../fuzz/src/targets.rs"]
 mod targets;

@@ -26,6 +26,7 @@ pub mod inventory;
 pub mod live;
 pub mod maintenance;
 pub mod metric;
+pub mod notify;
 pub mod retention;
 pub mod rollup;
 pub mod sample;

@@ -18,6 +18,7 @@ pub mod measure;
 pub mod reading;
 #[path = "../../collectors/src/redact.rs"]
 pub mod redact;
+pub mod notify;
 pub mod source;
 #[path = "../../collectors/src/spool/mod.rs"]
 pub mod spool;

@@ -6,6 +6,7 @@ use crate::ingest::mapping::{Counters, Ground, MappedBatch, Mapping, Places};
 use crate::ingest::netjson;
 use crate::ingest::remote_write::{self, MAX_EXPANDED_BYTES, MAX_LABELS, MAX_SAMPLES, Series, WriteRequest, expand};
 use crate::ingest::{MAX_DECOMPRESSED_BYTES, NATIVE_FRAME, decode, unpack};
+use crate::notify::calendar::{MAX_EVENTS, Person, Rota};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::inventory::InventoryBatch;
 use cruscotto_domain::live::{self, ClientMessage, ServerMessage};
@@ -21,6 +22,7 @@ pub type Target = (&'static str, fn(&[u8]));
 /// Every target.
 pub const TARGETS: &[Target] = &[
     ("body", body),
+    ("calendar", calendar),
     ("frames", frames),
     ("line_protocol", line_protocol),
     ("mapping", mapping),
@@ -56,6 +58,23 @@ static MAPPING: LazyLock<Mapping> = LazyLock::new(|| {
 fn ground() -> Ground<'static> {
     static NOTHING: LazyLock<(Counters, Places)> = LazyLock::new(Default::default);
     Ground { mapping: &MAPPING, counters: &NOTHING.0, places: &NOTHING.1 }
+}
+
+/// An on-call calendar: read, or refused with a line that is there; its shifts lie in the period that was asked for.
+pub fn calendar(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let people = [Person { id: 1, name: "Ada Rossi".into(), mails: vec!["ada@comune.example.it".into()] }];
+    let from = Timestamp::from_micros(1_764_028_800_000_000).expect("an instant of 2025");
+    let to = from.plus_micros(28 * 86_400_000_000);
+    match Rota::read(text, "Europe/Rome") {
+        Ok(rota) => {
+            let shifts = rota.shifts(from, to, &people);
+            assert!(shifts.iter().all(|shift| shift.from < to && shift.to > from && shift.people.len() <= 1));
+            assert!(shifts.len() <= MAX_EVENTS * 40);
+            let _ = (rota.on_call(from, &people), rota.check(&people, from));
+        }
+        Err(error) => assert!(error.line >= 1 && error.line <= text.split('\n').count(), "{error}"),
+    }
 }
 
 /// Influx line protocol, on to a batch.

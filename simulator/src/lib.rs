@@ -2,12 +2,14 @@
 //!
 //! From the inside out: [`noise`] is chance without state, [`zone`] the city's clock, [`plan`] what was built, [`life`]
 //! how it behaves, [`fault`] what breaks, [`world`] all of it at a moment; [`snmp`], [`ndt7`] and [`http`] put the world
-//! on the wire, and [`inventory`] tells the collectors where.
+//! on the wire, and [`inventory`] tells the collectors where. [`mail`] and [`hook`] take what the backend sends.
 
 pub mod fault;
+pub mod hook;
 pub mod http;
 pub mod inventory;
 pub mod life;
+pub mod mail;
 pub mod ndt7;
 pub mod noise;
 pub mod plan;

@@ -54,6 +54,9 @@ struct CityArgs {
     /// Address of the digital services and the control endpoint.
     #[arg(long, default_value = "127.0.0.1:8090")]
     listen: SocketAddr,
+    /// Where mail is taken (SMTP), for the mailbox page; without it nowhere.
+    #[arg(long)]
+    mail_listen: Option<SocketAddr>,
     /// Addresses of the devices: a /16 of 127.0.0.0/8.
     #[arg(long, default_value = "127.16.0.0")]
     network: Network,
@@ -100,6 +103,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Run { city } => {
             let settings = Settings {
                 listen: city.listen,
+                mail_listen: city.mail_listen,
                 snmp_port: city.snmp_port,
                 traps_to: city.traps_to,
                 ndt7_port: city.ndt7_port,

@@ -1,6 +1,7 @@
 //! Starting and stopping a whole city.
 
 use crate::fault::Memory;
+use crate::mail::{self, Mailbox};
 use crate::plan::Plan;
 use crate::snmp::Credentials;
 use crate::world::World;
@@ -21,11 +22,16 @@ const SPARE_DESCRIPTORS: u64 = 500;
 /// Tasks that have not ended this long after they were told to are dropped.
 const STOP: Duration = Duration::from_secs(3);
 
+/// Mails that the mailbox page keeps.
+const MAILBOX: usize = 5_000;
+
 /// Where and how a city answers.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Address of the digital services and the control endpoint; port 0 picks a free one.
     pub listen: SocketAddr,
+    /// Where mail is taken (SMTP); none: nowhere.
+    pub mail_listen: Option<SocketAddr>,
     /// UDP port of the SNMP agents.
     pub snmp_port: u16,
     /// Where the devices' SNMP notifications go; none: they send none.
@@ -78,7 +84,13 @@ pub async fn start(plan: Plan, seed: u64, settings: &Settings) -> anyhow::Result
         .await
         .with_context(|| format!("--listen {}: is the port in use by another process?", settings.listen))?;
     let listen = listener.local_addr()?;
-    let app = http::router(Arc::clone(&world));
+    let mailbox = Arc::new(Mailbox::new(MAILBOX));
+    if let Some(listen) = settings.mail_listen {
+        mail::start(listen, Arc::clone(&mailbox), stop.clone(), &mut tasks)
+            .await
+            .with_context(|| format!("--mail-listen {listen}: is the port in use by another process?"))?;
+    }
+    let app = http::router(Arc::clone(&world), mailbox);
     let token = stop.clone();
     tasks.spawn(async move {
         if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(token.cancelled_owned()).await {

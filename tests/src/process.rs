@@ -85,7 +85,7 @@ fn status_bytes(pid: u32, field: &str) -> Result<u64> {
 pub fn tree_cpu(pid: u32) -> Result<Duration> {
     let mut sum = cpu_with_ended(pid)?;
     // One may end between the listing and the look: then it is in its parent's sum the next time.
-    sum += descendants(pid)?.into_iter().filter_map(|child| cpu_with_ended(child).ok()).sum();
+    sum += descendants(pid)?.into_iter().filter_map(|child| cpu_with_ended(child).ok()).sum::<Duration>();
     Ok(sum)
 }
 

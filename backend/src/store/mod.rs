@@ -21,6 +21,7 @@ mod incidents;
 mod instant;
 mod latest;
 mod migrate;
+pub mod notify;
 mod oidc;
 mod people;
 mod retention;

@@ -32,6 +32,7 @@ mod limits;
 mod live;
 mod map;
 mod metrics;
+mod notifications;
 mod oidc;
 mod openapi;
 mod origin;
@@ -59,6 +60,7 @@ use crate::ingest::mapping::Foreign;
 use crate::ingest::{Admission, InventoryGate, WriterHandle};
 use crate::known::Known;
 use crate::live::HubHandle;
+use crate::notify::Notifier;
 use crate::oidc::Provider;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -90,6 +92,7 @@ pub struct WebState {
     pub(crate) writer: WriterHandle,
     pub(crate) gate: InventoryGate,
     pub(crate) foreign: Foreign,
+    pub(crate) notifier: Notifier,
     pub(crate) admission: Admission,
     pub(crate) limits: Limits,
     /// Where people may log in beside here.
@@ -194,7 +197,13 @@ fn operations() -> Routes {
 pub fn router(state: &Shared) -> Router {
     let limited = from_fn_with_state(Arc::clone(state), limits::limit);
     let (routes, _) = OpenApiRouter::new()
-        .merge(people().guarded(state).layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)).route_layer(limited))
+        .merge(people().guarded(state).layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)).route_layer(limited.clone()))
+        .merge(
+            notifications::routes()
+                .guarded(state)
+                .layer(DefaultBodyLimit::max(notifications::MAX_BODY_BYTES))
+                .route_layer(limited),
+        )
         .merge(ingest().guarded(state).route_layer(from_fn(drain::drain)))
         .merge(operations().guarded(state))
         .split_for_parts();

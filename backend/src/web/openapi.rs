@@ -21,7 +21,7 @@ static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(document);
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Base::openapi();
-    for routes in [super::people(), super::ingest(), super::operations()] {
+    for routes in [super::people(), super::notifications::routes(), super::ingest(), super::operations()] {
         document.merge(routes.document());
     }
     let components = document.components.get_or_insert_default();

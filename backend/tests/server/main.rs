@@ -22,6 +22,7 @@ mod hub;
 mod incidents;
 mod ingest;
 mod live;
+mod notifications;
 mod outage;
 mod privacy;
 mod retention;

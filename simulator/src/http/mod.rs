@@ -1,12 +1,15 @@
 //! The HTTP side: the digital services, and the control endpoint.
 
 mod control;
+mod mailbox;
 mod problem;
 mod service;
 mod status;
 
 pub use service::matomo_token;
 
+use crate::hook::{self, Hooks};
+use crate::mail::Mailbox;
 use crate::world::World;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -23,10 +26,13 @@ pub(crate) struct Shared {
     world: Arc<World>,
     started: Instant,
     matomo_token: Arc<str>,
+    mailbox: Arc<Mailbox>,
+    hooks: Arc<Hooks>,
 }
 
 /// Every route.
-pub fn router(world: Arc<World>) -> Router {
+pub fn router(world: Arc<World>, mailbox: Arc<Mailbox>) -> Router {
+    let hooks = Arc::new(Hooks::default());
     let matomo_token = matomo_token(world.plan.noise).into();
     Router::new()
         .route("/status", get(status::status))
@@ -38,7 +44,11 @@ pub fn router(world: Arc<World>) -> Router {
         .route("/services/{id}/", get(service::probe::probe))
         .route("/services/{id}/metrics", get(service::openmetrics::page))
         .route("/matomo/index.php", post(service::matomo::report))
-        .fallback(problem::not_found)
+        .route("/mailbox", get(mailbox::page))
+        .route("/control/mailbox", get(mailbox::list).put(mailbox::treat))
+        .route("/control/hooks/{name}", get(mailbox::calls).put(mailbox::receive))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .with_state(Shared { world, started: Instant::now(), matomo_token })
+        .fallback(problem::not_found)
+        .with_state(Shared { world, started: Instant::now(), matomo_token, mailbox, hooks: Arc::clone(&hooks) })
+        .merge(hook::router(hooks))
 }

@@ -12,6 +12,7 @@ mod live_slow_client;
 mod live_state;
 mod long_outage;
 mod nothing_lost;
+mod notify_storm;
 mod prometheus;
 mod public_sees_less;
 mod restart_keeps_history;

@@ -15,6 +15,9 @@ pub const ACCESS_FILE: &str = "access.env";
 /// Bytes of randomness in a token or password: 192 bits, beyond guessing.
 const SECRET_BYTES: usize = 24;
 
+/// Bytes of the key that secrets are kept with: AES-256.
+const KEY_BYTES: usize = 32;
+
 /// The operator the demo makes.
 const OPERATOR: &str = "operator";
 
@@ -36,6 +39,8 @@ pub struct Access {
     pub administrator_user: String,
     /// The administrator's password.
     pub administrator_password: String,
+    /// What the backend keeps secrets with.
+    pub secrets_key: String,
     /// The simulated city's own pages.
     pub simulator_url: String,
 }
@@ -67,7 +72,11 @@ impl Access {
         };
         let secret = |key: &str| match kept.get(key) {
             Some(value) if !value.is_empty() => Ok(value.clone()),
-            _ => new_secret(),
+            _ => new_secret(SECRET_BYTES),
+        };
+        let secrets_key = match kept.get("SECRETS_KEY") {
+            Some(value) if !value.is_empty() => value.clone(),
+            _ => new_secret(KEY_BYTES)?,
         };
         let access = Self {
             url: format!("http://{web}"),
@@ -76,6 +85,7 @@ impl Access {
             operator_password: secret("OPERATOR_PASSWORD")?,
             administrator_user: ADMINISTRATOR.to_owned(),
             administrator_password: secret("ADMINISTRATOR_PASSWORD")?,
+            secrets_key,
             simulator_url: format!("http://{simulator}"),
         };
         access.write(&path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -93,6 +103,7 @@ impl Access {
         writeln!(file, "OPERATOR_PASSWORD={}", self.operator_password)?;
         writeln!(file, "ADMINISTRATOR_USER={}", self.administrator_user)?;
         writeln!(file, "ADMINISTRATOR_PASSWORD={}", self.administrator_password)?;
+        writeln!(file, "SECRETS_KEY={}", self.secrets_key)?;
         writeln!(file, "SIMULATOR_URL={}", self.simulator_url)?;
         fs::rename(&new, path)?;
         Ok(())
@@ -106,8 +117,8 @@ fn parse(text: &str) -> HashMap<String, String> {
         .collect()
 }
 
-fn new_secret() -> Result<String> {
-    let mut bytes = [0_u8; SECRET_BYTES];
+fn new_secret(length: usize) -> Result<String> {
+    let mut bytes = vec![0_u8; length];
     getrandom::fill(&mut bytes).map_err(|error| anyhow!("no randomness from the system: {error}"))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -115,7 +115,7 @@ impl City {
         Ok(Self {
             collectors: process(programs::collectors(&options, &folder, &access)),
             simulator: process(programs::simulator(&options, &folder, network.address())),
-            backend: process(programs::backend(&options, &database)),
+            backend: process(programs::backend(&options, &database, &access)),
             cluster,
             options,
             access,

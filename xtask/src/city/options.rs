@@ -52,6 +52,8 @@ pub struct CityOptions {
     /// Where the collectors listen for the devices' SNMP notifications; port 0 takes a free one. `None`: the devices send
     /// none, and a fault is seen when its device's turn comes.
     pub traps_listen: Option<SocketAddr>,
+    /// Where the simulated city takes the backend's mail; port 0 takes a free one.
+    pub mail_listen: SocketAddr,
     /// How many access points the simulated city has.
     pub access_points: u32,
     /// How many schools the simulated city has.
@@ -74,6 +76,8 @@ pub struct CityOptions {
     pub recovery_after: Option<Duration>,
     /// How long the backend waits for the rest of a request's body. `None`: its default.
     pub body_time_out: Option<Duration>,
+    /// The pause before a message is tried the second time. `None`: its default.
+    pub notify_retry_first: Option<Duration>,
     /// The database's settings.
     pub database: ClusterOptions,
     /// Whether the pages say that this is a demonstration.
@@ -112,6 +116,7 @@ impl CityOptions {
             simulator_listen: SIMULATOR_LISTEN,
             collectors_listen: COLLECTORS_LISTEN,
             traps_listen: Some(ANY),
+            mail_listen: ANY,
             access_points: ACCESS_POINTS,
             schools: SCHOOLS,
             seed: SEED,
@@ -125,6 +130,7 @@ impl CityOptions {
             fault_after: None,
             recovery_after: None,
             body_time_out: None,
+            notify_retry_first: None,
             database: ClusterOptions::default(),
             demo: true,
             parts: Parts::ALL,
@@ -164,6 +170,8 @@ impl CityOptions {
         let backend = bind(self.listen, "CRUSCOTTO_LISTEN")?;
         let simulator = bind(self.simulator_listen, "CRUSCOTTO_SIMULATOR_LISTEN")?;
         let collectors = bind(self.collectors_listen, "CRUSCOTTO_COLLECTORS_LISTEN")?;
+        let mail = TcpListener::bind(self.mail_listen).context("no free port for the simulated city's mail")?;
+        self.mail_listen = mail.local_addr()?;
         self.listen = backend.local_addr()?;
         self.simulator_listen = simulator.local_addr()?;
         self.collectors_listen = collectors.local_addr()?;

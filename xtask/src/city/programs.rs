@@ -39,6 +39,7 @@ fn simulated(options: &CityOptions, folder: &Path, network: Ipv4Addr, name: &'st
         .option("--access-points", options.access_points.to_string())
         .option("--schools", options.schools.to_string())
         .option("--listen", options.simulator_listen.to_string())
+        .option("--mail-listen", options.mail_listen.to_string())
         .option("--network", network.to_string())
         .option("--ndt7-seconds", options.speed_test_seconds.to_string())
         .option("--state-dir", folder.join("simulator"));
@@ -52,14 +53,21 @@ fn simulated(options: &CityOptions, folder: &Path, network: Ipv4Addr, name: &'st
 }
 
 /// The backend.
-pub(super) fn backend(options: &CityOptions, database: &str) -> Program {
+pub(super) fn backend(options: &CityOptions, database: &str, access: &Access) -> Program {
     let mut backend = program(options, "backend", "cruscotto-backend", &["serve"])
         .variable("CRUSCOTTO_DATABASE_URL", database)
         .variable("CRUSCOTTO_LISTEN", options.listen.to_string())
         .variable("CRUSCOTTO_CITY", &options.map)
+        .variable("CRUSCOTTO_SECRETS_KEY", &access.secrets_key)
         // The allocator gives memory back at once: what one large delivery took is not kept for the next.
         .variable("MIMALLOC_PURGE_DELAY", "0")
         .variable("CRUSCOTTO_DEMO", if options.demo { "true" } else { "false" });
+    if options.parts.simulator {
+        backend = backend
+            .variable("CRUSCOTTO_SMTP_URL", format!("smtp://{}?tls=none", options.mail_listen))
+            .variable("CRUSCOTTO_MAIL_FROM", "Cruscotto <cruscotto@demo.invalid>")
+            .variable("CRUSCOTTO_WEBHOOK_NETWORKS", "127.0.0.0/8");
+    }
     if let Some(web) = &options.web {
         backend = backend.variable("CRUSCOTTO_WEB", web);
     }
@@ -70,6 +78,7 @@ pub(super) fn backend(options: &CityOptions, database: &str) -> Program {
         ("CRUSCOTTO_HEALTH_FAULT_AFTER", options.fault_after),
         ("CRUSCOTTO_HEALTH_RECOVERY_AFTER", options.recovery_after),
         ("CRUSCOTTO_BODY_TIME_OUT", options.body_time_out),
+        ("CRUSCOTTO_NOTIFY_RETRY_FIRST", options.notify_retry_first),
     ];
     for (variable, value) in times {
         if let Some(value) = value {
@@ -90,12 +99,22 @@ pub(super) fn set_up(options: &CityOptions, owner: &str, access: &Access) -> Vec
             .option("--user", user)
             .variable("CRUSCOTTO_ACCOUNT_PASSWORD", password)
     };
-    vec![
+    let mut steps = vec![
         command(&["migrate"]),
         account("operator", &access.operator_user, &access.operator_password),
         account("administrator", &access.administrator_user, &access.administrator_password),
         command(&["source", "set"]).option("--name", SOURCE).variable("CRUSCOTTO_INGEST_TOKEN", &access.ingest_token),
-    ]
+    ];
+    // Somebody whose mail the simulated city's mailbox page shows.
+    if options.demo && options.parts.simulator {
+        steps.push(
+            command(&["recipient", "set"])
+                .option("--name", "Sala operativa (demo)")
+                .option("--mail", "sala.operativa@demo.invalid")
+                .option("--tell-from", "warning"),
+        );
+    }
+    steps
 }
 
 /// The collectors' agent.

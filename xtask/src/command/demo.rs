@@ -51,6 +51,7 @@ pub fn demo(checkout: &Checkout, binaries: Option<PathBuf>) -> Result<()> {
         city.start_part(Part::Collectors)
     })?;
     note(&format!("tokens and passwords: {}", city.folder().join("access.env").display()));
+    note(&format!("mail that the demo sends: {}/mailbox", city.access().simulator_url));
     note("Ctrl-C stops everything and keeps the history");
     println!("{}", city.access().url);
 

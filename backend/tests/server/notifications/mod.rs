@@ -1,0 +1,7 @@
+//! Incidents become messages that arrive: on a real mail server and a receiver that looks at every signature.
+
+mod api;
+mod arrive;
+mod fail;
+mod sinks;
+mod wait;
