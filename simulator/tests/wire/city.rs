@@ -48,6 +48,7 @@ pub(crate) async fn start(state_dir: Option<PathBuf>) -> SmallCity {
 pub(crate) async fn start_telling(state_dir: Option<PathBuf>, traps_to: Option<SocketAddr>) -> SmallCity {
     let settings = Settings {
         listen: "127.0.0.1:0".parse().unwrap(),
+        mail_listen: None,
         snmp_port: 1161,
         traps_to,
         ndt7_port: 4443,
