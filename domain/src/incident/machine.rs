@@ -294,6 +294,7 @@ impl Incident {
         }
         self.state = IncidentState::Merged;
         self.merged_into = Some(into);
+        self.acknowledged = None;
         self.resolved = self.resolved.or(Some(at));
         self.faulty = false;
         self.flapping = false;
