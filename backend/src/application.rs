@@ -1,6 +1,6 @@
 //! The whole server, put together: the same for the program and for the tests.
 
-use crate::alerts::Engine;
+use crate::alerts::{Engine, Past};
 use crate::audience::Audience;
 use crate::health::{Judge, Keeper, Override};
 use crate::ingest::mapping::{Foreign, Mappings};
@@ -23,6 +23,7 @@ use cruscotto_domain::id::AssetId;
 use cruscotto_domain::incident::Timing;
 use cruscotto_domain::inventory::InventoryBatch;
 use cruscotto_domain::time::Timestamp;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -95,7 +96,14 @@ impl Application {
         let address = listener.local_addr()?;
         let timing = Timing::shortened(settings.incident_hurry);
         let silent_after = micros(settings.collector_silent_after);
-        let (alerts, engine) = Engine::new(store.clone(), hub.clone(), timing, silent_after);
+        let past = Past {
+            store: store.clone(),
+            known: Arc::clone(&known),
+            catalogue: Arc::clone(&catalogue),
+            hub: hub.clone(),
+            zone: TimeZone::get(zone).with_context(|| format!("city.toml: '{zone}' is not a time zone"))?,
+        };
+        let (alerts, engine) = Engine::new(past.clone(), timing, silent_after);
         let alerts_stop = CancellationToken::new();
         let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
         let (roller, roller_stop) = (Roller::new(store.clone(), &catalogue, zone), CancellationToken::new());
@@ -120,6 +128,7 @@ impl Application {
             known,
             hub,
             alerts,
+            past,
             writer,
             gate,
             foreign,

@@ -1,5 +1,6 @@
 //! Availability and the coverage that must be printed beside it.
 
+use crate::hours::Stretch;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,36 @@ impl Uptime {
         }
         uptime
     }
+
+    /// [`Uptime::from_readings`] of what is left of the window without `maintenance`: stretches of time in any order, which
+    /// may overlap and reach beyond the window.
+    #[must_use]
+    pub fn outside(
+        maintenance: &[Stretch],
+        readings: &[(Timestamp, bool)],
+        from: Timestamp,
+        to: Timestamp,
+        freshness: i64,
+    ) -> Self {
+        let mut sorted = maintenance.to_vec();
+        sorted.sort_unstable();
+        let mut sum = Self::default();
+        let mut add = |from: Timestamp, to: Timestamp| {
+            let part = Self::from_readings(readings, from, to, freshness);
+            sum = Self { up: sum.up + part.up, down: sum.down + part.down, window: sum.window + part.window };
+        };
+        let mut at = from;
+        for (begin, end) in sorted {
+            if begin.min(to) > at {
+                add(at, begin.min(to));
+            }
+            at = at.max(end);
+        }
+        if at < to {
+            add(at, to);
+        }
+        sum
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "microseconds of a century fit in 53 bits")]
@@ -79,6 +110,32 @@ mod tests {
             let readings: Vec<_> = seconds.into_iter().map(|(s, up)| (at(s), up)).collect();
             let uptime = Uptime::from_readings(&readings, at(200), at(800), freshness * 1_000_000);
             prop_assert!(uptime.up >= 0 && uptime.down >= 0 && uptime.up + uptime.down <= uptime.window);
+        }
+
+        #[test]
+        fn what_is_left_out_of_the_window_is_left_out_second_by_second(
+            mut seconds in proptest::collection::vec((0i64..100, any::<bool>()), 0..12),
+            works in proptest::collection::vec((0i64..110, 0i64..30), 0..5), freshness in 1i64..40
+        ) {
+            seconds.sort_by_key(|r| r.0);
+            seconds.dedup_by_key(|r| r.0);
+            let readings: Vec<_> = seconds.iter().map(|(s, up)| (at(*s), *up)).collect();
+            let works: Vec<Stretch> = works.into_iter().map(|(from, long)| (at(from), at(from + long))).collect();
+            let found = Uptime::outside(&works, &readings, at(10), at(90), freshness * 1_000_000);
+            let mut slow = Uptime::default();
+            for second in 10..90 {
+                if works.iter().any(|(from, to)| *from <= at(second) && at(second) < *to) {
+                    continue;
+                }
+                slow.window += 1_000_000;
+                let last = seconds.iter().rev().find(|(s, _)| *s <= second);
+                match last.filter(|(s, _)| second - s < freshness) {
+                    Some((_, true)) => slow.up += 1_000_000,
+                    Some((_, false)) => slow.down += 1_000_000,
+                    None => {}
+                }
+            }
+            prop_assert_eq!(found, slow);
         }
     }
 }

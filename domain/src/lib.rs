@@ -29,6 +29,7 @@ pub mod metric;
 pub mod notify;
 pub mod retention;
 pub mod rollup;
+pub mod rule;
 pub mod sample;
 pub mod school;
 pub mod suppression;

@@ -3,13 +3,18 @@
 //! What it holds in memory is what was committed: after a commit whose outcome is not known it reads the store anew. So
 //! killing it at any moment loses nothing, and its next look at the city doubles nothing.
 
+use super::past::Past;
+use super::rules::Rules;
 use super::sight::Sight;
+use super::works::Works;
 use crate::live::HubHandle;
 use crate::observe;
 use crate::store::{Store, StoreError};
 use cruscotto_domain::incident::{Action, Book, Incident, Refused, Round, Timing};
-use cruscotto_domain::time::Timestamp;
+use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::MissedTickBehavior;
@@ -21,6 +26,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Actions of people that may wait; beyond, they wait to be taken.
 const QUEUE: usize = 64;
+
+/// How far beyond what it looks back a rule is shown the past when it is taken up, in microseconds: what lasts as long as
+/// it asks for, and the value before.
+const SEED: i64 = 600 * MICROS_PER_SECOND;
 
 /// Numbers of incidents that are taken from the database at once. More incidents than this in one second are opened in
 /// the next.
@@ -58,7 +67,10 @@ struct Command {
 
 /// The way to the engine.
 #[derive(Debug, Clone)]
-pub struct AlertsHandle(mpsc::Sender<Command>);
+pub struct AlertsHandle {
+    commands: mpsc::Sender<Command>,
+    plans_changed: Arc<AtomicBool>,
+}
 
 impl AlertsHandle {
     /// `by` does something with an incident; done means committed.
@@ -67,8 +79,13 @@ impl AlertsHandle {
     /// [`ActError`]; nothing is changed then.
     pub async fn act(&self, incident: i64, action: Action, by: String) -> Result<Incident, ActError> {
         let (answer, done) = oneshot::channel();
-        self.0.send(Command { incident, action, by, answer }).await.map_err(|_| ActError::Stopped)?;
+        self.commands.send(Command { incident, action, by, answer }).await.map_err(|_| ActError::Stopped)?;
         done.await.map_err(|_| ActError::Stopped)?
+    }
+
+    /// Rules or planned work changed in the store: the engine reads them before it looks again.
+    pub fn plans_changed(&self) {
+        self.plans_changed.store(true, Ordering::Release);
     }
 }
 
@@ -84,26 +101,35 @@ pub struct Engine {
     doubtful: bool,
     failing: bool,
     numbers: VecDeque<i64>,
+    rules: Rules,
+    works: Works,
+    past: Past,
+    plans_changed: Arc<AtomicBool>,
     commands: mpsc::Receiver<Command>,
 }
 
 impl Engine {
     /// An engine and the way to it. It reads the store when it first looks.
     #[must_use]
-    pub fn new(store: Store, hub: HubHandle, timing: Timing, silent_after: i64) -> (AlertsHandle, Self) {
+    pub fn new(past: Past, timing: Timing, silent_after: i64) -> (AlertsHandle, Self) {
+        let plans_changed = Arc::new(AtomicBool::new(true));
         let (sender, commands) = mpsc::channel(QUEUE);
         let engine = Self {
-            store,
-            hub,
+            store: past.store.clone(),
+            hub: past.hub.clone(),
             timing,
             sight: Sight::new(silent_after, Timestamp::now()),
             book: Book::new(timing, Vec::new()),
             doubtful: true,
             failing: false,
             numbers: VecDeque::new(),
+            rules: Rules::new(past.zone.clone()),
+            works: Works::new(past.zone.clone()),
+            past,
+            plans_changed: Arc::clone(&plans_changed),
             commands,
         };
-        (AlertsHandle(sender), engine)
+        (AlertsHandle { commands: sender, plans_changed }, engine)
     }
 
     /// Runs until `stop`.
@@ -138,7 +164,14 @@ impl Engine {
         if self.numbers.len() < FEW_NUMBERS {
             self.numbers.extend(self.store.incident_numbers(NUMBERS).await?);
         }
-        let picture = self.sight.look(&self.hub.health(), now);
+        self.read_plans(now).await?;
+        self.works.look(&self.store, &self.hub, now).await?;
+        let mut picture = self.sight.look(&self.hub.health(), now);
+        // Values are summed up for whoever looks at them: only when there is a rule that does.
+        if self.rules.is_due(now) {
+            self.rules.judge(&self.hub.state(), now);
+        }
+        self.rules.tell(&mut picture);
         let numbers = &mut self.numbers;
         let round = self.book.look(now, &picture, &mut std::iter::from_fn(|| numbers.pop_front()));
         self.commit(&round).await
@@ -154,6 +187,29 @@ impl Engine {
         let round = self.book.act(id, action, by, now).ok_or(ActError::NotFound(id))??;
         self.commit(&round).await?;
         self.book.get(id).map(|kept| kept.incident.clone()).ok_or(ActError::NotFound(id))
+    }
+
+    async fn read_plans(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        // Cleared first: what changes while we read is read at the next look.
+        if self.plans_changed.swap(false, Ordering::AcqRel)
+            && let Err(error) = self.plans(now).await
+        {
+            self.plans_changed.store(true, Ordering::Release);
+            return Err(error);
+        }
+        Ok(())
+    }
+
+    async fn plans(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        self.works.replace(self.store.maintenance_windows().await?);
+        self.rules.replace(self.store.rules().await?);
+        for item in self.rules.fresh() {
+            // A rule about more than can be looked at begins with what comes.
+            let since = now.plus_micros(-2 * item.rule.watch.looks_back() - SEED);
+            let seen = self.past.of(&item.rule, (since, now)).await?.unwrap_or_default();
+            self.rules.show(&item, seen);
+        }
+        Ok(())
     }
 
     async fn settle_doubts(&mut self, now: Timestamp) -> Result<(), StoreError> {

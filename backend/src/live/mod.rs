@@ -20,4 +20,4 @@ pub use clients::{ClientId, Format, Frame, QUEUE_FRAMES};
 pub use hub::{Commit, Hub, HubHandle};
 pub use source_sum::SourceSum;
 pub use state::{CityState, StateOptions};
-pub use unwell::{Feed, Unwell};
+pub use unwell::{Feed, Newest, Unwell};

@@ -433,7 +433,7 @@ impl CityState {
         self.touch(id.clone());
     }
 
-    fn descendants(&self, id: &AssetId) -> Vec<AssetId> {
+    pub(super) fn descendants(&self, id: &AssetId) -> Vec<AssetId> {
         let mut found = Vec::new();
         let mut seen = BTreeSet::from([id]);
         let mut queue = vec![id];

@@ -78,7 +78,6 @@ impl Staff {
     ///
     /// # Errors
     /// A 404, or a 403.
-    #[allow(dead_code, reason = "maintenance and rules of an area are the first to ask")]
     pub(super) fn check_area(&self, state: &Shared, id: &AreaId) -> Result<(), Problem> {
         let live = state.hub.state();
         let area = live.area(id).ok_or_else(|| no_such_area(id))?;
@@ -89,7 +88,6 @@ impl Staff {
     ///
     /// # Errors
     /// A 403.
-    #[allow(dead_code, reason = "rules for the whole city are the first to ask")]
     pub(super) fn check_city(&self) -> Result<(), Problem> {
         if *self.grant.scope() == Scope::City { Ok(()) } else { Err(self.elsewhere()) }
     }

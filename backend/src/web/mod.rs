@@ -30,6 +30,9 @@ mod incidents;
 mod ingest;
 mod limits;
 mod live;
+mod maintenance;
+mod maintenance_end;
+mod maintenance_new;
 mod map;
 mod metrics;
 mod notifications;
@@ -39,6 +42,10 @@ mod origin;
 mod people;
 mod problem;
 mod prometheus;
+mod rule_new;
+mod rule_switch;
+mod rule_test;
+mod rules;
 mod services;
 mod session;
 mod session_end;
@@ -55,7 +62,7 @@ pub use limits::{Limits, housekeeping};
 pub use openapi::document;
 pub use session_start::SESSION_LIFETIME;
 
-use crate::alerts::AlertsHandle;
+use crate::alerts::{AlertsHandle, Past};
 use crate::ingest::mapping::Foreign;
 use crate::ingest::{Admission, InventoryGate, WriterHandle};
 use crate::known::Known;
@@ -89,6 +96,8 @@ pub struct WebState {
     pub(crate) known: Arc<Known>,
     pub(crate) hub: HubHandle,
     pub(crate) alerts: AlertsHandle,
+    /// What is kept of the past, for rules; it knows the city's clocks.
+    pub(crate) past: Past,
     pub(crate) writer: WriterHandle,
     pub(crate) gate: InventoryGate,
     pub(crate) foreign: Foreign,
@@ -127,6 +136,13 @@ fn people() -> Routes {
         .staff(Permission::View, routes!(incidents::incidents))
         .staff(Permission::View, routes!(incident::incident))
         .staff(Permission::HandleIncidents, routes!(incident_act::incident_act))
+        .staff(Permission::View, routes!(maintenance::maintenance))
+        .staff(Permission::PlanMaintenance, routes!(maintenance_new::maintenance_new))
+        .staff(Permission::PlanMaintenance, routes!(maintenance_end::maintenance_end))
+        .staff(Permission::View, routes!(rules::rules))
+        .staff(Permission::EditRules, routes!(rule_new::rule_new))
+        .staff(Permission::EditRules, routes!(rule_test::rule_test))
+        .staff(Permission::EditRules, routes!(rule_switch::rule_switch, rule_switch::rule_remove))
         .open(routes!(metrics::metrics))
         .open(routes!(services::services))
         .staff(Permission::View, routes!(foreign::unmapped::unmapped))

@@ -74,6 +74,10 @@ pub struct CityOptions {
     pub fault_after: Option<Duration>,
     /// How long a recovery lasts before the state improves. `None`: the catalogue's.
     pub recovery_after: Option<Duration>,
+    /// How long a source may be silent before that is an incident. `None`: the backend's default.
+    pub silent_after: Option<Duration>,
+    /// What the incident engine's times are divided by. `None`: nothing.
+    pub incident_hurry: Option<u32>,
     /// How long the backend waits for the rest of a request's body. `None`: its default.
     pub body_time_out: Option<Duration>,
     /// The pause before a message is tried the second time. `None`: its default.
@@ -129,6 +133,8 @@ impl CityOptions {
             keep_delivered: false,
             fault_after: None,
             recovery_after: None,
+            silent_after: None,
+            incident_hurry: None,
             body_time_out: None,
             notify_retry_first: None,
             database: ClusterOptions::default(),

@@ -74,9 +74,13 @@ pub(super) fn backend(options: &CityOptions, database: &str, access: &Access) ->
     if let Some(mappings) = &options.mappings {
         backend = backend.variable("CRUSCOTTO_MAPPINGS", mappings);
     }
+    if let Some(hurry) = options.incident_hurry {
+        backend = backend.variable("CRUSCOTTO_INCIDENT_HURRY", hurry.to_string());
+    }
     let times = [
         ("CRUSCOTTO_HEALTH_FAULT_AFTER", options.fault_after),
         ("CRUSCOTTO_HEALTH_RECOVERY_AFTER", options.recovery_after),
+        ("CRUSCOTTO_COLLECTOR_SILENT_AFTER", options.silent_after),
         ("CRUSCOTTO_BODY_TIME_OUT", options.body_time_out),
         ("CRUSCOTTO_NOTIFY_RETRY_FIRST", options.notify_retry_first),
     ];

@@ -1,6 +1,7 @@
 //! Incidents as people meet them, and as they are kept through kills.
 
 mod kills;
+mod plans;
 
 use crate::harness::{DUOMO, Database, Server, ago, asset, city};
 use cruscotto_backend::settings::Settings;
