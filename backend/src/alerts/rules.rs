@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 const JUDGE_EVERY: i64 = 10 * MICROS_PER_SECOND;
 
 /// Series of one rule: an asset with labels, or nothing for an area's share.
-pub type Series = Option<(AssetId, Labels)>;
+pub(super) type Series = Option<(AssetId, Labels)>;
 
 /// The rules that are switched on.
 #[derive(Debug)]
@@ -133,12 +133,12 @@ impl Rules {
 }
 
 /// Whether a rule for `target` is about `asset`, wherever that is.
-pub fn is_meant(target: &Target, asset: &Asset) -> bool {
+pub(super) fn is_meant(target: &Target, asset: &Asset) -> bool {
     target.asset.as_ref().is_none_or(|id| *id == asset.id) && target.kind.is_none_or(|kind| kind == asset.kind)
 }
 
 /// The part of the assets that are known which is down.
-pub fn share_down(counts: HealthCounts) -> f64 {
+pub(super) fn share_down(counts: HealthCounts) -> f64 {
     let known = counts.ok + counts.problem + counts.critical;
     if known == 0 { 0.0 } else { f64::from(counts.critical) / f64::from(known) }
 }

@@ -307,11 +307,12 @@ impl Book {
         }
     }
 
-    /// The incident about `subject` that its fault comes back to: it flaps, or was over a moment ago.
+    /// The incident about `subject` that its fault comes back to: it flaps, waits for what hangs on it, or was over a moment
+    /// ago.
     fn returning(&self, subject: &Subject, now: Timestamp) -> Option<i64> {
-        let same = self.kept.values().filter(|k| k.incident.subject == *subject && !k.incident.faulty);
-        let same = same.filter(|k| k.incident.state.is_live() || k.is_recent(now, &self.timing));
-        same.map(|k| k.incident.id).next_back()
+        let same = self.kept.values().filter(|k| k.incident.subject == *subject);
+        let over = |k: &&Kept| !k.incident.faulty && k.is_recent(now, &self.timing);
+        same.filter(|k| k.incident.state.is_live() || over(k)).map(|k| k.incident.id).next_back()
     }
 
     /// Faults of what hangs on something that is down: they belong where that is.
@@ -460,7 +461,8 @@ impl Book {
 
     fn returned(&mut self, id: i64, since: Timestamp, now: Timestamp, round: &mut Round) {
         let timing = self.timing;
-        if let Some(kept) = self.kept.get_mut(&id) {
+        // What is not over yet goes on.
+        if let Some(kept) = self.kept.get_mut(&id).filter(|kept| !kept.incident.faulty) {
             // Who had stayed away has an incident of its own since; who belongs to this one again joins it.
             for (asset, member) in kept.members.iter_mut().filter(|(_, member)| member.back.is_none()) {
                 member.back = Some(now);

@@ -4,7 +4,6 @@ mod bombs;
 mod database_disk_full;
 mod demo;
 mod forgets_and_corrects;
-mod incidents;
 mod kill_storm;
 mod late_data;
 mod latency;
