@@ -166,7 +166,9 @@ pub fn check_address(channel: Channel, address: &str) -> Result<&str, BadContact
         Channel::Webhook | Channel::Json => {
             let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
             let plain = address.len() <= MAX_URL_BYTES && address.bytes().all(|b| b.is_ascii_graphic());
-            rest.filter(|r| plain && !r.starts_with(['/', '?', '#'])).map(|_| address).ok_or(BadContact::Url)
+            rest.filter(|r| plain && !r.is_empty() && !r.starts_with(['/', '?', '#']))
+                .map(|_| address)
+                .ok_or(BadContact::Url)
         }
     }
 }
