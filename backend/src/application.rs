@@ -10,6 +10,7 @@ use crate::live::{CityState, Hub, StateOptions, catch_up};
 use crate::notify::Notifier;
 use crate::observe;
 use crate::oidc::Provider;
+use crate::people::Publisher;
 use crate::rollup::Roller;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
@@ -53,6 +54,7 @@ pub struct Application {
     writer: (JoinHandle<()>, CancellationToken),
     keeper: JoinHandle<()>,
     upkeep: JoinHandle<()>,
+    publisher: JoinHandle<()>,
     roller: (JoinHandle<()>, CancellationToken),
     alerts: (JoinHandle<()>, CancellationToken),
     notifier: (JoinHandle<()>, CancellationToken),
@@ -110,6 +112,8 @@ impl Application {
         let link = settings.public_url.as_ref();
         let notifier = Notifier::new(store.clone(), &settings.notify, zone, link, settings.demo)?;
         let notifier_stop = CancellationToken::new();
+        let (seen, metrics) = (Arc::clone(&known), Arc::clone(&catalogue));
+        let publisher = Publisher::new(store.clone(), seen, metrics, zone.clone(), settings.small_count);
         let upkeep = Upkeep::new(store.clone(), Arc::clone(&catalogue), city.profile.retention.clone());
         let provider = Provider::of(&settings.oidc, settings.address()?)?;
         if let Some(provider) = &provider {
@@ -151,6 +155,7 @@ impl Application {
             hub: (tokio::spawn(hub_task.run(hub_stop.clone())), hub_stop),
             writer: (tokio::spawn(writer_task.run(writer_stop.clone())), writer_stop),
             upkeep: tokio::spawn(upkeep.run()),
+            publisher: tokio::spawn(publisher.run()),
         })
     }
 
@@ -167,10 +172,12 @@ impl Application {
     /// When the listener fails.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
         let Self { listener, state, hub, writer, keeper, upkeep, roller, alerts, notifier, .. } = self;
+        let Self { listener, state, hub, writer, keeper, upkeep, publisher, roller, alerts, .. } = self;
         let router = web::router(&state).into_make_service_with_connect_info::<SocketAddr>();
         let (closing, sockets) = (state.stop.clone(), state.sockets.clone());
         let relay = stop.clone();
         let housekeeping = tokio::spawn(web::housekeeping(Arc::clone(&state)));
+        let bulk_files = tokio::spawn(web::bulk_files(Arc::clone(&state)));
         let server = axum::serve(listener, router).with_graceful_shutdown(async move {
             relay.cancelled().await;
             closing.cancel();
@@ -186,7 +193,9 @@ impl Application {
         sockets.close();
         let _ = tokio::time::timeout(SHUTDOWN_TIME_OUT, sockets.wait()).await;
         housekeeping.abort();
+        bulk_files.abort();
         upkeep.abort();
+        publisher.abort();
         // In the direction of the data: what was accepted is committed, then shown, then the states it made are kept. The
         // roller goes on at the next start with what is left, and so does the incident engine, which only looks.
         for (task, stop) in [alerts, writer, hub, roller] {
@@ -246,6 +255,7 @@ async fn restore(
         areas: city.shapes().map(|s| s.area.clone()).collect(),
         judge,
         small_count: settings.small_count,
+        people_every: settings.people_every.map(micros),
         silent_after: micros(settings.collector_silent_after),
     });
     let assets: Vec<Arc<PlacedAsset>> = known.assets();

@@ -97,6 +97,10 @@ pub struct Settings {
     #[arg(long, env = "CRUSCOTTO_SMALL_COUNT", default_value_t = DEFAULT_THRESHOLD,
           value_parser = clap::value_parser!(u32).range(i64::from(MIN_THRESHOLD)..))]
     pub small_count: u32,
+    /// How often counts of people are released to the public, all at once; for as long as a count is fresh unless given. 0s
+    /// releases them as they come, which gives small ones away: for an invented city.
+    #[arg(long, env = "CRUSCOTTO_PEOPLE_EVERY", value_parser = humantime::parse_duration)]
+    pub people_every: Option<Duration>,
     /// The address people reach the server at, such as https://cruscotto.comune.example.it; with https, cookies are secure.
     #[arg(long, env = "CRUSCOTTO_PUBLIC_URL")]
     pub public_url: Option<Url>,
@@ -194,6 +198,7 @@ impl Settings {
             collector_silent_after: SILENT_AFTER_DEFAULT,
             incident_hurry: 1,
             small_count: DEFAULT_THRESHOLD,
+            people_every: None,
             public_url: None,
             allowed_origins: Vec::new(),
             api_rate: API_RATE_DEFAULT,

@@ -27,6 +27,7 @@ pub mod live;
 pub mod maintenance;
 pub mod metric;
 pub mod notify;
+pub mod open_data;
 pub mod retention;
 pub mod rollup;
 pub mod rule;

@@ -3,6 +3,10 @@
 //! Primary and complementary cell suppression as in Hundepool et al., "Statistical Disclosure Control" (Wiley, 2012),
 //! chapter 4, for one total over its parts.
 
+mod crossed;
+
+pub use crossed::{Part, Withheld, withhold_crossed};
+
 /// Counts of people below this are withheld on public surfaces, unless the settings ask for more.
 pub const DEFAULT_THRESHOLD: u32 = 5;
 

@@ -21,6 +21,22 @@ pub(super) struct Measured {
     pub(super) source: Option<SourceName>,
 }
 
+impl Measured {
+    /// As a figure of one series.
+    pub(super) fn figure(&self, metric: &MetricDefinition) -> Figure {
+        Figure {
+            metric: metric.id.clone(),
+            definition_version: metric.version,
+            value: Some(self.value),
+            suppressed: false,
+            as_of: Some(self.at),
+            received: self.received,
+            source: self.source.clone(),
+            coverage: None,
+        }
+    }
+}
+
 /// An asset of which nothing is known.
 pub(super) fn blank(asset: &Asset) -> AssetSummary {
     AssetSummary {

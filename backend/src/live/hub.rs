@@ -313,8 +313,8 @@ impl Hub {
                 Topic::Incidents => settled.incidents,
                 Topic::Fleet => !settled.assets.is_empty(),
             };
-            let uncovered = settled.withheld && *audience == Audience::Public;
-            if !concerned && !uncovered {
+            let released = settled.released && *audience == Audience::Public;
+            if !concerned && !released {
                 continue;
             }
             let frames = if *topic == Topic::Fleet {

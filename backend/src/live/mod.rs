@@ -1,6 +1,6 @@
 //! The live city: one task folds what was committed into the state, and tells each subscriber what changed.
 //!
-//! `unseen` is what nobody has looked at yet, `state` what is so now; `figures` and `withheld` make it presentable; `feed` is
+//! `unseen` is what nobody has looked at yet, `state` what is so now; `figures` and `released` make it presentable; `feed` is
 //! one topic for one audience; `clients` are the bounded queues; `hub` is the task. Nothing here was not committed before.
 
 mod catch_up;
@@ -8,12 +8,12 @@ mod clients;
 mod feed;
 mod figures;
 mod hub;
+mod released;
 mod source_sum;
 mod state;
 mod unseen;
 mod unwell;
 mod view;
-mod withheld;
 
 pub use catch_up::{CatchUp, catch_up};
 pub use clients::{ClientId, Format, Frame, QUEUE_FRAMES};

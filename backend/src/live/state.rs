@@ -2,8 +2,8 @@
 
 use super::figures::{self, Measured};
 use super::hub::Commit;
+use super::released::Released;
 use super::unseen::Unseen;
-use super::withheld::Withheld;
 use crate::health::{Judge, Situation, cause};
 use crate::known::{Known, PlacedAsset};
 use crate::store::{SavedState, SavedTransition, StoredRow};
@@ -43,6 +43,9 @@ pub struct StateOptions {
     pub judge: Judge,
     /// Counts of people below this are withheld from the public.
     pub small_count: u32,
+    /// Microseconds between two releases of counts of people; none for as long as a count is fresh, and 0 to release them as
+    /// they come, which only an invented city may.
+    pub people_every: Option<i64>,
     /// Microseconds without a delivery after which a source counts as silent.
     pub silent_after: i64,
 }
@@ -67,8 +70,8 @@ pub(super) struct AssetState {
 pub(super) struct Settled {
     pub(super) assets: BTreeSet<AssetId>,
     pub(super) areas: BTreeSet<AreaId>,
-    /// What the public may see changed beyond these.
-    pub(super) withheld: bool,
+    /// Counts of people were released.
+    pub(super) released: bool,
     /// Incidents changed.
     pub(super) incidents: bool,
 }
@@ -83,7 +86,7 @@ pub struct CityState {
     /// Every asset of an area, infrastructure too.
     pub(super) placed_in: BTreeMap<AreaId, BTreeSet<AssetId>>,
     pub(super) summaries: BTreeMap<(AreaId, Layer), AreaSummary>,
-    pub(super) withheld: Withheld,
+    pub(super) released: Released,
     children: HashMap<AssetId, BTreeSet<AssetId>>,
     unseen: Unseen,
     /// Assets whose areas are to be summed up again.
@@ -121,7 +124,7 @@ impl CityState {
             assets: BTreeMap::new(),
             placed_in: BTreeMap::new(),
             summaries: BTreeMap::new(),
-            withheld: Withheld::default(),
+            released: Released::default(),
             children: HashMap::new(),
             unseen: Unseen::default(),
             unsummed: BTreeSet::new(),
@@ -347,7 +350,7 @@ impl CityState {
 
     /// Whether whoever looks now should have it settled first.
     pub(super) fn is_due(&self) -> bool {
-        !self.is_settled() && Instant::now() >= self.rests_until
+        (!self.is_settled() || self.released.is_due(Timestamp::now())) && Instant::now() >= self.rests_until
     }
 
     /// Whether an asset may have another health, or another cause of it, than its summary says.
@@ -389,13 +392,13 @@ impl CityState {
         for area in &areas {
             self.summarise_area(area);
         }
-        let withheld = Withheld::of(self);
+        let (released, changed) = self.released.advance(self, now);
         let settled = &mut self.unpublished;
-        settled.withheld |= withheld != self.withheld;
+        settled.released |= changed;
         settled.incidents |= std::mem::take(&mut self.incidents_moved);
         settled.assets.append(&mut assets);
         settled.areas.append(&mut areas);
-        self.withheld = withheld;
+        self.released = released;
         let took = begun.elapsed();
         self.rests_until = Instant::now() + rest_after(took);
         metrics::histogram!(crate::observe::LIVE_FLUSH_SECONDS).record(took.as_secs_f64());

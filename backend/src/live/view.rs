@@ -9,7 +9,8 @@ use cruscotto_domain::figure::Figure;
 use cruscotto_domain::health::Cause;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
 use cruscotto_domain::live::{AreaSummary, AssetSummary, Entry, EntryKey, FleetAsset, SeriesFigure, Topic};
-use cruscotto_domain::suppression::{is_small, total_is_safe, withhold_beside};
+use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::sample::Labels;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -122,7 +123,7 @@ impl CityState {
         let mut view = summary.clone();
         if audience == Audience::Public {
             let (area, layer) = (&summary.area, summary.layer);
-            view.figures = self.for_public(view.figures, |metric| self.withheld.area(area, layer, metric));
+            view.figures = self.for_public(view.figures, |metric| self.released.area(area, layer, metric));
         }
         view
     }
@@ -131,7 +132,7 @@ impl CityState {
         let mut view = asset.summary.clone();
         if audience == Audience::Public {
             let id = &asset.placed.asset.id;
-            view.figures = self.for_public(view.figures, |metric| self.withheld.asset(id, metric));
+            view.figures = self.for_public(view.figures, |metric| self.released.asset(id, metric));
             // Which metric is beyond its limit is told of those the public can see.
             view.cause = view.cause.filter(|c| !matches!(c, Cause::Metric(metric) if !self.is_public(metric)));
         }
@@ -142,9 +143,17 @@ impl CityState {
         self.options.catalogue.get(metric).is_some_and(|m| m.public)
     }
 
-    fn for_public(&self, figures: Vec<Figure>, withheld: impl Fn(&MetricId) -> bool) -> Vec<Figure> {
-        let shown = figures.into_iter().filter(|f| self.is_public(&f.metric));
-        shown.map(|f| if withheld(&f.metric) { f.withheld() } else { f }).collect()
+    /// What is public of `figures`; counts of people as they were released.
+    fn for_public<'a>(&self, figures: Vec<Figure>, released: impl Fn(&MetricId) -> Option<&'a Figure>) -> Vec<Figure> {
+        let public = |figure: Figure| {
+            let metric = self.options.catalogue.get(&figure.metric).filter(|m| m.public)?;
+            Some(if metric.counts_people {
+                released(&metric.id).cloned().unwrap_or_else(|| figure.withheld())
+            } else {
+                figure
+            })
+        };
+        figures.into_iter().filter_map(public).collect()
     }
 
     fn series_figures(&self, asset: &AssetState, audience: Audience) -> Vec<SeriesFigure> {
@@ -155,42 +164,24 @@ impl CityState {
             if audience == Audience::Public && !definition.public {
                 continue;
             }
-            let figure = Figure {
-                metric: metric.clone(),
-                definition_version: definition.version,
-                value: Some(measured.value),
-                suppressed: false,
-                as_of: Some(measured.at),
-                received: measured.received,
-                source: measured.source.clone(),
-                coverage: None,
-            };
+            let mut figure = measured.figure(definition);
+            if audience == Audience::Public && definition.counts_people {
+                let released = self.released.series(id, metric, labels).cloned();
+                figure = released.unwrap_or_else(|| figure.withheld());
+            }
             out.push(SeriesFigure { asset: id.clone(), labels: labels.clone(), figure });
-        }
-        if audience == Audience::Public {
-            self.withhold_series(asset, &mut out);
         }
         out
     }
 
-    /// Withholds the counts of people among an asset's series: small ones, what stands beside them under a published
-    /// total, and all of them where the total itself is withheld.
-    fn withhold_series(&self, asset: &AssetState, series: &mut [SeriesFigure]) {
-        let threshold = self.options.small_count;
-        let people = self.options.catalogue.iter().filter(|m| m.counts_people);
-        for metric in people {
-            let of_metric: Vec<usize> = (0..series.len()).filter(|&i| series[i].figure.metric == metric.id).collect();
-            let parts: Vec<Option<f64>> = of_metric.iter().map(|&i| series[i].figure.value).collect();
-            let mut flags = withhold_beside(&parts, vec![false; parts.len()], threshold);
-            let total: f64 = parts.iter().flatten().sum();
-            let headless = metric.headline && self.withheld.asset(&asset.placed.asset.id, &metric.id);
-            if headless || is_small(total, threshold) || !total_is_safe(&parts, &flags, threshold) {
-                flags = vec![true; parts.len()];
-            }
-            for (i, _) in of_metric.iter().zip(flags).filter(|(_, hidden)| *hidden) {
-                series[*i].figure = series[*i].figure.clone().withheld();
-            }
-        }
+    /// The last value of each series that an asset has of a metric.
+    pub(super) fn figures_of_series<'a>(
+        &self,
+        asset: &'a AssetState,
+        metric: &'a MetricDefinition,
+    ) -> impl Iterator<Item = (&'a Labels, Figure)> {
+        let of_metric = asset.series.iter().filter(|((id, _), _)| *id == metric.id);
+        of_metric.map(|((_, labels), measured)| (labels, measured.figure(metric)))
     }
 }
 

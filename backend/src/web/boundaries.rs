@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::city::file;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -36,6 +37,14 @@ impl Boundaries {
             Ok((level, (bytes.into(), HeaderValue::from_str(&format!("\"{digest}\""))?)))
         };
         Ok(Self(files.into_iter().map(read).collect::<anyhow::Result<_>>()?))
+    }
+
+    /// The geometries of a level by the id of the area, as GeoJSON. The files were checked when the city was loaded.
+    pub(super) fn geometries(&self, level: AreaLevel) -> BTreeMap<String, Value> {
+        let collection = self.0.get(&level).and_then(|(bytes, _)| serde_json::from_slice::<Value>(bytes).ok());
+        let features = collection.as_ref().and_then(|c| c["features"].as_array());
+        let feature = |f: &Value| Some((f["id"].as_str()?.to_owned(), f["geometry"].clone()));
+        features.into_iter().flatten().filter_map(feature).collect()
     }
 }
 

@@ -109,7 +109,7 @@ pub(super) async fn corrections(
 }
 
 /// Whether corrections of this metric are in the list of `audience`.
-fn is_listed(metric: &MetricDefinition, audience: Audience) -> bool {
+pub(super) fn is_listed(metric: &MetricDefinition, audience: Audience) -> bool {
     audience == Audience::Operator || (metric.public && !metric.counts_people)
 }
 

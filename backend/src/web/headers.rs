@@ -38,7 +38,8 @@ pub(super) async fn secure(State(policy): State<HeaderValue>, request: Request, 
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, policy);
     for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A route that is made for other sites' frames says so itself.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

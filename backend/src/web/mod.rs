@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod api_docs;
 mod area;
 mod area_assets;
 mod areas;
@@ -9,6 +10,7 @@ mod asset;
 mod asset_states;
 mod assets;
 mod audit;
+mod base_url;
 mod body;
 mod boundaries;
 mod bundle;
@@ -19,10 +21,13 @@ mod collectors;
 mod correction_new;
 mod corrections;
 mod drain;
+mod embed;
 mod extract;
+mod feeds;
 mod foreign;
 mod headers;
 mod history;
+mod history_people;
 mod history_plan;
 mod incident;
 mod incident_act;
@@ -36,8 +41,12 @@ mod maintenance_new;
 mod map;
 mod metrics;
 mod notifications;
+mod ogc;
 mod oidc;
+mod open_data;
 mod openapi;
+mod openapi_examples;
+mod openapi_rules;
 mod origin;
 mod people;
 mod problem;
@@ -187,6 +196,31 @@ fn accounts() -> Routes {
         .staff(ReadAudit, routes!(audit::audit))
 }
 
+/// What everybody may take away, within the same limits.
+fn open_data() -> Routes {
+    Routes::default()
+        .open(routes!(open_data::list::datasets))
+        .open(routes!(open_data::list::dataset))
+        .open(routes!(open_data::pages::index))
+        .open(routes!(open_data::pages::style))
+        .open(routes!(open_data::bulk::bulk_files))
+        .open(routes!(open_data::bulk::bulk_file))
+        .open(routes!(open_data::catalogue::turtle))
+        .open(routes!(open_data::catalogue::json_ld))
+        .open(routes!(open_data::file::file))
+        .open(routes!(feeds::outages_atom::outages_atom))
+        .open(routes!(feeds::outages_rss::outages_rss))
+        .open(routes!(feeds::outages_ics::outages_ics))
+        .open(routes!(embed::widget::widget))
+        .open(routes!(embed::badge::badge))
+        .open(routes!(ogc::landing::landing))
+        .open(routes!(ogc::conformance::conformance))
+        .open(routes!(ogc::collections::collections))
+        .open(routes!(ogc::collections::collection))
+        .open(routes!(ogc::items::items))
+        .open(routes!(ogc::items::item))
+}
+
 /// What the holders of a token deliver; bounded where bodies are read ([`body::whole`]), and by the writer's queue.
 fn ingest() -> Routes {
     Routes::default()
@@ -207,6 +241,12 @@ fn operations() -> Routes {
         .open(routes!(status::status))
         .open(routes!(prometheus::prometheus))
         .open(routes!(openapi::openapi))
+        .open(routes!(api_docs::api_docs))
+}
+
+/// Makes the files with a month of data, for as long as the server runs.
+pub async fn bulk_files(state: Shared) {
+    open_data::bulk_maker::keep_making(state).await;
 }
 
 /// Every route, with what goes around all of them.
@@ -218,8 +258,9 @@ pub fn router(state: &Shared) -> Router {
             notifications::routes()
                 .guarded(state)
                 .layer(DefaultBodyLimit::max(notifications::MAX_BODY_BYTES))
-                .route_layer(limited),
+                .route_layer(limited.clone()),
         )
+        .merge(open_data().guarded(state).layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)).route_layer(limited))
         .merge(ingest().guarded(state).route_layer(from_fn(drain::drain)))
         .merge(operations().guarded(state))
         .split_for_parts();

@@ -49,7 +49,17 @@ async fn the_document_lists_every_route_and_every_route_is_there() {
         let path = path
             .replace("{level}", "nil")
             .replace("areas/{id}", "areas/nil-1")
-            .replace("assets/{id}", "assets/service-fascicolo");
+            .replace("assets/{id}", "assets/service-fascicolo")
+            .replace("datasets/{id}", "datasets/targets")
+            .replace("badge/{file}", "badge/nil-1.svg")
+            .replace("open-data/{file}", "open-data/targets.csv")
+            .replace("{collection}", "nil")
+            .replace("{feature}", "nil-1")
+            .replace("{area}", "nil-1");
+        // Files of months that are over: there are none yet.
+        if path == "/open-data/bulk/{file}" {
+            continue;
+        }
         let method: Method = method.to_uppercase().parse().unwrap();
         let status = server.request(method, &path).send().await.unwrap().status().as_u16();
         assert!(status != 404 && status != 405, "{route} answers {status}");

@@ -138,7 +138,9 @@ impl Server {
         Self::with(settings).await
     }
 
-    pub async fn with(settings: Settings) -> Self {
+    pub async fn with(mut settings: Settings) -> Self {
+        // Counts of people at once, but where a test is about their release.
+        settings.people_every.get_or_insert(Duration::ZERO);
         let application = Application::build(settings).await.unwrap();
         let (address, stop) = (application.address(), CancellationToken::new());
         let task = tokio::spawn(application.run(stop.clone()));

@@ -22,7 +22,14 @@ fn start(stop: &CancellationToken) -> HubHandle {
     let city = Area { id: "town".parse().unwrap(), level: AreaLevel::City, code: 0, name: "Town".into(), area_m2: 1.0 };
     let judge = Judge::new(&catalogue, Override::default());
     let known = Arc::new(Known::new(Arc::clone(&catalogue)));
-    let options = StateOptions { catalogue, areas: vec![city], judge, small_count: 5, silent_after: 60_000_000 };
+    let options = StateOptions {
+        catalogue,
+        areas: vec![city],
+        judge,
+        small_count: 5,
+        people_every: Some(0),
+        silent_after: 60_000_000,
+    };
     let ap = serde_json::from_value(crate::harness::asset("ap-1", "access_point", None, None)).unwrap();
     let placed = Arc::new(PlacedAsset { asset: ap, placement: Default::default(), source: None });
     known.learn_assets([Arc::clone(&placed)]);

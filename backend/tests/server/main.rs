@@ -12,6 +12,7 @@
 
 mod access;
 mod api;
+mod api_rules;
 mod console;
 mod corrections;
 mod foreign;
@@ -23,6 +24,8 @@ mod incidents;
 mod ingest;
 mod live;
 mod notifications;
+mod ogc;
+mod open_data;
 mod outage;
 mod privacy;
 mod retention;

@@ -1,8 +1,11 @@
 //! What the public may not see, on every surface.
 
 use crate::harness::{DUOMO, Database, PASSWORD, Server, USER, ago, asset};
+use cruscotto_backend::settings::Settings;
+use cruscotto_domain::time::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A place in another NIL and Municipio than the Duomo's.
 const NORTH: (f64, f64) = (9.1890, 45.5150);
@@ -78,27 +81,23 @@ async fn small_counts_and_what_would_reveal_them_are_for_operators() {
     let hidden = server.request(Method::GET, "/api/v1/history?asset=d-3&metric=wifi.channel_utilisation");
     assert_eq!(server.problem(hidden).await.0, 404);
 
-    // In time, too.
-    let last = |h: Value| h["points"].as_array().unwrap().last().unwrap()["value"].clone();
+    // In time: nothing before the hour is over and settled, and never as raw samples.
     let history = |what: &str| format!("/api/v1/history?{what}&metric=wifi.clients&bucket=1h");
-    assert_eq!(last(server.get(&history("asset=d-3")).await), Value::Null);
-    assert_eq!(last(server.get(&history("asset=d-40")).await), Value::Null);
-    assert_eq!(last(server.get(&history("asset=d-40&label.ssid=open")).await), Value::Null);
-    assert_eq!(last(server.get(&history("asset=n-30")).await), 30.0);
-    assert_eq!(last(server.get(&history("area=nil-1")).await), 43.0);
-    assert_eq!(last(server.get(&history("area=milano")).await), 93.0);
+    assert_eq!(server.get(&history("asset=d-3")).await["points"], json!([]));
+    assert_eq!(server.get(&history("area=milano")).await["points"], json!([]));
     let raw = server.request(Method::GET, "/api/v1/history?asset=n-30&metric=wifi.clients&bucket=raw");
     assert_eq!(server.problem(raw).await.0, 422);
 
     server.log_in().await;
     assert_eq!(of(&server).await, [json!(3.0), json!(40.0), json!(30.0), json!(20.0), json!(0.0)]);
-    assert_eq!(last(server.get(&history("asset=d-3")).await), 3.0);
+    let points = server.get(&history("asset=d-3")).await;
+    assert_eq!(points["points"].as_array().unwrap().last().unwrap()["value"], 3.0);
     server.wait("/api/v1/assets/d-3", |a| a.to_string().contains("channel_utilisation")).await;
     server.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_area_that_is_small_takes_another_with_it_live_and_the_city_in_history() {
+async fn an_area_that_is_small_takes_another_with_it() {
     let database = Database::migrated().await;
     let server = Server::start(&database).await;
     let place = |id: &str, point| asset(id, "access_point", Some(point), None);
@@ -114,8 +113,80 @@ async fn an_area_that_is_small_takes_another_with_it_live_and_the_city_in_histor
     let city = server.get("/api/v1/areas/milano").await;
     let wifi = city["layers"].as_array().unwrap().iter().find(|l| l["layer"] == "wifi").unwrap().clone();
     assert_eq!(clients_of(&wifi)["value"], 53.0);
-    let history = server.get("/api/v1/history?area=milano&metric=wifi.clients&bucket=1h").await;
-    assert_eq!(history["points"].as_array().unwrap().last().unwrap()["value"], Value::Null, "53 less 50 would tell 3");
+    server.stop().await;
+}
+
+/// Three hours and some minutes ago, at the full hour.
+fn full_hour() -> Timestamp {
+    let hour = 3_600_000_000;
+    Timestamp::from_micros(Timestamp::now().as_micros() / hour * hour - 3 * hour).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hours_of_people_are_published_once_and_never_again() {
+    let database = Database::migrated().await;
+    let mut server = Server::start(&database).await;
+    let place = |id: &str, point| asset(id, "access_point", Some(point), None);
+    server.inventory(&[place("d-3", DUOMO), place("d-40", DUOMO), place("d-9", DUOMO), place("n-30", NORTH)]).await;
+    let hour = full_hour();
+    let minutes = async |server: &Server, id: &str, value: f64, minutes: std::ops::Range<i64>| {
+        let time = |minute: i64| hour.plus_micros(minute * 60_000_000);
+        let samples: Vec<_> = minutes.map(|m| (id, "wifi.clients", json!({"ssid": "open"}), time(m), value)).collect();
+        server.samples(&samples).await;
+    };
+    for (id, value) in [("d-3", 3.0), ("d-40", 40.4), ("d-9", 9.0)] {
+        minutes(&server, id, value, 0..60).await;
+    }
+    // Too few to be told apart from what is shown live.
+    minutes(&server, "n-30", 30.0, 0..10).await;
+    server.stop().await;
+    // The first look is at the start.
+    server = Server::start(&database).await;
+    let history = |what: &str| format!("/api/v1/history?{what}&metric=wifi.clients&bucket=1h&from={hour}");
+    let value = async |server: &Server, what: &str| {
+        server.wait(&history(what), |h| !h["points"].as_array().unwrap().is_empty()).await["points"][0]["value"].clone()
+    };
+    assert_eq!(value(&server, "area=milano").await, 52.0, "52.4 people are 52, and one asset had too few samples");
+    assert_eq!(value(&server, "area=nil-1").await, 52.0);
+    assert_eq!(value(&server, "asset=d-3").await, Value::Null);
+    assert_eq!(value(&server, "asset=d-9").await, Value::Null, "the smallest company of the 3");
+    assert_eq!(value(&server, "asset=d-40").await, 40.0);
+    assert_eq!(
+        value(&server, "asset=d-40&label.ssid=open").await,
+        Value::Null,
+        "of which network is nobody's business"
+    );
+    assert_eq!(value(&server, "asset=n-30").await, Value::Null);
+    let finer = server.get(&history("area=milano").replace("bucket=1h", "bucket=5m")).await;
+    assert_eq!(finer["bucket_s"], 3600, "five minutes are answered in hours");
+    let day = server.get(&history("area=milano").replace("bucket=1h", "bucket=1d")).await;
+    assert_eq!(day["points"][0]["value"], 52.0, "a day is made of its published hours");
+
+    // What comes late changes what operators see, and nothing that was published.
+    minutes(&server, "n-30", 30.0, 10..60).await;
+    server.stop().await;
+    server = Server::start(&database).await;
+    assert_eq!(value(&server, "area=milano").await, 52.0);
+    let file = "/open-data/area-measurements.json?metric=wifi.clients&area=milano&from=";
+    let rows = server.get(&format!("{file}{hour}")).await;
+    assert_eq!((&rows["items"][0]["value"], &rows["items"][0]["samples"]), (&json!(52.0), &Value::Null));
+    server.log_in().await;
+    assert_eq!(value(&server, "area=milano").await, 82.4);
+    let asked_by_an_operator = server.get(&format!("{file}{hour}")).await;
+    assert_eq!(asked_by_an_operator, rows, "a file is the same for everybody");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counts_are_released_together_and_not_before_their_time() {
+    let database = Database::migrated().await;
+    let mut settings = Settings::new(&database.url, crate::harness::city());
+    settings.people_every = Some(Duration::from_secs(3_600));
+    let server = Server::with(settings).await;
+    server.inventory(&[asset("d-40", "access_point", Some(DUOMO), None)]).await;
+    server.samples(&[("d-40", "wifi.clients", json!({"ssid": "open"}), ago(5), 40.0)]).await;
+    let detail = server.wait("/api/v1/assets/d-40", |a| !a["series"].as_array().unwrap().is_empty()).await;
+    assert_eq!(clients_of(&detail["summary"])["suppressed"], true, "a count that moved alone would be a difference");
     server.stop().await;
 }
 

@@ -4,7 +4,7 @@ use super::CityError;
 use crate::area::{Area, AreaLevel};
 use crate::asset::Point;
 use crate::id::AreaId;
-use geo::{Geometry, Intersects, MultiPolygon, Validation};
+use geo::{Geometry, Intersects, MultiPolygon, Rect, Validation};
 use geojson::feature::Id;
 use geojson::{Feature, FeatureCollection, GeometryValue, Position};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,14 @@ pub struct AreaShape {
     pub label: Point,
     /// The shape in degrees (WGS 84), valid in the sense of OGC Simple Features.
     pub shape: MultiPolygon<f64>,
+}
+
+impl AreaShape {
+    /// Whether any of it lies in the box of west, south, east and north.
+    #[must_use]
+    pub fn meets(&self, [west, south, east, north]: [f64; 4]) -> bool {
+        self.shape.intersects(&Rect::new((west, south), (east, north)))
+    }
 }
 
 /// The id that the area `code` of `level` must have in the city called `city`.

@@ -18,7 +18,7 @@ pub use error::CityError;
 pub use figures::{Comparator, FigureKind, PUBLISHED_FIGURES_HEADER, PublishedFigure};
 pub use files::{CityFiles, file};
 pub use overlap::{OVERLAP_HEADER, Overlap};
-pub use profile::{DataSource, Profile};
+pub use profile::{DataSource, OpenData, Profile};
 pub use services::{Channel, Service, ServiceKind};
 pub use targets::Target;
 

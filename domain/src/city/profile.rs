@@ -30,6 +30,22 @@ pub struct DataSource {
     pub files: Vec<String>,
 }
 
+/// Who publishes the city's open data: what the catalogue for the national portal (DCAT-AP_IT) has to say.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenData {
+    /// Who publishes, such as Comune di Milano.
+    pub publisher: String,
+    /// Their code in the index of public administrations (IPA), such as `c_f205`.
+    pub ipa_code: String,
+    /// Their pages.
+    pub homepage: String,
+    /// The office that answers questions.
+    pub contact_name: String,
+    /// Its address.
+    pub contact_email: String,
+}
+
 /// What the city is called, where it is, and whose data this is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
@@ -53,6 +69,8 @@ pub struct Profile {
     pub licence: String,
     /// The data sets it was made from.
     pub sources: Vec<DataSource>,
+    /// Who publishes its open data; without it there is no catalogue.
+    pub open_data: Option<OpenData>,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +87,7 @@ struct Raw {
     licence: String,
     #[serde(rename = "source")]
     sources: Vec<DataSource>,
+    open_data: Option<Spanned<OpenData>>,
 }
 
 impl Profile {
@@ -114,6 +133,25 @@ impl Profile {
             };
             retention.get_ref().check().map_err(bad)?;
         }
+        if let Some(open_data) = &raw.open_data {
+            let OpenData { ipa_code, contact_email, homepage, .. } = open_data.get_ref();
+            let wrong = |field, value: &String, expected: &str| {
+                CityError::field(file, at(open_data.span()), field, value, expected.to_owned())
+            };
+            if ipa_code.is_empty() || !ipa_code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
+                return Err(wrong("open_data.ipa_code", ipa_code, "a code of the IPA such as c_f205"));
+            }
+            if !contact_email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.')) {
+                return Err(wrong(
+                    "open_data.contact_email",
+                    contact_email,
+                    "an address such as office@comune.example.it",
+                ));
+            }
+            if !homepage.starts_with("https://") && !homepage.starts_with("http://") {
+                return Err(wrong("open_data.homepage", homepage, "an address such as https://www.comune.example.it"));
+            }
+        }
         Ok(Self {
             id,
             name: raw.name,
@@ -125,6 +163,7 @@ impl Profile {
             attribution: raw.attribution,
             licence: raw.licence,
             sources: raw.sources,
+            open_data: raw.open_data.map(Spanned::into_inner),
         })
     }
 }

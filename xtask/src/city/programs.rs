@@ -59,6 +59,8 @@ pub(super) fn backend(options: &CityOptions, database: &str, access: &Access) ->
         .variable("CRUSCOTTO_LISTEN", options.listen.to_string())
         .variable("CRUSCOTTO_CITY", &options.map)
         .variable("CRUSCOTTO_SECRETS_KEY", &access.secrets_key)
+        // The people are invented, and whoever looks should see them come and go.
+        .variable("CRUSCOTTO_PEOPLE_EVERY", "0s")
         // The allocator gives memory back at once: what one large delivery took is not kept for the next.
         .variable("MIMALLOC_PURGE_DELAY", "0")
         .variable("CRUSCOTTO_DEMO", if options.demo { "true" } else { "false" });

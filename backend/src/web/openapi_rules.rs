@@ -1,0 +1,89 @@
+//! What the Italian API guidelines (AgID, "Linee guida sull'interoperabilità tecnica", recommendations for REST interfaces)
+//! ask of an OpenAPI document, and what holds for every route alike: said once here, not at each route.
+
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+
+/// Headers of every answer to the public, and of its refusals.
+const RATE_LIMIT: [(&str, &str); 3] = [
+    ("RateLimit-Limit", "Requests that may come at once"),
+    ("RateLimit-Remaining", "Requests that are left of them"),
+    ("RateLimit-Reset", "Seconds until all are there again"),
+];
+
+/// Brings `document` to the rules; `limited` are the paths that anybody may ask, within the limits of their address.
+pub(super) fn apply(document: Value, limited: &BTreeSet<String>) -> Value {
+    let mut document = renamed(document);
+    formats(&mut document);
+    let paths = document["paths"].as_object_mut();
+    for (_, operations) in paths.into_iter().flatten().filter(|(path, _)| limited.contains(*path)) {
+        for (method, operation) in operations.as_object_mut().into_iter().flatten() {
+            if let Some(operation) = operation.as_object_mut().filter(|_| method != "parameters") {
+                limit(operation);
+            }
+        }
+    }
+    document
+}
+
+/// Generic schemas are called `Items_Area`: `AreaList` is a name in one style.
+fn renamed(document: Value) -> Value {
+    let names: Vec<String> =
+        document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+    let mut text = document.to_string();
+    for name in &names {
+        if let Some(of) = name.strip_prefix("Items_") {
+            text = text.replace(&format!("\"{name}\""), &format!("\"{of}List\""));
+            text = text.replace(&format!("/{name}\""), &format!("/{of}List\""));
+        }
+    }
+    serde_json::from_str(&text).unwrap_or(document)
+}
+
+/// Every number says how wide it is.
+fn formats(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(formats),
+        Value::Object(schema) => {
+            let is = |wanted: &str| match schema.get("type") {
+                Some(Value::String(kind)) => kind == wanted,
+                Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == wanted),
+                _ => false,
+            };
+            let format = if is("integer") { Some("int64") } else { is("number").then_some("double") };
+            if let Some(format) = format.filter(|_| !schema.contains_key("format")) {
+                schema.insert("format".to_owned(), json!(format));
+            }
+            schema.values_mut().for_each(formats);
+        }
+        _ => {}
+    }
+}
+
+fn header(said: &str) -> Value {
+    json!({"description": said, "schema": {"type": "integer", "format": "int32"}})
+}
+
+/// Says of an operation that it is limited, and what a refusal looks like.
+fn limit(operation: &mut Map<String, Value>) {
+    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
+    responses.entry("429").or_insert_with(|| {
+        json!({
+            "description": "Too many requests from this address",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        })
+    });
+    for (status, response) in responses.iter_mut() {
+        let Some(response) = response.as_object_mut() else { continue };
+        let headers = response.entry("headers").or_insert_with(|| json!({}));
+        // The upgrade is answered by the protocol it leads to.
+        if status != "101" {
+            for (name, said) in RATE_LIMIT {
+                headers[name] = header(said);
+            }
+        }
+        if matches!(status.as_str(), "429" | "503") {
+            headers["Retry-After"] = header("Seconds after which it is worth while to try again");
+        }
+    }
+}

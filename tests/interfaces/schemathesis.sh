@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Asks a running server what its OpenAPI document allows the public, and what it does not: schemathesis.sh URL [EXAMPLES]
+#
+# Routes of other systems (their shapes are not ours to describe better), deliveries and logins, which need secrets, and the
+# websocket are left out.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+url=${1:?the address of a server}
+exec "$here/.venv/bin/schemathesis" run "$url/openapi.json" --url "$url" \
+    --include-method GET \
+    --exclude-path-regex '^/(ping|query|write|live|metrics|api/v2/write|api/v1/write|api/v1/monitoring.*)$' \
+    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance \
+    --phases examples,coverage,fuzzing --mode all --max-examples "${2:-8}" --seed 7 --workers 2 \
+    --generation-deterministic --request-timeout 20 --suppress-health-check all --no-color
