@@ -15,6 +15,7 @@ mod inventory;
 pub mod keys;
 pub mod list;
 pub mod map;
+mod notifications;
 pub mod place;
 pub mod query;
 pub mod routes;

@@ -7,6 +7,7 @@ use super::incidents::{IncidentScreen, IncidentsScreen};
 use super::inventory::InventoryScreen;
 use super::list::ListScreen;
 use super::map::MapScreen;
+use super::notifications::NotificationsScreen;
 use super::routes::Screen;
 use super::texts::texts;
 use super::topology::TopologyScreen;
@@ -31,6 +32,7 @@ pub(super) fn screen(lang: Lang, screen: &Screen) -> Html {
         Screen::Login => part(LoginScreen),
         Screen::Setup => part(SetupScreen),
         Screen::Account => part(AccountScreen),
+        Screen::Notifications => part(NotificationsScreen),
         Screen::People => part(PeopleScreen),
         Screen::Audit => part(AuditScreen),
         Screen::Wallboard => part(Wallboard),

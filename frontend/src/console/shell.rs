@@ -28,7 +28,8 @@ const SCREENS: [Screen; 7] = [
 ];
 
 /// The screens of now and then, each for those who may see it.
-const MORE: [(Screen, Permission); 3] = [
+const MORE: [(Screen, Permission); 4] = [
+    (Screen::Notifications, Permission::View),
     (Screen::People, Permission::ManagePeople),
     (Screen::Audit, Permission::ReadAudit),
     (Screen::Account, Permission::OwnAccount),

@@ -419,4 +419,31 @@ texts_of! {
     suggestion: "Regola con cui cominciare", "A rule to begin with";
     /// Devices that say nothing.
     silent_devices: "Dispositivi muti", "Silent devices";
+    // Notifications.
+    /// What was sent.
+    sent_messages: "Messaggi inviati", "Messages sent";
+    /// None.
+    sent_none: "Ancora nessun messaggio.", "No messages yet.";
+    /// Who is told.
+    recipients: "Destinatari", "Recipients";
+    /// One of them.
+    recipient: "Destinatario", "Recipient";
+    /// A message.
+    message: "Messaggio", "Message";
+    /// How they are reached.
+    contacts: "Contatti", "Contacts";
+    /// Where to.
+    address: "Indirizzo", "Address";
+    /// Test.
+    test_message: "Invia una prova", "Send a test";
+    /// A signing secret, shown once.
+    secret_once: "Il segreto di firma si mostra solo adesso:", "The signing secret is shown this once:";
+    /// Calendars.
+    calendars: "Reperibilità", "On-call calendars";
+    /// Who is on call.
+    on_call: "reperibile adesso", "on call now";
+    /// Its name.
+    calendar_name: "Nome del calendario", "Name of the calendar";
+    /// iCalendar.
+    calendar_text: "Calendario (iCalendar)", "Calendar (iCalendar)";
 }
