@@ -177,7 +177,7 @@ pub fn plan(
         Happening::Calls(reason) => {
             for policy in directory.policies.iter().filter(|p| p.enabled && p.filter.takes(incident)) {
                 begin(directory, policy, event, engagements, now, &mut plan, |plan, who| {
-                    tell(plan, policy, who, reason)
+                    tell(plan, policy, who, reason);
                 });
             }
         }

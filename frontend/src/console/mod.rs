@@ -17,6 +17,7 @@ pub mod list;
 pub mod map;
 mod notifications;
 pub mod place;
+pub mod plan;
 pub mod query;
 pub mod routes;
 mod screens;

@@ -258,7 +258,7 @@ fn use_calendars() -> Html {
             }
             <form class="ops-form" {onsubmit}>
                 <label>{ texts.calendar_name }<input ref={name} name="calendar" required=true autocomplete="off" /></label>
-                <label>{ texts.calendar_text }<textarea ref={text} name="ics" rows="5" required=true placeholder="BEGIN:VCALENDAR"></textarea></label>
+                <label>{ texts.calendar_text }<textarea ref={text} name="ics" rows="5" required=true placeholder="BEGIN:VCALENDAR" /></label>
                 <p><button type="submit" class="ops-primary" disabled={sender.is_busy()}>{ texts.add }</button></p>
             </form>
         </section>

@@ -8,6 +8,7 @@ use super::inventory::InventoryScreen;
 use super::list::ListScreen;
 use super::map::MapScreen;
 use super::notifications::NotificationsScreen;
+use super::plan::{MaintenanceScreen, RulesScreen};
 use super::routes::Screen;
 use super::texts::texts;
 use super::topology::TopologyScreen;
@@ -33,6 +34,8 @@ pub(super) fn screen(lang: Lang, screen: &Screen) -> Html {
         Screen::Setup => part(SetupScreen),
         Screen::Account => part(AccountScreen),
         Screen::Notifications => part(NotificationsScreen),
+        Screen::Maintenance => part(MaintenanceScreen),
+        Screen::Rules => part(RulesScreen),
         Screen::People => part(PeopleScreen),
         Screen::Audit => part(AuditScreen),
         Screen::Wallboard => part(Wallboard),

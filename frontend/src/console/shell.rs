@@ -28,7 +28,9 @@ const SCREENS: [Screen; 7] = [
 ];
 
 /// The screens of now and then, each for those who may see it.
-const MORE: [(Screen, Permission); 4] = [
+const MORE: [(Screen, Permission); 6] = [
+    (Screen::Maintenance, Permission::View),
+    (Screen::Rules, Permission::View),
     (Screen::Notifications, Permission::View),
     (Screen::People, Permission::ManagePeople),
     (Screen::Audit, Permission::ReadAudit),

@@ -14,6 +14,11 @@ impl Metrics {
         Self(definitions)
     }
 
+    /// Every definition.
+    pub fn iter(&self) -> impl Iterator<Item = &MetricDefinition> {
+        self.0.iter()
+    }
+
     /// The definition of a metric; `None` when it is not known.
     #[must_use]
     pub fn get(&self, id: &MetricId) -> Option<&MetricDefinition> {
