@@ -2,6 +2,7 @@
 //!
 //! Tests wait for states with a time-out ([`wait::until`]) and never for time to pass.
 
+pub mod broker;
 pub mod city;
 pub mod database;
 pub mod distribution;

@@ -1,6 +1,7 @@
 //! A client that pushes without a pause, as stubborn as a stock one: what is not acknowledged is sent again, and now and
 //! then what was acknowledged is, too.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
@@ -10,6 +11,7 @@ use anyhow::{Result, anyhow, ensure};
 use cruscotto_domain::time::Timestamp;
 use fastrand::Rng;
 
+use crate::broker;
 use crate::http::Http;
 use crate::ledger::Ledger;
 use crate::push::{Protocol, Reading, devices};
@@ -40,6 +42,35 @@ pub struct Sender {
     thread: JoinHandle<Result<Ledger>>,
 }
 
+/// The devices whose readings are published.
+#[must_use]
+pub fn published_devices() -> Vec<String> {
+    devices("mqtt", DEVICES)
+}
+
+fn publishing(
+    address: SocketAddr,
+    begin: Timestamp,
+    mut rng: Rng,
+    stop: &AtomicBool,
+    acknowledged: &AtomicU64,
+) -> Result<Ledger> {
+    let (devices, mut ledger, mut time) = (published_devices(), Ledger::default(), begin);
+    while !stop.load(Ordering::Relaxed) {
+        time = time.plus_micros(STEP_MICROS);
+        let device = devices[rng.usize(..devices.len())].clone();
+        let reading = Reading { device, time, value: rng.u32(..60_000).into() };
+        broker::publish(address, &reading)?;
+        ledger.enter([reading.sample(broker::METRIC, reading.value)?]);
+        if rng.u32(..AGAIN_ONE_IN) == 0 {
+            broker::publish(address, &reading)?;
+        }
+        acknowledged.fetch_add(1, Ordering::Relaxed);
+        thread::sleep(PAUSE);
+    }
+    Ok(ledger)
+}
+
 /// What a sender works with.
 struct Work {
     protocol: Protocol,
@@ -57,6 +88,15 @@ impl Sender {
         let work = Work { protocol, http, token, rng: Rng::with_seed(seed), acknowledged: Arc::clone(&acknowledged) };
         let stopped = Arc::clone(&stop);
         let thread = thread::spawn(move || work.run(begin, &stopped));
+        Self { stop, acknowledged, thread }
+    }
+
+    /// Starts to publish readings to a broker, the same way: acknowledged by the broker, which the collectors listen to.
+    #[must_use]
+    pub fn publish(broker: SocketAddr, begin: Timestamp, seed: u64) -> Self {
+        let (stop, acknowledged) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+        let (stopped, counted) = (Arc::clone(&stop), Arc::clone(&acknowledged));
+        let thread = thread::spawn(move || publishing(broker, begin, Rng::with_seed(seed), &stopped, &counted));
         Self { stop, acknowledged, thread }
     }
 

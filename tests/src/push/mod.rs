@@ -113,7 +113,11 @@ pub struct Reading {
 }
 
 impl Reading {
-    fn sample(&self, metric: &str, value: f64) -> Result<(SeriesKey, Timestamp, f64)> {
+    /// The sample that it is of a metric.
+    ///
+    /// # Errors
+    /// If the device is no asset id.
+    pub fn sample(&self, metric: &str, value: f64) -> Result<(SeriesKey, Timestamp, f64)> {
         let asset = self.device.parse().with_context(|| format!("device '{}'", self.device))?;
         Ok((SeriesKey { asset, metric: MetricId::new(metric)?, labels: Labels::new() }, self.time, value))
     }

@@ -1,5 +1,5 @@
-//! `kill -9` of backend, database and collectors at a hundred moments, while clients of every protocol push: what was
-//! acknowledged is in the database once, and nothing else is.
+//! `kill -9` of backend, database and collectors at a hundred moments, while clients of every protocol push and a broker
+//! hands on what is published: what was acknowledged is in the database once, and nothing else is.
 
 use std::collections::BTreeMap;
 use std::thread;
@@ -7,14 +7,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_tests::broker::Broker;
 use cruscotto_tests::city::{self, Look as _};
 use cruscotto_tests::environment::number;
 use cruscotto_tests::feed::Feed;
 use cruscotto_tests::ledger::Ledger;
 use cruscotto_tests::push::{self, Protocol};
-use cruscotto_tests::sender::{DEVICES, Sender};
+use cruscotto_tests::sender::{DEVICES, Sender, published_devices};
 use cruscotto_tests::{database, spool, wait};
-use cruscotto_xtask::city::{City, Part};
+use cruscotto_xtask::city::{City, CityOptions, Part};
 use fastrand::Rng;
 
 /// Blows, unless [`ROUNDS_VARIABLE`] says otherwise.
@@ -99,6 +100,11 @@ fn promised(city: &mut City, senders: Vec<Sender>) -> Result<Ledger> {
     for sender in senders {
         ledger.merge(sender.finish()?);
     }
+    // What the broker has acknowledged is on its way: broker, collectors' disk, backend.
+    wait::until("what was published", FOLLOWS_WITHIN, || {
+        let stored = database::samples(city.cluster())?;
+        Ok(ledger.audit(&stored).lost.is_empty().then_some(()))
+    })?;
     // In order: what was just read is still delivered.
     city.stop_part(Part::Collectors)?;
     let read = spool::samples(city.folder())?;
@@ -111,7 +117,11 @@ fn promised(city: &mut City, senders: Vec<Sender>) -> Result<Ledger> {
 fn what_was_acknowledged_is_stored_once_whoever_is_killed_whenever() -> Result<()> {
     let (rounds, seed) = (number(ROUNDS_VARIABLE, ROUNDS)?, number(SEED_VARIABLE, SEED)?);
     let mappings = tempfile::tempdir()?;
-    city::with(city::pushed_to(mappings.path())?, |city| {
+    let broker_folder = tempfile::tempdir()?;
+    let broker = Broker::start(broker_folder.path())?;
+    let more_sources = vec![broker.write_source(broker_folder.path())?];
+    let options = CityOptions { more_sources, ..city::pushed_to(mappings.path())? };
+    city::with(options, |city| {
         let (source, token) = (city.source()?, city.access().ingest_token.clone());
         let feed = Feed::through(source.clone());
         let mut rng = Rng::with_seed(seed);
@@ -123,6 +133,8 @@ fn what_was_acknowledged_is_stored_once_whoever_is_killed_whenever() -> Result<(
             feed.assets(push::assets(&push::devices(protocol.name(), DEVICES))?)?;
             senders.push(Sender::start(protocol, source.clone(), token.clone(), begin, rng.u64(..)));
         }
+        feed.assets(push::assets(&published_devices())?)?;
+        senders.push(Sender::publish(broker.address(), begin, rng.u64(..)));
         let begun = Instant::now();
         let blows = match storm(city, &senders, rounds, &mut rng) {
             Ok(blows) => blows,

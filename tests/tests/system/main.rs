@@ -21,4 +21,5 @@ mod rubbish_devices;
 mod rubbish_samples;
 mod soak;
 mod traps;
+mod unmapped_topics;
 mod uplink_cut;

@@ -47,15 +47,14 @@ fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventor
     let keep_delivered = options.keep_delivered;
     let targets = text(&inventory.targets());
     let targets = targets.as_str();
-    let services = text(&inventory.services());
+    let included: Vec<toml::Value> =
+        std::iter::once(&inventory.services()).chain(&options.more_sources).map(|path| text(path).into()).collect();
     let watched = text(&inventory.watched());
     let poll_every = duration(options.poll_every);
     let test_every = duration(options.speed_test_every);
     let test_for = duration(Duration::from_secs(options.speed_test_seconds.into()));
     let credentials = text(&inventory.credentials());
     let mut configuration = toml! {
-        include = [services]
-
         [agent]
         name = "demo"
 
@@ -83,6 +82,7 @@ fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventor
         [files]
         watch = watched
     };
+    configuration.insert("include".to_owned(), included.into());
     if let (Some(traps), Some(snmp)) =
         (options.traps_listen, configuration.get_mut("snmp").and_then(toml::Value::as_table_mut))
     {

@@ -43,6 +43,8 @@ pub struct CityOptions {
     pub web: Option<PathBuf>,
     /// The folder of the backend's mapping files, `SOURCE.toml`. `None`: only what is built in.
     pub mappings: Option<PathBuf>,
+    /// More files with sources for the collectors, such as a broker of MQTT.
+    pub more_sources: Vec<PathBuf>,
     /// Where the backend listens; port 0 takes a free one.
     pub listen: SocketAddr,
     /// Where the simulator's HTTP side listens; port 0 takes a free one.
@@ -116,6 +118,7 @@ impl CityOptions {
             map: checkout.city("milano"),
             web: Some(checkout.web()),
             mappings: None,
+            more_sources: Vec::new(),
             listen: LISTEN,
             simulator_listen: SIMULATOR_LISTEN,
             collectors_listen: COLLECTORS_LISTEN,
