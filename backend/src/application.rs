@@ -11,11 +11,12 @@ use crate::notify::Notifier;
 use crate::observe;
 use crate::oidc::Provider;
 use crate::people::Publisher;
+use crate::reports::sla::SlaReports;
 use crate::rollup::Roller;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
 use crate::upkeep::Upkeep;
-use crate::web::{self, Boundaries, Limits, WebState};
+use crate::web::{self, Boundaries, ConnectionLimits, Limits, WebState};
 use anyhow::{Context, ensure};
 use cruscotto_domain::asset::{Asset, AssetKind, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
@@ -82,7 +83,9 @@ impl Application {
         let known = Arc::new(Known::new(Arc::clone(&catalogue)));
         let assets = store.assets().await?;
         known.learn_assets(assets.into_iter().map(|(asset, source)| Arc::new(place(asset, source, &city))));
-        let gate = InventoryGate::new(store.clone(), Arc::clone(&known), Arc::clone(&city));
+        let placed = known.assets();
+        store.place_assets(&placed.iter().map(|p| (&p.asset, &p.placement)).collect::<Vec<_>>()).await?;
+        let gate = InventoryGate::new(store.clone(), Arc::clone(&known), Arc::clone(&city)).await?;
         let services = gate.take(InventoryBatch { assets: service_assets(&city, settings.demo) }, None, None).await?;
         ensure!(services.refused.is_empty(), "services.toml: {:?}", services.refused);
         known.learn_series(store.series().await?);
@@ -115,6 +118,7 @@ impl Application {
         let (seen, metrics) = (Arc::clone(&known), Arc::clone(&catalogue));
         let publisher = Publisher::new(store.clone(), seen, metrics, zone.clone(), settings.small_count);
         let upkeep = Upkeep::new(store.clone(), Arc::clone(&catalogue), city.profile.retention.clone());
+        let sla = SlaReports::new(store.clone(), Arc::clone(&known), Arc::clone(&catalogue), &city);
         let provider = Provider::of(&settings.oidc, settings.address()?)?;
         if let Some(provider) = &provider {
             ensure!(
@@ -126,6 +130,7 @@ impl Application {
         }
         let state = Arc::new(WebState {
             provider,
+            sla,
             admission: Admission::new(store.clone()),
             limits: Limits::new(settings.api_rate, settings.trusted_proxies.clone()),
             store,
@@ -171,24 +176,25 @@ impl Application {
     /// # Errors
     /// When the listener fails.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let Self { listener, state, hub, writer, keeper, upkeep, roller, alerts, notifier, .. } = self;
-        let Self { listener, state, hub, writer, keeper, upkeep, publisher, roller, alerts, .. } = self;
-        let router = web::router(&state).into_make_service_with_connect_info::<SocketAddr>();
+        let Self { listener, state, hub, writer, keeper, upkeep, publisher, roller, alerts, notifier, .. } = self;
         let (closing, sockets) = (state.stop.clone(), state.sockets.clone());
         let relay = stop.clone();
-        let housekeeping = tokio::spawn(web::housekeeping(Arc::clone(&state)));
         let bulk_files = tokio::spawn(web::bulk_files(Arc::clone(&state)));
-        let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        tokio::spawn(async move {
             relay.cancelled().await;
             closing.cancel();
         });
-        let served = tokio::select! {
-            served = async { server.await } => served,
+        let housekeeping = tokio::spawn(web::housekeeping(Arc::clone(&state)));
+        let limits = ConnectionLimits {
+            connections: state.settings.max_connections,
+            head_time_out: state.settings.head_time_out,
+        };
+        tokio::select! {
+            () = web::serve(listener, web::router(&state), limits, stop.clone()) => {}
             () = async { stop.cancelled().await; tokio::time::sleep(SHUTDOWN_TIME_OUT).await } => {
                 warn!("requests were still open {} s after the stop signal", SHUTDOWN_TIME_OUT.as_secs());
-                Ok(())
             }
-        };
+        }
         state.stop.cancel();
         sockets.close();
         let _ = tokio::time::timeout(SHUTDOWN_TIME_OUT, sockets.wait()).await;
@@ -210,7 +216,7 @@ impl Application {
         }
         state.store.close().await;
         info!("stopped");
-        served.context("the web server")
+        Ok(())
     }
 }
 

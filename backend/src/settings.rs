@@ -2,6 +2,7 @@
 
 use crate::notify::NotifySettings;
 use crate::tiles::TilesUrl;
+use crate::web::{HEAD_TIME_OUT_DEFAULT, MAX_CONNECTIONS_DEFAULT};
 use clap::Args;
 use cruscotto_domain::access::GroupRule;
 use cruscotto_domain::suppression::{DEFAULT_THRESHOLD, MIN_THRESHOLD};
@@ -117,6 +118,12 @@ pub struct Settings {
     /// How long the body of a delivery may take to come in.
     #[arg(long, env = "CRUSCOTTO_BODY_TIME_OUT", value_parser = humantime::parse_duration, default_value = "30s")]
     pub body_time_out: Duration,
+    /// How long the head of a request may take to come in, and a kept connection may be idle.
+    #[arg(long, env = "CRUSCOTTO_HEAD_TIME_OUT", value_parser = humantime::parse_duration, default_value = "30s")]
+    pub head_time_out: Duration,
+    /// Connections at once, those of open pages included; each takes a file descriptor. More wait until one ends.
+    #[arg(long, env = "CRUSCOTTO_MAX_CONNECTIONS", default_value_t = MAX_CONNECTIONS_DEFAULT, value_parser = at_least_one)]
+    pub max_connections: usize,
     /// Street tiles under the console's map, such as https://tiles.comune.example.it/{z}/{x}/{y}.png; none unless named.
     #[arg(long, env = "CRUSCOTTO_TILES_URL", value_name = "URL")]
     pub tiles_url: Option<TilesUrl>,
@@ -174,6 +181,10 @@ impl Default for OidcArguments {
     }
 }
 
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "expected a whole number from 1 on".to_owned())
+}
+
 /// A network, or the one address of a proxy.
 pub(crate) fn network(text: &str) -> Result<IpNet, String> {
     let address = || text.parse::<IpAddr>().map(IpNet::from);
@@ -208,6 +219,8 @@ impl Settings {
             tiles_attribution: TILES_ATTRIBUTION_DEFAULT.to_owned(),
             oidc: OidcArguments::default(),
             notify: NotifySettings::default(),
+            head_time_out: HEAD_TIME_OUT_DEFAULT,
+            max_connections: MAX_CONNECTIONS_DEFAULT,
         }
     }
 

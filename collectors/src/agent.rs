@@ -8,7 +8,7 @@ use crate::reporter::Reporter;
 use crate::schedule::Scheduler;
 use crate::self_metrics::{Report, SelfMetrics, Targets};
 use crate::source::files::{Importer, InventoryWatcher};
-use crate::source::mqtt::Brokers;
+use crate::source::mqtt::{Brokers, tell_unmapped};
 use crate::source::{http, ndt7, snmp};
 use crate::spool::{Spool, SpoolOptions};
 use anyhow::Context;
@@ -73,6 +73,8 @@ pub async fn run(mut config: Config, metrics: SelfMetrics, stop: CancellationTok
     let delivering = tokio::spawn(delivery.run(all_read.clone(), abandon.clone()));
     let brokers = Brokers::new(std::mem::take(&mut config.mqtt), &config.spool.directory.join("aside"));
     let report = Report::new(config.agent.name.clone(), targets, spool.clone(), status).with_brokers(brokers.states());
+    let telling = Backend::new(&config.delivery.url, config.delivery.token.clone(), config.delivery.timeout)?;
+    let telling = tokio::spawn(tell_unmapped(brokers.states(), telling, end.clone()));
     let serving = tokio::spawn(metrics.serve(listener, report, end.clone()));
     let measuring = tokio::spawn(measure_depth(spool.clone(), end.clone()));
     let backend = Backend::new(&config.delivery.url, config.delivery.token.clone(), config.delivery.timeout)?;
@@ -95,6 +97,7 @@ pub async fn run(mut config: Config, metrics: SelfMetrics, stop: CancellationTok
     end.cancel();
     measuring.await?;
     reporting.await?;
+    telling.await?;
     serving.await?
 }
 

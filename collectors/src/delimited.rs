@@ -1,33 +1,15 @@
-//! Delimited text from outside: which character stands between the fields, and records of a bounded size.
+//! Delimited text from outside: records of a bounded size.
+
+pub use cruscotto_domain::asset_file::delimiter;
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
-
-/// Characters that may stand between fields; the first wins where two are as frequent.
-const DELIMITERS: [u8; 3] = [b';', b'\t', b','];
 
 /// Bytes of a line at most: a line is never held in memory beyond them.
 pub const MAX_LINE_BYTES: usize = 256 * 1024;
 
 /// Lines of one record at most. A quote that is opened and never closed would otherwise swallow the rest of the file.
 pub const MAX_RECORD_LINES: usize = 32;
-
-/// The character between the fields of a CSV, by its header: the most frequent one outside quotes, a comma when there
-/// is none.
-#[must_use]
-pub fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    let mut quoted = false;
-    let mut counts = [0_u32; DELIMITERS.len()];
-    for byte in header.bytes() {
-        quoted ^= byte == b'"';
-        if let Some(i) = DELIMITERS.iter().position(|d| *d == byte && !quoted) {
-            counts[i] += 1;
-        }
-    }
-    let best = (0..DELIMITERS.len()).rev().max_by_key(|i| counts[*i]).filter(|i| counts[*i] > 0);
-    best.map_or(b',', |i| DELIMITERS[i])
-}
 
 /// A record: where it begins, its text as it was, and its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -221,15 +203,6 @@ mod tests {
 
     fn fields(next: &Next) -> Vec<&str> {
         next.as_ref().unwrap().fields.iter().map(String::as_str).collect()
-    }
-
-    #[test]
-    fn the_delimiter_is_the_most_frequent_outside_quotes() {
-        for (text, expected) in
-            [("a,b;c;d", b';'), ("a\tb\tc,d", b'\t'), ("\"a;b;c\",d", b','), ("a", b','), ("", b','), ("a;b,c", b';')]
-        {
-            assert_eq!(delimiter(text), expected, "{text}");
-        }
     }
 
     #[test]

@@ -5,8 +5,9 @@ pub mod account;
 pub use account::{Login, Session};
 
 use crate::area::Area;
-use crate::asset::{Asset, Placement};
+use crate::asset::{Asset, AssetKind, Placement};
 use crate::failure::PollFailure;
+use crate::feed::{OwnerFeed, SilentAsset, SourceFeed};
 use crate::health::Health;
 use crate::id::{AreaId, AssetId, MetricId, SourceName};
 use crate::live::{AreaSummary, AssetSummary, SeriesFigure};
@@ -99,6 +100,159 @@ pub struct History {
     pub corrected: Vec<Timestamp>,
 }
 
+/// A percentile.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PercentileValue {
+    /// Which: 0 to 100.
+    pub p: f64,
+    /// The value that this share of the measurements does not exceed.
+    pub value: f64,
+}
+
+/// How the measurements of one bucket are distributed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PercentilePoint {
+    /// Beginning of the bucket.
+    pub time: Timestamp,
+    /// Measurements in it.
+    pub count: u64,
+    /// The percentiles, as they were asked for.
+    pub values: Vec<PercentileValue>,
+}
+
+/// `GET /api/v1/history/percentiles`: how the single measurements of a metric are distributed over time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Percentiles {
+    /// The metric.
+    pub metric: MetricId,
+    /// The asset, when it is one's.
+    pub asset: Option<AssetId>,
+    /// The area, when it is an area's: of all its assets' measurements together.
+    pub area: Option<AreaId>,
+    /// Unit of the values.
+    pub unit: String,
+    /// Seconds of a bucket.
+    pub bucket_s: u32,
+    /// A value is that of a measurement, within this share of it.
+    pub relative_error: f64,
+    /// The points, oldest first. A bucket without measurements is absent.
+    pub points: Vec<PercentilePoint>,
+}
+
+/// How long something was up in one bucket, and how much of it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AvailabilityPoint {
+    /// Beginning of the bucket.
+    pub time: Timestamp,
+    /// Seconds measured and up; of an area those of all its assets.
+    pub up_s: f64,
+    /// Seconds measured and down.
+    pub down_s: f64,
+    /// Seconds that should have been measured.
+    pub window_s: f64,
+    /// up / (up + down); none when nothing was measured.
+    pub availability: Option<f64>,
+    /// (up + down) / window; none for an empty window.
+    pub coverage: Option<f64>,
+}
+
+/// `GET /api/v1/history/availability`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Availability {
+    /// The metric that says whether it is there.
+    pub metric: MetricId,
+    /// The asset, when it is one's.
+    pub asset: Option<AssetId>,
+    /// The area, when it is an area's.
+    pub area: Option<AreaId>,
+    /// Seconds of a bucket; days and weeks are those of the city's calendar.
+    pub bucket_s: u32,
+    /// Every bucket of the period that has begun, oldest first.
+    pub points: Vec<AvailabilityPoint>,
+    /// The whole period.
+    pub total: AvailabilityPoint,
+}
+
+/// What a report on service levels adds assets up by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum SlaGrouping {
+    /// By Municipio.
+    Municipio,
+    /// By NIL.
+    Nil,
+    /// By who answers for them.
+    Owner,
+    /// By who supplies them: the tag `supplier`; operators only.
+    Supplier,
+    /// By the contract they are under: the tag `contract`; operators only.
+    Contract,
+    /// Each by itself; operators only.
+    Asset,
+}
+
+/// The service level of an asset, or of some together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SlaRow {
+    /// What they are grouped by: id of the area or asset, owner, supplier or contract; none for those that have none.
+    pub key: Option<String>,
+    /// What it is called.
+    pub name: String,
+    /// Assets that were in service in the month.
+    pub assets: u64,
+    /// up / (up + down), 0 to 1; none when nothing was measured.
+    pub availability: Option<f64>,
+    /// (up + down) / window, 0 to 1: how much of the counted time is known.
+    pub coverage: Option<f64>,
+    /// Seconds measured and up.
+    pub up_s: f64,
+    /// Seconds measured and down.
+    pub down_s: f64,
+    /// Seconds that count: in service hours, not in declared maintenance.
+    pub window_s: f64,
+    /// Outages that began in counted time.
+    pub failures: u64,
+    /// Those that ended within the month.
+    pub restorations: u64,
+    /// Mean time to restoration in seconds, of those that ended; none without one.
+    pub mttr_s: Option<f64>,
+    /// Mean operating time between failures in seconds, up / failures; none without one.
+    pub mtbf_s: Option<f64>,
+    /// Availability of the month before.
+    pub previous_availability: Option<f64>,
+    /// Availability less that of the month before.
+    pub change: Option<f64>,
+}
+
+/// `GET /api/v1/reports/sla`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SlaReport {
+    /// The month, such as 2026-10.
+    pub month: String,
+    /// Its first instant in the city.
+    pub from: Timestamp,
+    /// The first instant after, or up to when it was measured while it is not over.
+    pub to: Timestamp,
+    /// What the rows are.
+    pub group: SlaGrouping,
+    /// The kind of assets; none for all that are measured.
+    pub kind: Option<AssetKind>,
+    /// The rows, by key.
+    pub rows: Vec<SlaRow>,
+    /// All of them together.
+    pub total: SlaRow,
+    /// The assets that were down longest, at most 10; operators only.
+    pub worst: Vec<SlaRow>,
+}
+
 /// What a published figure or a target compares with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -189,13 +343,16 @@ pub struct Status {
     pub last_commit: Option<Timestamp>,
 }
 
-/// `GET /api/v1/unmapped`: a name of a foreign sender that no mapping covers.
+/// `GET /api/v1/unmapped`: a name that no mapping covers, of a foreign sender or met by collectors.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnmappedItem {
     /// Who sends it.
     pub source: SourceName,
-    /// Measurement or metric name.
+    /// Where the source's collectors met it, such as `mqtt sensors`; none for what was sent here directly.
+    #[serde(default)]
+    pub via: Option<String>,
+    /// Measurement or metric name, or topic.
     pub name: String,
     /// Field; empty for senders without fields.
     pub field: String,
@@ -209,7 +366,8 @@ pub struct UnmappedItem {
     pub first_seen: Timestamp,
     /// When it was last met.
     pub last_seen: Timestamp,
-    /// A rule to begin with, as it would be written in the source's mapping file.
+    /// A rule to begin with, as it would be written in the source's mapping file, or in the collectors' configuration.
+    /// Empty when there is a rule and the value is what is wrong.
     pub suggestion: String,
 }
 
@@ -270,6 +428,18 @@ pub struct TileSettings {
     pub url: String,
     /// Whom to name for them.
     pub attribution: String,
+}
+
+/// `GET /api/v1/inventory/silent`: what is not heard of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Silence {
+    /// Assets of which nothing is known, the longest silent first; those never measured before all.
+    pub assets: Vec<SilentAsset>,
+    /// Every source, by name.
+    pub sources: Vec<SourceFeed>,
+    /// Every owner of measured assets, by name.
+    pub owners: Vec<OwnerFeed>,
 }
 
 /// An error as RFC 9457 `application/problem+json`.

@@ -28,6 +28,13 @@ impl Uptime {
         share(self.up + self.down, self.window)
     }
 
+    /// The time of several assets, or of several periods, taken together.
+    pub fn add(&mut self, other: Self) {
+        self.up += other.up;
+        self.down += other.down;
+        self.window += other.window;
+    }
+
     /// From readings of a presence metric: each holds until the next, but at most `freshness` microseconds; what lies
     /// beyond is a gap, neither up nor down. Readings must be in order of time; those outside the window only carry in.
     #[must_use]

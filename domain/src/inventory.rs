@@ -47,6 +47,9 @@ pub struct InventoryReceipt {
     pub updated: u64,
     /// Assets that were already so.
     pub unchanged: u64,
+    /// Assets that an operator has changed, and that stay as the operator said.
+    #[serde(default)]
+    pub held: u64,
     /// Assets refused.
     pub refused: Vec<AssetRefusal>,
 }

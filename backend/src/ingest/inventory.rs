@@ -2,11 +2,13 @@
 
 use crate::known::{Known, PlacedAsset};
 use crate::live::HubHandle;
-use crate::store::{Store, StoreError};
+use crate::store::{AssetWrite, ChangeNote, ChangedAsset, Store, StoreError};
 use cruscotto_domain::asset::{Asset, Contract};
 use cruscotto_domain::city::City;
 use cruscotto_domain::id::{AssetId, SourceName};
 use cruscotto_domain::inventory::{AssetRefusal, InventoryBatch, InventoryReceipt, MAX_INVENTORY_ASSETS};
+use cruscotto_domain::inventory_change::ChangeKind;
+use cruscotto_domain::service_hours::{SERVICE_HOURS_TAG, ServiceHours};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -33,25 +35,40 @@ pub enum InventoryError {
     /// More than one delivery may have.
     #[error("the inventory has {0} assets: at most {MAX_INVENTORY_ASSETS} are taken at once")]
     TooMany(usize),
+    /// There is no such entry of the log.
+    #[error("change {0} is not in the log: GET /api/v1/inventory/changes lists those that are")]
+    NoSuchChange(i64),
+    /// What it would take back is no longer so.
+    #[error("change {id} cannot be undone: {detail}")]
+    Overtaken {
+        /// The change.
+        id: i64,
+        /// What came after.
+        detail: String,
+    },
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Takes deliveries one after the other, so that what was compared is what is overwritten.
+/// Takes deliveries and changes one after the other, so that what was compared is what is overwritten.
 #[derive(Debug)]
 pub struct InventoryGate {
-    store: Store,
-    known: Arc<Known>,
-    city: Arc<City>,
-    one_at_a_time: Mutex<()>,
+    pub(super) store: Store,
+    pub(super) known: Arc<Known>,
+    pub(super) city: Arc<City>,
+    /// The assets that operators have changed: deliveries leave them as they are. Who has the lock has the turn.
+    pub(super) held: Mutex<HashSet<AssetId>>,
 }
 
 impl InventoryGate {
     /// A gate; points are placed by the boundaries of `city`.
-    #[must_use]
-    pub fn new(store: Store, known: Arc<Known>, city: Arc<City>) -> Self {
-        Self { store, known, city, one_at_a_time: Mutex::new(()) }
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn new(store: Store, known: Arc<Known>, city: Arc<City>) -> Result<Self, StoreError> {
+        let held = store.held_assets().await?.into_iter().collect();
+        Ok(Self { store, known, city, held: Mutex::new(held) })
     }
 
     /// Checks and stores a delivery, and makes it known to ingest and to the hub before it answers: samples that follow
@@ -68,29 +85,59 @@ impl InventoryGate {
         if batch.assets.len() > MAX_INVENTORY_ASSETS {
             return Err(InventoryError::TooMany(batch.assets.len()));
         }
-        let _turn = self.one_at_a_time.lock().await;
+        let held = self.held.lock().await;
         let (good, refused) = self.check(batch.assets);
         let mut receipt = InventoryReceipt { refused, ..InventoryReceipt::default() };
-        let same = |asset: &Asset| {
-            self.known.asset(&asset.id).is_some_and(|known| known.asset == *asset && known.source == source)
-        };
-        let (unchanged, changed): (Vec<Asset>, Vec<Asset>) = good.into_iter().partition(same);
-        receipt.unchanged = unchanged.len() as u64;
-        if !changed.is_empty() {
-            let written = self.store.write_assets(&changed.iter().collect::<Vec<_>>(), source.as_ref()).await?;
-            (receipt.created, receipt.updated) = (written.created, written.updated);
-            let placed: Vec<Arc<PlacedAsset>> =
-                changed.into_iter().map(|asset| Arc::new(place(asset, source.clone(), &self.city))).collect();
-            self.known.learn_assets(placed.iter().cloned());
-            if let Some(hub) = hub {
-                hub.assets(placed).await;
+        let mut changed = Vec::new();
+        for asset in good {
+            let known = self.known.asset(&asset.id);
+            let is_held = held.contains(&asset.id);
+            // What an operator has changed stays; that it is this source's is news all the same.
+            let kept = known.as_ref().filter(|known| is_held && known.asset != asset);
+            receipt.held += u64::from(kept.is_some());
+            let asset = kept.map_or(asset, |known| known.asset.clone());
+            if known.is_some_and(|known| known.asset == asset && known.source == source) {
+                receipt.unchanged += 1;
+            } else {
+                changed.push((Arc::new(place(asset, source.clone(), &self.city)), is_held));
             }
+        }
+        if !changed.is_empty() {
+            let kind = ChangeKind::Delivery;
+            let note = ChangeNote { kind, actor: None, source, note: None, undoes: None };
+            let written = self.write(&note, changed, hub).await?;
+            (receipt.created, receipt.updated) = (written.created, written.updated);
         }
         Ok(receipt)
     }
 
+    /// Stores assets, and makes them known to ingest and to the hub. Whoever calls has the turn.
+    pub(super) async fn write(
+        &self,
+        note: &ChangeNote,
+        changed: Vec<(Arc<PlacedAsset>, bool)>,
+        hub: Option<&HubHandle>,
+    ) -> Result<AssetWrite, StoreError> {
+        let rows: Vec<ChangedAsset<'_>> = changed
+            .iter()
+            .map(|(placed, held)| ChangedAsset {
+                asset: &placed.asset,
+                placement: &placed.placement,
+                source: placed.source.as_ref(),
+                held: *held,
+            })
+            .collect();
+        let written = self.store.change_inventory(note, &rows).await?;
+        let placed: Vec<Arc<PlacedAsset>> = changed.into_iter().map(|(placed, _)| placed).collect();
+        self.known.learn_assets(placed.iter().cloned());
+        if let Some(hub) = hub {
+            hub.assets(placed).await;
+        }
+        Ok(written)
+    }
+
     /// The assets that may come in, each once, and the refusals.
-    fn check(&self, assets: Vec<Asset>) -> (Vec<Asset>, Vec<AssetRefusal>) {
+    pub(super) fn check(&self, assets: Vec<Asset>) -> (Vec<Asset>, Vec<AssetRefusal>) {
         let mut refused = Vec::new();
         let mut good: Vec<(usize, Asset)> = Vec::with_capacity(assets.len());
         let mut seen = HashSet::new();
@@ -182,6 +229,9 @@ fn check_fields(asset: &Asset) -> Result<(), String> {
     for (name, value) in &asset.tags {
         text("a tag's name", name, MAX_NOTE_CHARS)?;
         text("a tag's value", value, MAX_NOTE_CHARS)?;
+    }
+    if let Some(hours) = asset.tags.get(SERVICE_HOURS_TAG) {
+        hours.parse::<ServiceHours>().map_err(|error| format!("tag {SERVICE_HOURS_TAG}: {error}"))?;
     }
     if let Some(point) = asset.point
         && !((-180.0..=180.0).contains(&point.lon) && (-90.0..=90.0).contains(&point.lat))

@@ -7,6 +7,7 @@ mod body;
 mod check;
 mod group;
 mod inventory;
+mod inventory_change;
 pub mod line_protocol;
 pub mod mapping;
 pub mod netjson;
@@ -19,4 +20,5 @@ pub use body::{BodyError, MAX_BODY_BYTES, MAX_DECOMPRESSED_BYTES, NATIVE_FRAME, 
 pub use check::{AcceptedSeries, Checked, MAX_SERIES_PER_ASSET, check};
 pub(crate) use inventory::place;
 pub use inventory::{InventoryError, InventoryGate};
+pub use inventory_change::{Author, Proposed};
 pub use writer::{Delivery, IngestError, Writer, WriterHandle};

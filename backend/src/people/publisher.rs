@@ -93,6 +93,7 @@ impl Publisher {
             bucket: Bucket::Width(Duration::from_secs(HOUR_S.unsigned_abs())),
             zone: self.zone.clone(),
             aggregation: metric.aggregation,
+            days: None,
         };
         let keys: HashMap<i32, &SeriesKey> = series.iter().map(|(id, key)| (*id, key.as_ref())).collect();
         let mut by_hour: BTreeMap<Timestamp, Vec<BucketPart>> = BTreeMap::new();

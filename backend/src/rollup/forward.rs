@@ -2,7 +2,7 @@
 
 use super::Roller;
 use super::fold::{day_of, joined, summed};
-use crate::store::{Level, Rollup, RollupWork, StoreError};
+use crate::store::{Level, Rollup, RollupWork, Span, StoreError};
 use cruscotto_domain::rollup::{BUCKET_MICROS, HOUR_MICROS, ceil, floor};
 use cruscotto_domain::time::Timestamp;
 
@@ -44,6 +44,8 @@ impl Roller {
             self.holdings.learn(&self.store, parts.iter().map(|part| part.series)).await?;
             let days = joined(parts, |bucket| day_of(&[day], bucket).map(|day| day.0), &self.holdings);
             work.put(Level::Day, &days).await?;
+            let spans = days.iter().map(|rollup| Span { series: rollup.series, from: day.0, to: day.1 });
+            work.add_up_places(&spans.collect::<Vec<_>>()).await?;
         }
         work.set_rolled_to(to).await?;
         Ok(true)

@@ -46,7 +46,16 @@ impl Roller {
             );
         }
         for buckets in levels {
-            work.put(buckets.level, &buckets.changed()).await?;
+            let level = buckets.level;
+            let changed = buckets.changed();
+            work.put(level, &changed).await?;
+            if level == Level::Day {
+                let span = |rollup: &Rollup| {
+                    let (from, to) = day_of(&days, rollup.bucket)?;
+                    Some(Span { series: rollup.series, from, to })
+                };
+                work.add_up_places(&changed.iter().filter_map(span).collect::<Vec<_>>()).await?;
+            }
         }
         work.settle_late(&outcomes).await?;
         Ok(true)

@@ -105,7 +105,10 @@ impl Roller {
     pub async fn step(&mut self, until: Timestamp) -> Result<bool, StoreError> {
         self.open(until).await?;
         let Some(mut work) = self.store.begin_rollup().await? else { return Ok(false) };
-        let done = self.add_late(&mut work).await? || self.reopen(&mut work).await? || self.forward(&mut work).await?;
+        let done = self.add_late(&mut work).await?
+            || self.reopen(&mut work).await?
+            || self.forward(&mut work).await?
+            || work.restate_place().await?;
         // Given up and not only let go of: the next step must find its turn free.
         if done {
             work.commit().await?;

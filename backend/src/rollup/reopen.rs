@@ -77,6 +77,7 @@ impl Roller {
         parts.extend(work.rollups_of(Level::FiveMinutes, &edges).await?);
         parts.sort_unstable_by_key(|part| (part.series, part.bucket));
         work.clear(Level::Day, &spans).await?;
-        work.put(Level::Day, &joined(parts, |bucket| day_of(&days, bucket).map(|day| day.0), &self.holdings)).await
+        work.put(Level::Day, &joined(parts, |bucket| day_of(&days, bucket).map(|day| day.0), &self.holdings)).await?;
+        work.add_up_places(&spans).await
     }
 }

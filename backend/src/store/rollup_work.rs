@@ -5,7 +5,7 @@ use super::rollup_row::{COLUMNS, Level, Rollup, Row, Span, parameters, read};
 use super::{Store, StoreError, StoredRow};
 use cruscotto_domain::rollup::Summary;
 use cruscotto_domain::time::Timestamp;
-use sqlx::{AssertSqlSafe, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
 use std::collections::HashMap;
 
 /// Rows of one insert at most: a few megabytes of parameters.
@@ -47,6 +47,10 @@ impl Store {
 }
 
 impl RollupWork {
+    pub(super) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.0
+    }
+
     /// From where to where samples are to be summed up: `rolled_to` and `opened_to`.
     ///
     /// # Errors

@@ -10,16 +10,18 @@ use super::history_plan::{MAX_RAW_POINTS, Plan, Subject, plan, seconds};
 use super::metrics::{no_such_metric, visible};
 use super::problem::Problem;
 use crate::audience::Audience;
-use crate::store::{BucketPart, HistoryQuery, PartSeries};
+use crate::store::{AreaDays, BucketPart, HistoryQuery, PartSeries};
 use axum::Json;
 use axum::extract::State;
 use cruscotto_domain::api::{History, HistoryPoint, Problem as ProblemBody};
 use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::asset::Placement;
 use cruscotto_domain::id::{AreaId, AssetId};
 use cruscotto_domain::metric::MetricDefinition;
 use cruscotto_domain::sample::SeriesKey;
 use cruscotto_domain::time::Timestamp;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Corrected samples named in an answer at most.
 const MAX_CORRECTED: u32 = 1_000;
@@ -49,29 +51,10 @@ pub(super) async fn history(
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Result<Json<History>, Problem> {
     let plan = plan(&parameters, Timestamp::now())?;
-    let audience = match &plan.subject {
-        Subject::Asset(id, _) => state.known.asset(id).map(|asset| caller.audience_at(&asset.placement)),
-        Subject::Area(id) => state.hub.state().area(id).map(|area| caller.audience_of(area)),
-    }
-    .unwrap_or(Audience::Public);
-    let metric = state.catalogue.get(&plan.metric).filter(|m| visible(m, audience)).cloned();
-    let metric = metric.ok_or_else(|| no_such_metric(&plan.metric))?;
-    let guarded = metric.counts_people && audience == Audience::Public;
-    let (level, chosen) = match &plan.subject {
-        Subject::Asset(id, labels) => {
-            state.known.asset(id).ok_or_else(|| no_such_asset(id))?;
-            let matches = |key: &SeriesKey| {
-                key.asset == *id && key.metric == metric.id && labels.iter().all(|(n, v)| key.labels.get(n) == Some(v))
-            };
-            (None, Chosen::asset(&state, matches))
-        }
-        Subject::Area(id) => {
-            let level = state.hub.state().area(id).ok_or_else(|| no_such_area(id))?.level;
-            (Some(level), Chosen::area(&state, &metric, id, level))
-        }
-    };
+    let chosen = choose(&state, &plan, &caller)?;
+    let (metric, guarded) = (Arc::clone(&chosen.metric), chosen.guarded);
     let (bucket_s, points) = match plan.bucket {
-        _ if guarded => history_people::points(&state, &plan, &metric, level).await?,
+        _ if guarded => history_people::points(&state, &plan, &metric, chosen.level).await?,
         None => (0, raw(&state, &plan, &chosen).await?),
         Some(bucket) => {
             let query = HistoryQuery {
@@ -81,6 +64,7 @@ pub(super) async fn history(
                 bucket,
                 zone: state.city.profile.time_zone.clone(),
                 aggregation: metric.aggregation,
+                days: chosen.days.clone(),
             };
             (seconds(bucket), state.store.history(&query).await?.into_iter().map(point).collect())
         }
@@ -138,33 +122,64 @@ async fn raw(state: &Shared, plan: &Plan, chosen: &Chosen) -> Result<Vec<History
 }
 
 /// The series to ask for, all of one part.
-struct Chosen {
-    series: Vec<PartSeries>,
+pub(super) struct Chosen {
+    pub(super) metric: Arc<MetricDefinition>,
+    /// Whether small counts must be withheld.
+    pub(super) guarded: bool,
+    /// Of the area, if it is one.
+    level: Option<AreaLevel>,
+    pub(super) series: Vec<PartSeries>,
+    /// An area's days by place, which say the same.
+    days: Option<AreaDays>,
 }
 
-impl Chosen {
-    fn asset(state: &Shared, matches: impl Fn(&SeriesKey) -> bool) -> Self {
-        let chosen = state.known.series().into_iter().filter(|(_, key)| matches(key));
-        Self { series: chosen.map(|(series, _)| PartSeries { series, asset: 0, part: 0 }).collect() }
+/// The series that are asked for, as far as `caller` may ask.
+pub(super) fn choose(state: &Shared, plan: &Plan, caller: &Caller) -> Result<Chosen, Problem> {
+    let audience = match &plan.subject {
+        Subject::Asset(id, _) => state.known.asset(id).map(|asset| caller.audience_at(&asset.placement)),
+        Subject::Area(id) => state.hub.state().area(id).map(|area| caller.audience_of(area)),
     }
-
-    fn area(state: &Shared, metric: &MetricDefinition, area: &AreaId, level: AreaLevel) -> Self {
-        let mut series = Vec::new();
-        let mut assets: HashMap<AssetId, i32> = HashMap::new();
-        for (id, key) in state.known.series().into_iter().filter(|(_, key)| key.metric == metric.id) {
-            let Some(placed) = state.known.asset(&key.asset) else { continue };
-            let placement = &placed.placement;
-            let inside = match level {
-                AreaLevel::City => true,
-                AreaLevel::Municipio => placement.municipio.as_ref() == Some(area),
-                AreaLevel::Nil => placement.nil.as_ref() == Some(area),
+    .unwrap_or(Audience::Public);
+    let metric = state.catalogue.get(&plan.metric).filter(|m| visible(m, audience)).cloned();
+    let metric = metric.ok_or_else(|| no_such_metric(&plan.metric))?;
+    let guarded = metric.counts_people && audience == Audience::Public;
+    let (level, series, days) = match &plan.subject {
+        Subject::Asset(id, labels) => {
+            state.known.asset(id).ok_or_else(|| no_such_asset(id))?;
+            let matches = |key: &SeriesKey| {
+                key.asset == *id && key.metric == metric.id && labels.iter().all(|(n, v)| key.labels.get(n) == Some(v))
             };
-            if inside {
-                let next = i32::try_from(assets.len()).unwrap_or(i32::MAX);
-                let asset = *assets.entry(key.asset.clone()).or_insert(next);
-                series.push(PartSeries { series: id, asset, part: 0 });
-            }
+            let chosen = state.known.series().into_iter().filter(|(_, key)| matches(key));
+            (None, chosen.map(|(series, _)| PartSeries { series, asset: 0, part: 0 }).collect(), None)
         }
-        Self { series }
+        Subject::Area(id) => {
+            let level = state.hub.state().area(id).ok_or_else(|| no_such_area(id))?.level;
+            let days = AreaDays { metric: metric.id.clone(), level, area: id.clone(), parts: None };
+            (Some(level), of_area(state, &metric, id, level), Some(days))
+        }
+    };
+    Ok(Chosen { metric, guarded, level, series, days })
+}
+
+fn of_area(state: &Shared, metric: &MetricDefinition, area: &AreaId, level: AreaLevel) -> Vec<PartSeries> {
+    let mut series = Vec::new();
+    let mut assets: HashMap<AssetId, i32> = HashMap::new();
+    for (id, key) in state.known.series().into_iter().filter(|(_, key)| key.metric == metric.id) {
+        let Some(placed) = state.known.asset(&key.asset) else { continue };
+        if is_inside(&placed.placement, level, area) {
+            let next = i32::try_from(assets.len()).unwrap_or(i32::MAX);
+            let asset = *assets.entry(key.asset.clone()).or_insert(next);
+            series.push(PartSeries { series: id, asset, part: 0 });
+        }
+    }
+    series
+}
+
+/// Whether what lies at `placement` is inside an area of this level.
+pub(super) fn is_inside(placement: &Placement, level: AreaLevel, area: &AreaId) -> bool {
+    match level {
+        AreaLevel::City => true,
+        AreaLevel::Municipio => placement.municipio.as_ref() == Some(area),
+        AreaLevel::Nil => placement.nil.as_ref() == Some(area),
     }
 }

@@ -36,6 +36,16 @@ pub(super) enum Subject {
     Area(AreaId),
 }
 
+impl Subject {
+    /// The asset or the area.
+    pub(super) fn ids(&self) -> (Option<AssetId>, Option<AreaId>) {
+        match self {
+            Self::Asset(asset, _) => (Some(asset.clone()), None),
+            Self::Area(area) => (None, Some(area.clone())),
+        }
+    }
+}
+
 /// What was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Plan {

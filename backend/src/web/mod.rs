@@ -27,12 +27,15 @@ mod feeds;
 mod foreign;
 mod headers;
 mod history;
+mod history_availability;
 mod history_people;
+mod history_percentiles;
 mod history_plan;
 mod incident;
 mod incident_act;
 mod incidents;
 mod ingest;
+mod inventory;
 mod limits;
 mod live;
 mod maintenance;
@@ -55,20 +58,25 @@ mod rule_new;
 mod rule_switch;
 mod rule_test;
 mod rules;
+mod serve;
 mod services;
 mod session;
 mod session_end;
 mod session_start;
+mod sla;
 mod socket;
 mod sources;
 mod status;
 mod trace;
+mod unmapped_report;
 mod views;
 
 pub use boundaries::Boundaries;
 pub use history_plan::{MAX_POINTS, MAX_RAW_POINTS};
 pub use limits::{Limits, housekeeping};
 pub use openapi::document;
+pub(crate) use serve::{ConnectionLimits, serve};
+pub use serve::{HEAD_TIME_OUT_DEFAULT, MAX_CONNECTIONS_DEFAULT};
 pub use session_start::SESSION_LIFETIME;
 
 use crate::alerts::{AlertsHandle, Past};
@@ -78,6 +86,7 @@ use crate::known::Known;
 use crate::live::HubHandle;
 use crate::notify::Notifier;
 use crate::oidc::Provider;
+use crate::reports::sla::SlaReports;
 use crate::settings::Settings;
 use crate::store::Store;
 use access::Routes;
@@ -97,6 +106,9 @@ use utoipa_axum::routes;
 /// The largest body of a request that is no delivery, in bytes: a login.
 const MAX_SMALL_BODY_BYTES: usize = 16 * 1024;
 
+/// The largest body of a change of the inventory that is no file, in bytes: the ids of 50,000 assets.
+const MAX_INVENTORY_BODY_BYTES: usize = 6 * 1024 * 1024;
+
 /// What every route works with.
 #[derive(Debug)]
 pub struct WebState {
@@ -111,6 +123,7 @@ pub struct WebState {
     pub(crate) gate: InventoryGate,
     pub(crate) foreign: Foreign,
     pub(crate) notifier: Notifier,
+    pub(crate) sla: SlaReports,
     pub(crate) admission: Admission,
     pub(crate) limits: Limits,
     /// Where people may log in beside here.
@@ -140,6 +153,8 @@ fn people() -> Routes {
         .staff(Permission::OwnAccount, routes!(views::views))
         .staff(Permission::OwnAccount, routes!(views::view_put, views::view_delete))
         .open(routes!(history::history))
+        .open(routes!(history_percentiles::history_percentiles))
+        .open(routes!(history_availability::history_availability))
         .open(routes!(corrections::corrections))
         .staff(Permission::CorrectValues, routes!(correction_new::correction_new))
         .staff(Permission::View, routes!(incidents::incidents))
@@ -154,6 +169,9 @@ fn people() -> Routes {
         .staff(Permission::EditRules, routes!(rule_switch::rule_switch, rule_switch::rule_remove))
         .open(routes!(metrics::metrics))
         .open(routes!(services::services))
+        .open(routes!(sla::json::sla))
+        .open(routes!(sla::csv::sla_csv))
+        .open(routes!(sla::xlsx::sla_xlsx))
         .staff(Permission::View, routes!(foreign::unmapped::unmapped))
         .open(routes!(boundaries::boundaries))
         .open(routes!(session::session, session_start::session_start, session_end::session_end))
@@ -221,12 +239,25 @@ fn open_data() -> Routes {
         .open(routes!(ogc::items::item))
 }
 
+/// The inventory by hand.
+fn inventory() -> Routes {
+    Routes::default()
+        .staff(Permission::EditInventory, routes!(inventory::import::import))
+        .staff(Permission::EditInventory, routes!(inventory::bulk::bulk))
+        .staff(Permission::EditInventory, routes!(inventory::edit::edit))
+        .staff(Permission::EditInventory, routes!(inventory::undo::undo))
+        .staff(Permission::View, routes!(inventory::changes::changes))
+        .staff(Permission::View, routes!(inventory::changes::change))
+        .staff(Permission::View, routes!(inventory::silent::silent))
+}
+
 /// What the holders of a token deliver; bounded where bodies are read ([`body::whole`]), and by the writer's queue.
 fn ingest() -> Routes {
     Routes::default()
         .source(routes!(ingest::samples))
         .source(routes!(ingest::inventory))
         .source(routes!(collector_report::collector_report))
+        .source(routes!(unmapped_report::unmapped_report))
         .open(routes!(foreign::influx_ping::influx_ping))
         .source(routes!(foreign::influx_query::influx_query))
         .source(routes!(foreign::influx_v1::influx_v1))
@@ -254,6 +285,12 @@ pub fn router(state: &Shared) -> Router {
     let limited = from_fn_with_state(Arc::clone(state), limits::limit);
     let (routes, _) = OpenApiRouter::new()
         .merge(people().guarded(state).layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)).route_layer(limited.clone()))
+        .merge(
+            inventory()
+                .guarded(state)
+                .layer(DefaultBodyLimit::max(MAX_INVENTORY_BODY_BYTES))
+                .route_layer(limited.clone()),
+        )
         .merge(
             notifications::routes()
                 .guarded(state)

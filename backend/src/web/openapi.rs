@@ -24,7 +24,12 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(document);
 #[must_use]
 pub fn document() -> Value {
     let mut document = Base::openapi();
-    let people = [super::people().document(), super::open_data().document(), super::notifications::routes().document()];
+    let people = [
+        super::people().document(),
+        super::inventory().document(),
+        super::open_data().document(),
+        super::notifications::routes().document(),
+    ];
     let limited: BTreeSet<String> = people.iter().flat_map(|routes| routes.paths.paths.keys().cloned()).collect();
     let others = [super::ingest().document(), super::operations().document()];
     for routes in people.into_iter().chain(others) {

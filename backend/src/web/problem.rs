@@ -133,6 +133,8 @@ impl From<InventoryError> for Problem {
     fn from(error: InventoryError) -> Self {
         match error {
             InventoryError::TooMany(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, error),
+            InventoryError::NoSuchChange(_) => Self::not_found(error),
+            InventoryError::Overtaken { .. } => Self::new(StatusCode::CONFLICT, error),
             InventoryError::Store(error) => error.into(),
         }
     }

@@ -6,6 +6,7 @@ use crate::body::{BodyError, read_bounded};
 use crate::config::Secret;
 use cruscotto_domain::collector::CollectorReport;
 use cruscotto_domain::live::{FrameError, encode};
+use cruscotto_domain::unmapped::UnmappedReport;
 use flate2::{Compression, write::GzEncoder};
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use std::io::Write;
@@ -72,6 +73,7 @@ pub struct Backend {
     samples: Url,
     inventory: Url,
     report: Url,
+    unmapped: Url,
     token: Secret,
 }
 
@@ -101,6 +103,7 @@ impl Backend {
             samples: path("samples")?,
             inventory: path("inventory")?,
             report: path("collector-report")?,
+            unmapped: path("unmapped")?,
             token,
         })
     }
@@ -113,6 +116,15 @@ impl Backend {
         let request = self.client.post(self.report.clone()).bearer_auth(self.token.reveal());
         let request = request.header(CONTENT_TYPE, FRAME_TYPE).body(encode(report)?);
         Ok(request.send().await.map_err(BackendError::Send)?.status().as_u16())
+    }
+
+    /// Says what was met that no rule covers; true when the backend has listed it.
+    ///
+    /// # Errors
+    /// [`BackendError`] when there is no answer.
+    pub async fn report_unmapped(&self, report: &UnmappedReport) -> Result<bool, BackendError> {
+        let request = self.client.post(self.unmapped.clone()).bearer_auth(self.token.reveal()).json(report);
+        Ok(request.send().await.map_err(BackendError::Send)?.status().is_success())
     }
 
     /// Posts a parcel and reads the answer.

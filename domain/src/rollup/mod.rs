@@ -5,10 +5,12 @@
 
 mod late;
 mod sketch;
+mod stretch;
 mod summary;
 
 pub use late::Lateness;
 pub use sketch::{InvalidSketch, RELATIVE_ERROR, Sketch};
+pub use stretch::{Distribution, Stretch, stretch_of, uptimes};
 pub use summary::{Holding, Summary};
 
 use crate::time::{MICROS_PER_SECOND, Timestamp};

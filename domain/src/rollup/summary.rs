@@ -24,6 +24,12 @@ impl Holding {
         }
     }
 
+    /// Of a metric that says whether the asset is there, by `rule`, and holds for `freshness` microseconds.
+    #[must_use]
+    pub fn for_presence(freshness: i64, rule: HealthRule) -> Self {
+        Self { freshness, presence: Some(rule) }
+    }
+
     /// Whether `value` means that the asset is up. False for every value of a metric that does not say so.
     #[must_use]
     pub fn is_up(&self, value: f64) -> bool {

@@ -12,6 +12,7 @@ use crate::known::Known;
 use cruscotto_domain::api::UnmappedList;
 use cruscotto_domain::id::SourceName;
 use cruscotto_domain::time::Timestamp;
+use cruscotto_domain::unmapped::UnmappedReport;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError, RwLock};
 
@@ -91,6 +92,11 @@ impl Foreign {
         if !sightings.is_empty() {
             self.unmapped.lock().unwrap_or_else(PoisonError::into_inner).record(source, sightings, now);
         }
+    }
+
+    /// Takes what the collectors of `source` have met without a rule.
+    pub fn reported(&self, source: SourceName, report: UnmappedReport) {
+        self.unmapped.lock().unwrap_or_else(PoisonError::into_inner).report(source, report);
     }
 
     /// The names without a place, for operators.

@@ -5,6 +5,7 @@ use super::suggest::suggestion;
 use cruscotto_domain::api::{UnmappedItem, UnmappedList};
 use cruscotto_domain::id::SourceName;
 use cruscotto_domain::time::Timestamp;
+use cruscotto_domain::unmapped::{MAX_REPORTED_CHARS, UnmappedReport};
 use std::collections::HashMap;
 
 /// Foreign names listed at most, of one request and in all; values beyond are counted in `others`.
@@ -15,6 +16,8 @@ pub const MAX_UNMAPPED: usize = 1_000;
 pub struct Unmapped {
     items: HashMap<(SourceName, String, String), UnmappedItem>,
     others: u64,
+    /// What the collectors of each source last said that they have met.
+    reported: HashMap<SourceName, UnmappedReport>,
 }
 
 impl Unmapped {
@@ -32,6 +35,7 @@ impl Unmapped {
             } else {
                 let item = UnmappedItem {
                     source: source.clone(),
+                    via: None,
                     name: key.1.clone(),
                     field: key.2.clone(),
                     suggestion: suggestion(&key.1, &key.2, &sighting.tags),
@@ -46,15 +50,40 @@ impl Unmapped {
         }
     }
 
+    /// Takes what the collectors of `source` have met, in the place of what they said before.
+    pub fn report(&mut self, source: SourceName, report: UnmappedReport) {
+        self.reported.insert(source, report);
+    }
+
     /// What there is now, most frequent first.
     #[must_use]
     pub fn list(&self) -> UnmappedList {
         let mut items: Vec<_> = self.items.values().cloned().collect();
+        for (source, report) in &self.reported {
+            items.extend(report.names.iter().map(|name| UnmappedItem {
+                source: source.clone(),
+                via: Some(shortened(&name.via)),
+                name: shortened(&name.name),
+                field: String::new(),
+                tags: Vec::new(),
+                reason: shortened(&name.reason),
+                count: name.count,
+                first_seen: name.first_seen,
+                last_seen: name.last_seen,
+                suggestion: shortened(&name.suggestion),
+            }));
+        }
         items.sort_by(|a, b| {
             b.count.cmp(&a.count).then_with(|| (&a.source, &a.name, &a.field).cmp(&(&b.source, &b.name, &b.field)))
         });
-        UnmappedList { items, others: self.others }
+        let others = self.others + self.reported.values().map(|report| report.others).sum::<u64>();
+        UnmappedList { items, others }
     }
+}
+
+/// `text` as far as it is kept.
+fn shortened(text: &str) -> String {
+    text.chars().take(MAX_REPORTED_CHARS).collect()
 }
 
 #[cfg(test)]

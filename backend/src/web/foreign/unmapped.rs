@@ -1,11 +1,12 @@
-//! `GET /api/v1/unmapped`: what foreign senders send that no mapping covers.
+//! `GET /api/v1/unmapped`: what foreign senders send, and collectors meet, that no mapping covers.
 
 use crate::web::Shared;
 use axum::Json;
 use axum::extract::State;
 use cruscotto_domain::api::{Problem as ProblemBody, UnmappedList};
 
-/// The names that no mapping covers since the server started, most frequent first, each with a rule to begin with.
+/// The names that no mapping covers since the server started, and the topics that collectors have no rule for since they
+/// started, most frequent first, each with a rule to begin with.
 #[utoipa::path(get, path = "/api/v1/unmapped", tag = "ingest",
     responses(
         (status = 200, body = UnmappedList),

@@ -138,7 +138,7 @@ impl Summing {
             Bucket::Day => store::Bucket::Day,
         };
         let (zone, aggregation) = (state.city.profile.time_zone.clone(), metric.aggregation);
-        Ok(state.store.history(&HistoryQuery { series, from, to, bucket, zone, aggregation }).await?)
+        Ok(state.store.history(&HistoryQuery { series, from, to, bucket, zone, aggregation, days: None }).await?)
     }
 
     async fn of_assets(

@@ -127,6 +127,7 @@ impl Run {
                 bucket: bucket_,
                 zone: ZONE.into(),
                 aggregation: Aggregation::Mean,
+                days: None,
             };
             let level = match bucket_ {
                 Bucket::Width(width) if width.as_secs() == 300 => Level::FiveMinutes,

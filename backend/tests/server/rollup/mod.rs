@@ -4,6 +4,7 @@ mod concurrent;
 mod dropped;
 mod exact;
 mod operator;
+mod places;
 mod served;
 
 use crate::harness::Database;

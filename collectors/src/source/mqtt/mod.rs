@@ -13,6 +13,7 @@ mod subscriber;
 mod subscriptions;
 mod suggest;
 mod tls;
+mod unmapped;
 mod v4;
 mod v5;
 
@@ -23,6 +24,7 @@ pub use status::{MqttReport, MqttStatus};
 pub(crate) use subscriptions::subscriptions;
 pub use suggest::suggestion;
 pub(crate) use tls::client_config;
+pub(crate) use unmapped::tell_unmapped;
 
 use crate::config::MqttSource;
 use crate::measure::Intake;

@@ -4,11 +4,14 @@
 //! many there are: so the days that are asked for have all series, and every other chunk is there with [`SPARSE`] of them.
 //! Days of the calendar are there for all series and the whole year.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use cruscotto_domain::asset::{Asset, Point};
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use cruscotto_tests::city::Look as _;
 use cruscotto_tests::feed::{Batch, Feed, access_point};
+use cruscotto_tests::wait;
 use cruscotto_xtask::city::City;
 use cruscotto_xtask::cluster::DATABASE;
 
@@ -23,6 +26,9 @@ pub(super) const DAYS_ASKED: u32 = 7;
 
 /// The metric: what people look at.
 pub(super) const METRIC: &str = "wifi.clients";
+
+/// How long the roller may take for a year of days by place.
+const ADDED_UP_WITHIN: Duration = Duration::from_secs(300);
 
 /// Days of samples that are kept.
 const DAYS_OF_SAMPLES: u32 = 30;
@@ -86,6 +92,7 @@ pub(super) fn last_month(city: &mut City) -> Result<()> {
         rollups("rollup_1d", 31, 0, "1 day", *dense.end()),
         format!("update rollup_state set opened_to = {MIDNIGHT}, rolled_to = {MIDNIGHT}"),
         "truncate rollup_touched".to_owned(),
+        PLACES_STALE.to_owned(),
     ];
     run(city, &statements)
 }
@@ -96,9 +103,14 @@ pub(super) fn months_before(city: &mut City) -> Result<()> {
         rollups("rollup_5m", 366, 31, "5 minutes", SPARSE),
         rollups("rollup_1h", 366, 31, "1 hour", SPARSE),
         rollups("rollup_1d", 366, 31, "1 day", SERIES),
+        PLACES_STALE.to_owned(),
     ];
     run(city, &statements)
 }
+
+/// The days by place are the roller's own work: from what was written here.
+const PLACES_STALE: &str = "insert into place_stale (nil, municipio) select distinct nil, municipio from asset_place \
+                            on conflict (nil, municipio) do update set from_day = null";
 
 const MIDNIGHT: &str = "date_trunc('day', now(), 'UTC')";
 
@@ -120,6 +132,15 @@ fn rollups(table: &str, from_days: u32, to_days: u32, step: &str, series: u32) -
          on conflict do nothing",
         period(from_days, to_days, step)
     )
+}
+
+/// Waits until the days by place are those of the series.
+pub(super) fn places_added_up(city: &mut City) -> Result<()> {
+    wait::until("days by place", ADDED_UP_WITHIN, || {
+        let waiting = city.cluster().psql(DATABASE, &["select count(*) from place_stale"])?;
+        Ok((waiting.trim() == "0").then_some(()))
+    })?;
+    run(city, &[])
 }
 
 fn run(city: &mut City, statements: &[String]) -> Result<()> {

@@ -78,6 +78,7 @@ fn ask(city: &mut City, areas: &[String]) -> Result<Answers> {
     }
     ensure!(!starts.is_empty(), "no start asked for the last values");
     let mut questions = vec![summary("last_value_of_all_series", &starts)];
+    load::places_added_up(city)?;
     let http = city.public()?;
     for (name, ask) in QUESTIONS {
         let log = plan::mark(city)?;

@@ -26,11 +26,13 @@ pub(super) enum Statement {
 }
 
 impl Statement {
-    fn words(self) -> &'static str {
-        match self {
-            Self::LastValues => "cross join lateral",
-            Self::History => "by_asset as",
-        }
+    fn is_in(self, text: &str) -> bool {
+        let words: &[&str] = match self {
+            Self::LastValues => &["cross join lateral"],
+            // From the series, and from days by place.
+            Self::History => &["by_series as", "sum(samples)::bigint"],
+        };
+        words.iter().any(|words| text.contains(words))
     }
 }
 
@@ -62,7 +64,7 @@ pub(super) fn mark(city: &City) -> Result<usize> {
 pub(super) fn since(city: &City, mark: usize, statement: Statement) -> Result<Vec<Planned>> {
     let log = read(city)?;
     let entries = log.get(mark..).unwrap_or_default().split(BEFORE_MILLIS).skip(1);
-    Ok(entries.filter(|entry| entry.contains(statement.words())).filter_map(planned).collect())
+    Ok(entries.filter(|entry| statement.is_in(entry)).filter_map(planned).collect())
 }
 
 fn planned(entry: &str) -> Option<Planned> {

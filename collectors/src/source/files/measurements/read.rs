@@ -4,7 +4,7 @@ use super::mapping::FileMapping;
 use super::report::Report;
 use super::{collection, table};
 use crate::measure::{BatchBuilder, Measure, RECORD_SAMPLES};
-use crate::source::files::encoding::{Sniffer, TextEncoding};
+use crate::source::files::{Sniffer, TextEncoding};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::sample::SampleBatch;
 use cruscotto_domain::time::Timestamp;

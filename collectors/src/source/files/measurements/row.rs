@@ -102,7 +102,7 @@ impl<'m> Rows<'m> {
             Some(Cell::Number(number)) => number,
             Some(Cell::Text(text)) => {
                 let text = text.trim();
-                if text.is_empty() || self.mapping.no_value.contains(&text.to_lowercase()) {
+                if text.is_empty() || self.stands_for_none(text) {
                     return Ok(None);
                 }
                 self.numbers.read(text).map_err(|reason| fault(column, reason))?
@@ -111,19 +111,23 @@ impl<'m> Rows<'m> {
         Ok(Some(wanted.conversion.apply(number)))
     }
 
+    fn stands_for_none(&self, text: &str) -> bool {
+        !self.mapping.no_value.is_empty() && self.mapping.no_value.contains(&text.to_lowercase())
+    }
+
     fn moment(&self, row: &impl Cells) -> Result<Moment, Fault> {
         let columns = &self.mapping.time_columns;
-        let name = columns.join(" and ");
+        let name = || columns.join(" and ");
         let cells: Vec<_> = columns.iter().filter_map(|column| text(row, column)).filter(|t| !t.is_empty()).collect();
         if cells.len() < columns.len() {
-            return Err(fault(&name, "it is empty: a value needs a time"));
+            return Err(fault(&name(), "it is empty: a value needs a time"));
         }
         let joined = cells.join(" ");
-        let moment = self.mapping.time.read(&joined).map_err(|reason| fault(&name, reason))?;
+        let moment = self.mapping.time.read(&joined).map_err(|reason| fault(&name(), reason))?;
         Ok(match (moment, self.mapping.repeated_hour) {
             (Moment::Twice { .. }, RepeatedHour::Refuse) => {
                 let reason = format!("'{joined}' comes twice on this day: write RFC 3339 with the offset");
-                return Err(fault(&name, reason));
+                return Err(fault(&name(), reason));
             }
             (Moment::Twice { earlier, .. }, RepeatedHour::Earlier) => Moment::Once(earlier),
             (Moment::Twice { later, .. }, RepeatedHour::Later) => Moment::Once(later),

@@ -11,7 +11,8 @@ pub struct FileError {
 }
 
 impl FileError {
-    pub(super) fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
+    /// What is wrong at `place`.
+    pub fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { place: place.into(), reason: reason.into() }
     }
 }

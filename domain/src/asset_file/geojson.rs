@@ -1,8 +1,8 @@
 //! Inventory as GeoJSON (RFC 7946): a FeatureCollection of Points whose properties are the fields of an asset.
 
-use super::FileError;
+use super::{Entry, FileError};
+use crate::asset::Asset;
 use ::geojson::{FeatureCollection, GeoJson, GeometryValue};
-use cruscotto_domain::asset::Asset;
 use serde_json::{Value, json};
 
 /// The assets of a file.
@@ -10,12 +10,21 @@ use serde_json::{Value, json};
 /// # Errors
 /// [`FileError`] with the feature, the field, its value and what would be right.
 pub fn read_geojson(text: &str) -> Result<Vec<Asset>, FileError> {
+    geojson_entries(text)?.into_iter().map(|entry| entry.asset).collect()
+}
+
+/// The assets of a file, each by itself: one that is wrong is told beside those that are not.
+///
+/// # Errors
+/// [`FileError`] when it is no collection at all.
+pub fn geojson_entries(text: &str) -> Result<Vec<Entry>, FileError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed: GeoJson = text.parse().map_err(|e| FileError::new("file", format!("not GeoJSON: {e}")))?;
     let GeoJson::FeatureCollection(FeatureCollection { features, .. }) = parsed else {
         return Err(FileError::new("file", "expected a FeatureCollection of Points"));
     };
-    features.into_iter().enumerate().map(|(i, feature)| asset(i + 1, feature)).collect()
+    let entry = |(i, feature)| Entry { place: format!("feature {}", i + 1), asset: asset(i + 1, feature) };
+    Ok(features.into_iter().enumerate().map(entry).collect())
 }
 
 fn asset(number: usize, feature: ::geojson::Feature) -> Result<Asset, FileError> {

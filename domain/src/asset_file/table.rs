@@ -1,8 +1,7 @@
 //! Inventory as CSV: comma or semicolon, with or without a byte-order mark.
 
-use super::FileError;
-use crate::delimited::delimiter;
-use cruscotto_domain::asset::{Asset, Contract, OperatingState, Point};
+use super::{Entry, FileError, delimiter};
+use crate::asset::{Asset, Contract, OperatingState, Point};
 use csv::StringRecord;
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -46,6 +45,14 @@ pub(super) fn check_place(lon: f64, lat: f64) -> Result<(), String> {
 /// # Errors
 /// [`FileError`] with line, column, value and what would be right.
 pub fn read_table(text: &str) -> Result<Vec<Asset>, FileError> {
+    table_entries(text)?.into_iter().map(|entry| entry.asset).collect()
+}
+
+/// The assets of a file, each by itself: a line that is wrong is told beside those that are not.
+///
+/// # Errors
+/// [`FileError`] when its header says of what no asset is made, or it cannot be read on.
+pub fn table_entries(text: &str) -> Result<Vec<Entry>, FileError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(text)).from_reader(text.as_bytes());
     let malformed = |e: csv::Error| {
@@ -69,10 +76,10 @@ pub fn read_table(text: &str) -> Result<Vec<Asset>, FileError> {
     }
     let rows = reader.records().map(|record| {
         let record = record.map_err(malformed)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        Row { header: &header, record: &record }
-            .asset()
-            .map_err(|(column, reason)| FileError::new(format!("line {line}, {column}"), reason))
+        let place = format!("line {}", record.position().map_or(0, csv::Position::line));
+        let asset = Row { header: &header, record: &record }.asset();
+        let asset = asset.map_err(|(column, reason)| FileError::new(format!("{place}, {column}"), reason));
+        Ok(Entry { place, asset })
     });
     rows.collect()
 }
