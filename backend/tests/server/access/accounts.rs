@@ -126,14 +126,24 @@ async fn who_guesses_is_stopped_and_the_owner_gets_in() {
     let device = cookie(&known, "cruscotto_device").unwrap();
 
     // From as many addresses as it likes, whether the account is there or not.
-    for user in [USER, "nobody"] {
-        let mut statuses = Vec::new();
-        for n in 0..15 {
-            statuses.push(server.problem(from(log_in(&server, user, "a guess that is wrong"), n)).await.0);
+    let guess = async |user: &str| {
+        let mut guessed = 0;
+        for n in 0..40 {
+            match server.problem(from(log_in(&server, user, "a guess that is wrong"), n)).await.0 {
+                401 => guessed += 1,
+                status => {
+                    assert_eq!(status, 429);
+                    break;
+                }
+            }
         }
-        assert_eq!(statuses.iter().filter(|s| **s == 401).count(), if user == USER { 9 } else { 10 }, "{statuses:?}");
-        assert_eq!(*statuses.last().unwrap(), 429);
-    }
+        guessed
+    };
+    // One more each half a minute: a busy machine may take that long.
+    let guesses = guess("nobody").await;
+    assert!((10..=13).contains(&guesses), "{guesses}");
+    let guesses = guess(USER).await;
+    assert!((9..=12).contains(&guesses), "{guesses}");
     assert_eq!(server.problem(from(log_in(&server, USER, PASSWORD), 99)).await.0, 429, "not even with the password");
     // In the owner's browser nothing of it is noticed.
     let owner = from(log_in(&server, USER, PASSWORD), 100).header("cookie", &device);
@@ -142,6 +152,7 @@ async fn who_guesses_is_stopped_and_the_owner_gets_in() {
     database.account("other", Role::Viewer, Scope::City).await;
     let other = log_in(&server, "other", PASSWORD).send().await.unwrap();
     let device = cookie(&other, "cruscotto_device").unwrap();
+    guess(USER).await;
     let stolen = from(log_in(&server, USER, PASSWORD), 101).header("cookie", &device);
     assert_eq!(server.problem(stolen).await.0, 429);
     server.stop().await;
