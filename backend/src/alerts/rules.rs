@@ -67,7 +67,7 @@ impl Rules {
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
         let recent = self.judged.is_some_and(|at| (0..JUDGE_EVERY).contains(&now.micros_since(at)));
-        !recent && !(self.rules.is_empty() && self.alarms.is_empty())
+        !recent && (!self.rules.is_empty() || !self.alarms.is_empty())
     }
 
     /// Judges every rule by the last values.

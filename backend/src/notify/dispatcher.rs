@@ -152,7 +152,7 @@ impl Dispatcher {
         match outcome {
             Outcome::Accepted => info!(delivery = due.id, %channel, number, "a message was handed over"),
             Outcome::Deferred(next) => {
-                warn!(delivery = due.id, %channel, number, %next, %answer, "a message has to wait")
+                warn!(delivery = due.id, %channel, number, %next, %answer, "a message has to wait");
             }
             Outcome::Refused => tracing::error!(delivery = due.id, %channel, number, %answer, "a message is given up"),
         }

@@ -39,7 +39,8 @@ impl Planner {
     /// Plans all that is to be planned at `now`, and says whether messages were put into the outbox.
     pub(super) async fn run(&self, now: Timestamp) -> Result<bool, StoreError> {
         let (fresh, waiting) = self.store.has_to_plan(now).await?;
-        if !fresh && !(waiting && self.may_look(now)) {
+        let looks = fresh || (waiting && self.may_look(now));
+        if !looks {
             return Ok(false);
         }
         let records = Records::read(&self.store, &self.rotas, &self.letterhead.zone).await?;

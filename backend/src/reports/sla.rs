@@ -211,7 +211,7 @@ impl SlaReports {
                 week.insert(both(&in_service(&hours, &times, period), &[period]));
             }
         }
-        let changes = self.store.state_changes(period.0).await?;
+        let changes = self.store.operating_changes(period.0).await?;
         let planned = self.store.maintenance(period).await?;
         let mut counted: BTreeMap<(MetricId, Vec<Stretch>), Vec<Arc<PlacedAsset>>> = BTreeMap::new();
         for placed in assets {

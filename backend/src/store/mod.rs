@@ -48,7 +48,6 @@ mod views;
 
 pub use accounts::Credentials;
 pub use area_days::AreaDays;
-pub use assets::AssetWrite;
 pub use audit::{AuditQuery, COMMAND_LINE, SERVER};
 pub use bulk::{BulkRow, Month, NewBulkFile};
 pub use collectors::SourceRow;

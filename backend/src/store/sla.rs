@@ -88,7 +88,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn state_changes(&self, from: Timestamp) -> Result<HashMap<AssetId, Vec<StateChange>>, StoreError> {
+    pub async fn operating_changes(&self, from: Timestamp) -> Result<HashMap<AssetId, Vec<StateChange>>, StoreError> {
         let rows: Vec<(String, Instant, Option<String>)> = sqlx::query_as(
             "select asset_id, changed_at, before ->> 'state' from asset_change
              where changed_at >= $1 and before is not null

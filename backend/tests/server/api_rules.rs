@@ -37,7 +37,7 @@ fn walk<'a>(value: &'a Value, way: &str, visit: &mut impl FnMut(&str, &'a Value)
     match value {
         Value::Object(members) => members.iter().for_each(|(name, inner)| walk(inner, &format!("{way}/{name}"), visit)),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(i, inner)| walk(inner, &format!("{way}/{i}"), visit))
+            items.iter().enumerate().for_each(|(i, inner)| walk(inner, &format!("{way}/{i}"), visit));
         }
         _ => {}
     }

@@ -112,7 +112,7 @@ mod tests {
         let mut all = Distribution::default();
         assert_eq!((all.quantile(0.5), all.count()), (None, 0));
         for values in [[1.0, 2.0], [3.0, 100.0]] {
-            let samples = values.iter().enumerate().map(|(i, value)| (at(i as i64), *value));
+            let samples = (0..).zip(values).map(|(second, value)| (at(second), value));
             all.add(&Summary::of_samples(samples, &holding(1)).unwrap());
         }
         assert_eq!((all.count(), all.quantile(0.0), all.quantile(1.0)), (4, Some(1.0), Some(100.0)));

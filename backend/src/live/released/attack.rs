@@ -43,13 +43,16 @@ fn metric() -> MetricId {
     "wifi.clients".parse().unwrap()
 }
 
+/// The poll that a release shows, and the public figures of assets and areas.
+type Release = (usize, BTreeMap<AssetId, Figure>, BTreeMap<AreaId, Figure>);
+
 /// An hour of an invented city, and what it showed.
 struct Hour {
     assets: Vec<(AssetId, Placement)>,
     /// Counts by asset and poll: what nobody outside knows.
     counts: Vec<Vec<f64>>,
-    /// What was read at each release: the poll that it shows, and the public figures.
-    releases: Vec<(usize, BTreeMap<AssetId, Figure>, BTreeMap<AreaId, Figure>)>,
+    /// What was read at each release.
+    releases: Vec<Release>,
     published: PublishedHour,
 }
 

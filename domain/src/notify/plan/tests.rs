@@ -76,13 +76,16 @@ struct World {
     history: Vec<Happened>,
 }
 
+/// A message: to whom, at which tick, with which notices.
+type Told = (i32, Timestamp, Vec<(usize, Notice)>);
+
 impl World {
     fn directory<'a>(&'a self, recipients: &'a BTreeMap<i32, Recipient>) -> Directory<'a> {
         Directory { policies: &self.policies, recipients, on_call: &on_call }
     }
 
-    /// What the program does: the messages of each recipient, as `(tick, notices)`.
-    fn run(&self) -> Vec<(i32, Timestamp, Vec<(usize, Notice)>)> {
+    /// What the program does.
+    fn run(&self) -> Vec<Told> {
         let (recipients, rome) = (recipients(), Library::rome());
         let directory = self.directory(&recipients);
         let mut engagements: BTreeMap<i64, BTreeMap<i32, Engagement>> = BTreeMap::new();
