@@ -133,7 +133,8 @@ impl Hour {
             let items = state.area_items(None, |_| Audience::Public).into_iter();
             let totals: BTreeMap<AreaId, Figure> =
                 items.filter_map(|i| Some((i.area.id, figure(&i.layers.first()?.figures)?))).collect();
-            let is_new = totals.values().any(|f| f.as_of == Some(time));
+            // Before the first release a figure has a time and no value.
+            let is_new = totals.values().any(|f| f.value.is_some() && f.as_of == Some(time));
             if is_new && releases.last().is_none_or(|(_, _, before)| *before != totals) {
                 releases.push((poll, shown, totals));
             }

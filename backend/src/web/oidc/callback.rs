@@ -11,7 +11,7 @@ use crate::web::caller::cookie;
 use crate::web::extract::Query;
 use crate::web::problem::Problem;
 use crate::web::session_start::{begin, prefixed, set_cookie};
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -19,7 +19,6 @@ use cruscotto_domain::access::grant_of;
 use cruscotto_domain::api::Problem as ProblemBody;
 use cruscotto_domain::id::UserName;
 use serde::Deserialize;
-use std::net::SocketAddr;
 use std::time::Duration;
 use tracing::{info, warn};
 use utoipa::IntoParams;
@@ -70,16 +69,13 @@ impl Failure {
 #[utoipa::path(get, path = "/api/v1/oidc/callback", tag = "session", params(Parameters), responses(
     (status = 303, description = "Logged in, or to the login page with the reason"),
     (status = 501, description = "There is no provider", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 429, description = "Too many logins; Retry-After", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn oidc_callback(
     State(state): State<Shared>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     Query(parameters): Query<Parameters>,
 ) -> Result<Response, Problem> {
     provider(&state)?;
-    state.limits.login(peer, &headers)?;
     let name = prefixed(&state, ATTEMPT);
     let forget = (SET_COOKIE, set_cookie(&name, state.settings.secure(), "", Duration::ZERO));
     let account = match identify(&state, &headers, &name, parameters).await? {
