@@ -54,6 +54,11 @@ pub(super) async fn history(
         Subject::Area(id) => state.hub.state().area(id).map(|area| caller.audience_of(area)),
     }
     .unwrap_or(Audience::Public);
+    answer(&state, audience, plan).await.map(Json)
+}
+
+/// What `audience` is answered.
+pub(super) async fn answer(state: &Shared, audience: Audience, plan: Plan) -> Result<History, Problem> {
     let metric = state.catalogue.get(&plan.metric).filter(|m| visible(m, audience)).cloned();
     let metric = metric.ok_or_else(|| no_such_metric(&plan.metric))?;
     let guarded = metric.counts_people && audience == Audience::Public;
@@ -63,16 +68,16 @@ pub(super) async fn history(
             let matches = |key: &SeriesKey| {
                 key.asset == *id && key.metric == metric.id && labels.iter().all(|(n, v)| key.labels.get(n) == Some(v))
             };
-            (None, Chosen::asset(&state, matches))
+            (None, Chosen::asset(state, matches))
         }
         Subject::Area(id) => {
             let level = state.hub.state().area(id).ok_or_else(|| no_such_area(id))?.level;
-            (Some(level), Chosen::area(&state, &metric, id, level))
+            (Some(level), Chosen::area(state, &metric, id, level))
         }
     };
     let (bucket_s, points) = match plan.bucket {
-        _ if guarded => history_people::points(&state, &plan, &metric, level).await?,
-        None => (0, raw(&state, &plan, &chosen).await?),
+        _ if guarded => history_people::points(state, &plan, &metric, level).await?,
+        None => (0, raw(state, &plan, &chosen).await?),
         Some(bucket) => {
             let query = HistoryQuery {
                 series: chosen.series.clone(),
@@ -96,7 +101,7 @@ pub(super) async fn history(
         Subject::Area(area) => (None, Some(area)),
     };
     let bucket_s = u32::try_from(bucket_s).unwrap_or(u32::MAX);
-    Ok(Json(History {
+    Ok(History {
         metric: metric.id.clone(),
         series,
         area,
@@ -104,7 +109,7 @@ pub(super) async fn history(
         bucket_s,
         points,
         corrected,
-    }))
+    })
 }
 
 /// A bucket of what is no secret: one part, whatever was asked for.
