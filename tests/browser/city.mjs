@@ -14,7 +14,10 @@ const PROGRAM = join(BINARIES, 'cruscotto-tests-city');
 /** How long a whole city may take to be ready, and a command to be done, in milliseconds. */
 const READY_TIME_OUT = 120_000;
 
-/** A running city. `url`, `simulator_url`, `token`, `operator`, `uplink`, `access_point` are what the program says of it. */
+/**
+ * A running city. `url`, `simulator_url`, `token`, `operator`, `uplinks` (the fullest first, which is also `uplink`) and
+ * `access_point` are what the program says of it.
+ */
 export class City {
   #process;
   #answers;

@@ -208,7 +208,10 @@ test('a cut uplink is one line with what hangs on it: on the wall, in the tree, 
 });
 
 test('from the alarm to the cause to acknowledged in three keys', async () => {
-  const { uplink } = city;
+  // One that no other test of this file cuts: cut a second time within half an hour it would be flapping, and is not over
+  // when it is back.
+  const uplink = city.uplinks[1];
+  assert.ok(uplink, 'the city has one uplink only');
   const page = await console_('/console/incidents');
   const lift = await city.breakIt(uplink.id, 'cut');
   // Schools of a busy machine may have incidents of their own: the cut one is worse and newer, and so the first.

@@ -56,16 +56,21 @@ fn obey(city: &mut City, command: &str) -> Result<String> {
 
 fn description(city: &City) -> Result<Value> {
     let inventory = city.inventory()?;
-    let (uplink, behind) = inventory.uplinks().into_iter().next().context("no uplink has access points")?;
+    let uplinks = inventory.uplinks().into_iter().map(|(id, behind)| {
+        let nil = nil_of(city, behind.first().context("an uplink without access points")?)?;
+        Ok(json!({ "id": id, "access_points": behind, "nil": nil }))
+    });
+    let uplinks = uplinks.collect::<Result<Vec<_>>>()?;
+    let uplink = uplinks.first().context("no uplink has access points")?;
     let standalone = inventory.standalone()?.id.clone();
-    let nil = nil_of(city, behind.first().context("an uplink without access points")?)?;
     let access = city.access();
     Ok(json!({
         "url": access.url,
         "simulator_url": access.simulator_url,
         "token": access.ingest_token,
         "operator": { "user": access.operator_user, "password": access.operator_password },
-        "uplink": { "id": uplink, "access_points": behind, "nil": nil },
+        "uplink": uplink,
+        "uplinks": uplinks,
         "access_point": standalone,
     }))
 }
