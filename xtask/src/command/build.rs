@@ -47,13 +47,13 @@ pub fn programs(checkout: &Checkout) -> Result<()> {
     run(&mut cargo)
 }
 
-/// Compiles every program of the workspace for the tests: in one go, with the features that
-/// `cargo test --workspace` selects, so that no dependency is compiled twice.
+/// Compiles every program and every test of the workspace, in one go: the tests' own dependencies select more features,
+/// and programs that were compiled before them would be compiled, with a good part of what they use, a second time.
 ///
 /// # Errors
 /// If one does not compile.
 pub fn workspace(checkout: &Checkout) -> Result<()> {
-    run(cargo(checkout).args(["build", "--workspace", "--bins"]))
+    run(cargo(checkout).args(["build", "--workspace", "--bins", "--tests"]))
 }
 
 /// Makes the web bundle as the citizen gets it, if a source is newer than the one that is there.

@@ -24,7 +24,7 @@ pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()
         lint::lint(checkout)?;
     }
     let mut steps = Steps::new(5);
-    steps.talking("Programs (dev build)", || build::workspace(checkout))?;
+    steps.talking("Programs and tests (dev build)", || build::workspace(checkout))?;
     steps.talking("Web bundle", || build::web_after_workspace(checkout))?;
     let (cluster, url) = steps.quiet("Database for the tests", test_cluster)?;
     steps.talking("Units, properties, whole system (cargo test)", || {
