@@ -21,6 +21,7 @@ pub mod counter;
 pub mod failure;
 pub mod feed;
 pub mod figure;
+pub mod goal;
 pub mod health;
 pub mod hours;
 pub mod id;
