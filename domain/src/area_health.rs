@@ -19,12 +19,21 @@ pub struct HealthCounts {
     pub maintenance: u32,
     /// Out of service; counted, but no part of the total.
     pub retired: u32,
+    /// Those of the unknown that were never measured at all.
+    #[serde(default)]
+    pub never_measured: u32,
 }
 
 impl HealthCounts {
     /// Counts one more asset.
     pub fn add(&mut self, health: Health) {
         *self.slot(health) += 1;
+    }
+
+    /// Counts one more asset that was never measured.
+    pub fn add_never_measured(&mut self) {
+        self.unknown += 1;
+        self.never_measured += 1;
     }
 
     /// How many are in `health`.

@@ -28,16 +28,27 @@ function pages() {
     municipi: '/?level=municipio',
     schools: '/?layer=schools',
     'services-layer': '/?layer=services',
-    table: '/?view=table',
+    table: '/?view=table&sort=name',
+    quarter: '/quartiere',
+    search: '/quartiere?q=scuola',
+    near: `/quartiere?near=${city.access_point}`,
     area: `/area/${city.uplink.nil}`,
+    municipio: '/area/municipio-1',
     asset: `/asset/${city.access_point}`,
+    reported: `/asset/${city.access_point}?sent=taken`,
     services: '/services',
     service: '/services/certificati',
-    login: '/login',
+    method: '/method',
+    quality: '/quality',
+    corrections: '/corrections',
     accessibility: '/accessibility',
+    login: '/login',
     'not-found': '/nowhere',
   };
 }
+
+/** Pages on which nothing changes by itself. */
+const STILL = ['quarter', 'search', 'near', 'method', 'quality', 'corrections', 'accessibility', 'login', 'not-found'];
 
 /** What axe finds, in lines that say what and where. */
 async function violations(page) {
@@ -49,29 +60,92 @@ async function violations(page) {
   );
 }
 
+/** What a fault is on a page that does not exist: nothing, if it is the page itself. */
+function faults(page, name) {
+  return name === 'not-found' ? page.faults.filter((fault) => !/404/.test(fault)) : page.faults;
+}
+
 for (const lang of ['it', 'en']) {
   test(`every page is accessible and whole (${lang})`, async (t) => {
     for (const [name, path] of Object.entries(pages())) {
       await t.test(name, async () => {
-        const page = await open(browser, city, `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+        const address = `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
+        const page = await open(browser, city, address, { live: !STILL.includes(name) });
         await page.getByRole('heading', { level: 1 }).waitFor();
         assert.equal(await page.getAttribute('html', 'lang'), lang);
         for (const width of WIDTHS) {
           await resize(page, width);
           await screenshot(page, `${name}-${lang}-${width}`);
-          assert.deepEqual(await violations(page), [], `${path} at ${width} px`);
           const overflow = await page.evaluate(() => {
             const { scrollWidth, clientWidth } = document.documentElement;
             return scrollWidth - clientWidth;
           });
           assert.ok(overflow <= 0, `${path} scrolls sideways by ${overflow} px at ${width} px`);
         }
-        assert.deepEqual(page.faults, []);
+        assert.deepEqual(await violations(page), [], `${path} on a desk`);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await resize(page, WIDTHS[0]);
+        await screenshot(page, `${name}-${lang}-dark`);
+        assert.deepEqual(await violations(page), [], `${path} on a phone in the dark`);
+        assert.deepEqual(faults(page, name), []);
+        await page.context().close();
+      });
+    }
+  });
+
+  test(`every public page is whole without a program (${lang})`, async (t) => {
+    for (const [name, path] of Object.entries(pages()).filter(([name]) => name !== 'login')) {
+      await t.test(name, async () => {
+        const address = `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
+        const page = await open(browser, city, address, { live: false, width: WIDTHS[0], javaScriptEnabled: false });
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        assert.ok((await page.locator('main').innerText()).length > 60, 'the page says next to nothing');
+        assert.equal(await page.locator('[data-needs-program]:visible').count(), 0);
+        assert.deepEqual(await violations(page), [], `${path} without a program`);
+        assert.deepEqual(faults(page, name), []);
         await page.context().close();
       });
     }
   });
 }
+
+test('a first view is light', async () => {
+  for (const path of ['/', `/area/${city.uplink.nil}`, '/quartiere']) {
+    const page = await browser.newPage({ extraHTTPHeaders: { 'accept-encoding': 'gzip' } });
+    const loaded = [];
+    page.on('requestfinished', (request) => loaded.push(request));
+    await page.goto(`${city.url}${path}`);
+    await page.waitForLoadState('networkidle');
+    const sizes = await Promise.all(
+      loaded.map(async (request) => [request.resourceType(), (await request.sizes()).responseBodySize, request.url()]),
+    );
+    const sum = (types) => sizes.filter(([type]) => !types || types.includes(type)).reduce((all, [, size]) => all + size, 0);
+    const [first, all] = [sum(['document', 'stylesheet']), sum()];
+    console.log(`${path}: HTML and CSS ${first} bytes, first view ${all} bytes in ${sizes.length} requests, gzipped`);
+    assert.ok(first <= 60_000, `HTML and CSS of ${path}: ${first} bytes`);
+    assert.ok(all <= 200_000, `first view of ${path}: ${all} bytes\n${sizes.map((s) => s.join(' ')).join('\n')}`);
+    await page.close();
+  }
+});
+
+test('a page that did not change is not sent again', async () => {
+  const first = await fetch(`${city.url}/method`);
+  const etag = first.headers.get('etag');
+  assert.ok(etag, 'a page has a tag');
+  const again = await fetch(`${city.url}/method`, { headers: { 'if-none-match': etag } });
+  assert.equal(again.status, 304);
+  assert.match(first.headers.get('cache-control'), /no-cache/);
+  assert.notEqual((await fetch(`${city.url}/method?lang=en`)).headers.get('etag'), etag);
+});
+
+test('a page that does not exist says so with its status', async () => {
+  const response = await fetch(`${city.url}/area/nil-999`, { headers: { accept: 'text/html' } });
+  assert.equal(response.status, 404);
+  assert.match(await response.text(), /nil-999/);
+  const script = await fetch(`${city.url}/assets/missing.js`);
+  assert.equal(script.status, 404);
+  assert.match(script.headers.get('content-type'), /problem\+json/);
+});
 
 test('the page forbids inline scripts and says so in its policy', async () => {
   const response = await fetch(city.url);

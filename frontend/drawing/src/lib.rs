@@ -16,4 +16,5 @@ pub mod svg;
 pub use boundary::{Boundary, BoundaryError};
 pub use direction::Direction;
 pub use map::{Frame, MapDrawing, MapFeature};
+pub use path::Grain;
 pub use projection::{Bounds, Projection};
