@@ -1,6 +1,6 @@
 // The distribution's Chromium, and pages that remember everything a visitor should never meet.
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -75,6 +75,12 @@ function watchFor(page, host) {
     if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`);
   });
   return faults;
+}
+
+/** Keeps a picture for people to look at. */
+export function keep(name, bytes) {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  writeFileSync(`${SCREENSHOTS}/${name}`, bytes);
 }
 
 export async function screenshot(page, name) {
