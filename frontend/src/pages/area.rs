@@ -1,6 +1,7 @@
 //! An area, "my quarter": its state now, the last ninety days, outages, the comparison with the city, and everything in it.
 
 use super::chart::last_day;
+use super::data_here::{Of, data_section};
 use super::days::days_section;
 use super::headline::headline;
 use super::outages::outages_section;
@@ -47,6 +48,7 @@ pub(super) fn area_page(ui: &Ui, look: &Look, content: &AreaContent, view: View)
             { days_section(ui, content.days.as_deref()) }
             { outages_section(ui, content.outages.as_deref(), Some(messages.column_name)) }
             { last_day(ui, &content.histories) }
+            { data_section(ui, Of::Area(&area.id)) }
         </>
     }
 }

@@ -2,6 +2,7 @@
 //! does not work.
 
 use super::chart::last_day;
+use super::data_here::{Of, data_section};
 use super::days::days_section;
 use super::outages::outages_section;
 use super::report::report_form;
@@ -50,6 +51,7 @@ pub(super) fn asset_page(ui: &Ui, content: &AssetContent, view: View) -> Html {
             </p>
             { measurements(ui, content) }
             { inventory(ui, &content.detail) }
+            { data_section(ui, Of::Asset(&summary.id)) }
             { report_form(ui, &summary.id, view.sent) }
         </>
     }

@@ -35,11 +35,15 @@ pub(super) fn city_page(ui: &Ui, look: &Look, content: &CityContent, view: View)
         let counts = of_city(layer).map(|s| s.counts).unwrap_or_default();
         (words.so_many_of)(&integer(ui.lang, counts.ok), &integer(ui.lang, counts.total()))
     };
+    let everything = DOMAINS.into_iter().filter_map(of_city).map(|s| s.counts);
+    let verdict = everything.fold(HealthCounts::default(), HealthCounts::with).verdict();
     let lead = (words.city_lead)(&so_many(Layer::Wifi), &so_many(Layer::Schools), &so_many(Layer::Services));
     html! {
         <>
             <h1>{ (messages.city_heading)(ui.city.name()) }</h1>
-            <p class="lead">{ lead }</p>
+            <p class="lead" id="today" data-refresh="" data-verdict={format!("{verdict:?}").to_lowercase()}>
+                { (words.city_question)(ui.city.name()) }{ " " }<strong>{ (words.verdict)(verdict) }</strong>{ " " }{ lead }
+            </p>
             <div class="domains" aria-labelledby="domains-heading" role="group">
                 <h2 id="domains-heading" class="visually-hidden">{ words.domains }</h2>
                 { for DOMAINS.into_iter().filter_map(|layer| Some(headline(ui, of_city(layer)?, domain_link(ui, layer, view)))) }

@@ -5,7 +5,9 @@ use crate::data::Ui;
 use crate::i18n::{Lang, day_of, decimal};
 use crate::public::{Day, Days};
 use cruscotto_domain::availability::Uptime;
+use cruscotto_domain::health::Health;
 use cruscotto_domain::time::Timestamp;
+use cruscotto_drawing::palette::day_level;
 use yew::prelude::*;
 
 /// Width of a day and height of the whole, in units of the drawing.
@@ -13,11 +15,6 @@ const BAR: (f64, f64) = (8.0, 48.0);
 
 /// A bar is at least as high as this, so that a bad day is seen.
 const LEAST: f64 = 3.0;
-
-/// Availability at or above which a day is drawn as a good one, and as one with problems. Ninety-nine of a hundred is a
-/// quarter of an hour out of a day.
-const GOOD: f64 = 0.99;
-const FAIR: f64 = 0.9;
 
 /// The section; a sentence where the days cannot be read, nothing where there are none.
 pub(super) fn days_section(ui: &Ui, of: Option<&[Days]>) -> Html {
@@ -72,9 +69,11 @@ fn bars(ui: &Ui, days: &[Day], label: &str) -> Html {
     let bar = |(i, day): (usize, &Day)| {
         let (class, tall) = match day.uptime.availability() {
             None => ("day-none", LEAST),
-            Some(up) if up >= GOOD => ("day-good", height),
-            Some(up) if up >= FAIR => ("day-fair", (up * height).max(LEAST)),
-            Some(up) => ("day-bad", (up * height).max(LEAST)),
+            Some(up) => match day_level(up) {
+                Health::Ok => ("day-good", height),
+                Health::Problem => ("day-fair", (up * height).max(LEAST)),
+                _ => ("day-bad", (up * height).max(LEAST)),
+            },
         };
         html! {
             <rect {class} x={format!("{}", i as f64 * width + 1.0)} y={format!("{:.0}", height - tall)}

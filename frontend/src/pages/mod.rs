@@ -8,6 +8,7 @@ mod attention;
 mod chart;
 mod city;
 mod corrections;
+mod data_here;
 mod days;
 mod down;
 mod goals;
@@ -25,6 +26,7 @@ mod services;
 mod table;
 mod week;
 
+pub use data_here::{Of, described};
 pub use login::LoginPage;
 pub use not_found::not_found;
 pub use quarter::MAX_QUERY_CHARS;

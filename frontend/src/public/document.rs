@@ -4,11 +4,12 @@ use super::frame::{footer, header};
 use super::{Content, Look};
 use crate::data::{Clock, PlaceProvider, Ui};
 use crate::i18n::Lang;
-use crate::pages::page;
+use crate::pages::{Of, described, page};
 use crate::routes::{Route, View};
 use crate::widgets::counts_sentence;
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::live::{AreaSummary, MAX_TOPICS, Topic};
+use cruscotto_drawing::preview;
 use std::sync::Arc;
 use yew::prelude::*;
 
@@ -138,15 +139,20 @@ fn head(ui: &Ui, props: &Props) -> Html {
             <meta name="description" content={subject.description.clone()} />
             <meta name="color-scheme" content="light dark" />
             <meta name="theme-color" content="#0b3a6f" />
-            if listed {
+            // Search engines take whole addresses only.
+            if listed && !props.origin.is_empty() {
                 <link rel="canonical" href={canonical.clone()} />
                 { for Lang::ALL.map(|lang| html! { <link rel="alternate" hreflang={lang.tag()} href={address(lang)} /> }) }
                 <link rel="alternate" hreflang="x-default" href={address(Lang::default())} />
+            }
+            if listed {
                 <meta property="og:type" content="website" />
                 <meta property="og:title" content={title} />
                 <meta property="og:description" content={subject.description} />
                 <meta property="og:url" content={canonical} />
                 <meta property="og:site_name" content={format!("{} {}", ui.messages().product, ui.city.name())} />
+                { picture(props, &subject.name) }
+                { data(ui, props, &subject.name) }
             } else {
                 <meta name="robots" content="noindex" />
             }
@@ -160,13 +166,37 @@ fn head(ui: &Ui, props: &Props) -> Html {
     }
 }
 
-/// What a page is about.
-struct Subject {
-    name: String,
-    description: String,
+/// The picture that stands for the page where its address is shared.
+fn picture(props: &Props, name: &str) -> Html {
+    let (width, height) = preview::SIZE;
+    html! {
+        <>
+            <meta property="og:image" content={format!("{}{}", props.origin, props.route.preview(props.view))} />
+            <meta property="og:image:type" content="image/png" />
+            <meta property="og:image:width" content={width.to_string()} />
+            <meta property="og:image:height" content={height.to_string()} />
+            <meta property="og:image:alt" content={name.to_owned()} />
+            <meta name="twitter:card" content="summary_large_image" />
+        </>
+    }
 }
 
-fn subject(ui: &Ui, props: &Props) -> Subject {
+/// The data sets that have something of what the page is about.
+fn data(ui: &Ui, props: &Props, name: &str) -> Html {
+    match &props.content {
+        Content::Area(area) => described(ui, props, Of::Area(&area.area.id), name),
+        Content::Asset(asset) => described(ui, props, Of::Asset(&asset.detail.asset.id), name),
+        _ => Html::default(),
+    }
+}
+
+/// What a page is about.
+pub(super) struct Subject {
+    pub(super) name: String,
+    pub(super) description: String,
+}
+
+pub(super) fn subject(ui: &Ui, props: &Props) -> Subject {
     let (lang, messages, words) = (ui.lang, ui.messages(), ui.lang.public());
     let site = (words.site_description)(ui.city.name());
     let page = |name: String, description: String| Subject { name, description };

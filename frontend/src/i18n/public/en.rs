@@ -2,6 +2,7 @@
 
 use super::PublicMessages;
 use crate::routes::Sent;
+use cruscotto_domain::area_health::Verdict;
 use cruscotto_domain::metric::Aggregation;
 use cruscotto_domain::report::ReportKind;
 
@@ -25,6 +26,14 @@ pub(super) static PUBLIC: PublicMessages = PublicMessages {
     no_history: "The archive does not answer now: below is the last confirmed state.",
     last_confirmed: |when| format!("The last confirmed measurement is of {when}."),
     unavailable_part: "This part cannot be read now. Try again in a few minutes.",
+    city_question: |city| format!("Is {city} connected today?"),
+    verdict: |verdict| match verdict {
+        Verdict::All => "Yes, everything that is measured works.",
+        Verdict::NearlyAll => "Yes, nearly all of it.",
+        Verdict::Most => "Most of it.",
+        Verdict::Some => "Only in part.",
+        Verdict::NotKnown => "Just now we do not know.",
+    },
     city_lead: |wifi, schools, services| {
         format!("Right now {wifi} Wi-Fi points, {schools} schools and {services} digital services are working.")
     },
@@ -39,6 +48,10 @@ pub(super) static PUBLIC: PublicMessages = PublicMessages {
     down_none: "Nothing is known to be out of service.",
     down_more: |n| format!("and {n} more: the lists of their areas have them"),
     because_of: |n| if n == 1 { "with one that hangs on it".into() } else { format!("with {n} that hang on it") },
+    data_heading: "The data of this page",
+    data_intro: "The same data, to download and reuse under CC BY 4.0.",
+    data_availability: "Availability day by day",
+    data_measurements: "Measurements",
     week_heading: "What changed this week",
     week_outages: "Outages that began",
     week_ended: "Outages that ended",

@@ -2,6 +2,7 @@
 
 use super::PublicMessages;
 use crate::routes::Sent;
+use cruscotto_domain::area_health::Verdict;
 use cruscotto_domain::metric::Aggregation;
 use cruscotto_domain::report::ReportKind;
 
@@ -25,6 +26,14 @@ pub(super) static PUBLIC: PublicMessages = PublicMessages {
     no_history: "L'archivio adesso non risponde: qui sotto c'è l'ultimo stato confermato.",
     last_confirmed: |when| format!("L'ultima misura confermata è del {when}."),
     unavailable_part: "Questa parte adesso non si può leggere. Riprova tra qualche minuto.",
+    city_question: |city| format!("Oggi {city} è connessa?"),
+    verdict: |verdict| match verdict {
+        Verdict::All => "Sì, funziona tutto ciò che è misurato.",
+        Verdict::NearlyAll => "Sì, quasi tutta.",
+        Verdict::Most => "In gran parte.",
+        Verdict::Some => "Solo in parte.",
+        Verdict::NotKnown => "Adesso non lo sappiamo.",
+    },
     city_lead: |wifi, schools, services| {
         format!("In questo momento funzionano {wifi} punti Wi-Fi, {schools} scuole e {services} servizi digitali.")
     },
@@ -41,6 +50,10 @@ pub(super) static PUBLIC: PublicMessages = PublicMessages {
     because_of: |n| {
         if n == 1 { "con un elemento che ne dipende".into() } else { format!("con {n} elementi che ne dipendono") }
     },
+    data_heading: "I dati di questa pagina",
+    data_intro: "Gli stessi dati, da scaricare e riusare con licenza CC BY 4.0.",
+    data_availability: "Disponibilità giorno per giorno",
+    data_measurements: "Misure",
     week_heading: "Che cosa è cambiato questa settimana",
     week_outages: "Interruzioni iniziate",
     week_ended: "Interruzioni finite",

@@ -5,6 +5,7 @@ mod it;
 
 use super::Lang;
 use crate::routes::Sent;
+use cruscotto_domain::area_health::Verdict;
 use cruscotto_domain::metric::Aggregation;
 use cruscotto_domain::report::ReportKind;
 
@@ -40,6 +41,10 @@ pub struct PublicMessages {
     pub last_confirmed: fn(&str) -> String,
     /// A part that cannot be read.
     pub unavailable_part: &'static str,
+    /// The question of the home page.
+    pub city_question: fn(&str) -> String,
+    /// How much works.
+    pub verdict: fn(Verdict) -> &'static str,
     /// First sentence of the home page: up, all, of what.
     pub city_lead: fn(&str, &str, &str) -> String,
     /// n of m.
@@ -64,6 +69,14 @@ pub struct PublicMessages {
     pub down_more: fn(usize) -> String,
     /// What hangs on one cause.
     pub because_of: fn(usize) -> String,
+    /// Heading of the data behind a page.
+    pub data_heading: &'static str,
+    /// What the files are.
+    pub data_intro: &'static str,
+    /// The data set of daily availability.
+    pub data_availability: &'static str,
+    /// The data set of measurements.
+    pub data_measurements: &'static str,
     /// Heading of the week.
     pub week_heading: &'static str,
     /// Outages begun.
