@@ -50,6 +50,9 @@ pub enum Route {
     NotFound,
 }
 
+/// Below this path are the pages' preview pictures.
+const PREVIEW: &str = "/preview";
+
 impl Route {
     /// The page at a path. Ids are of characters that need no escaping: what is escaped is no page.
     #[must_use]
@@ -106,6 +109,31 @@ impl Route {
     #[must_use]
     pub fn is_public(&self) -> bool {
         !matches!(self, Self::Login)
+    }
+
+    /// The page whose preview picture is at a path: `/preview/area/nil-20.png`, and `/preview.png` of the home page.
+    #[must_use]
+    pub fn of_preview(path: &str) -> Option<Self> {
+        let page = path.strip_prefix(PREVIEW)?.strip_suffix(".png")?;
+        let route = if page.is_empty() || page.starts_with('/') { Self::at(page) } else { Self::NotFound };
+        // The home page has one address.
+        (route != Self::NotFound && route.is_public() && (route != Self::City || page.is_empty())).then_some(route)
+    }
+
+    /// The address of the page's preview picture: in the same language and, of the city, of the same layer.
+    #[must_use]
+    pub fn preview(&self, view: View) -> String {
+        let page = if *self == Self::City { String::new() } else { self.path() };
+        let layer = view.layer.filter(|_| *self == Self::City);
+        let words = [("lang", view.lang.map(Lang::tag)), ("layer", layer.map(Layer::as_str))];
+        let mut address = format!("{PREVIEW}{page}.png");
+        for (key, word) in words {
+            if let Some(word) = word {
+                address.push_str(if address.contains('?') { "&" } else { "?" });
+                address.push_str(&format!("{key}={word}"));
+            }
+        }
+        address
     }
 
     /// The address of the page, looked at as `view` says.
@@ -321,6 +349,21 @@ mod tests {
     fn opened(address: &str) -> (Route, View) {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         (Route::at(path), View::of_query(query))
+    }
+
+    #[test]
+    fn every_page_has_one_address_of_its_picture() {
+        for path in ["/", "/area/nil-20", "/asset/ap-1", "/services/certificati", "/quality"] {
+            let route = Route::at(path);
+            let picture = route.preview(View::default());
+            assert_eq!(Route::of_preview(&picture), Some(route), "{picture}");
+        }
+        let english = View { layer: Some(Layer::Schools), ..View::default().with_lang(Lang::En) };
+        assert_eq!(Route::City.preview(english), "/preview.png?lang=en&layer=schools");
+        for none in ["/preview/.png", "/preview/nowhere.png", "/previewarea/nil-1.png", "/preview/login.png", "/a.png"]
+        {
+            assert_eq!(Route::of_preview(none), None, "{none}");
+        }
     }
 
     #[test]

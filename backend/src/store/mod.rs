@@ -45,8 +45,8 @@ mod series;
 mod sessions;
 mod sla;
 mod sources;
-mod views;
 mod uptime;
+mod views;
 
 pub use accounts::Credentials;
 pub use area_days::AreaDays;

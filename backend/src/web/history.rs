@@ -90,15 +90,7 @@ async fn answer(state: &Shared, plan: Plan, chosen: Chosen) -> Result<History, P
         Subject::Area(area) => (None, Some(area)),
     };
     let bucket_s = u32::try_from(bucket_s).unwrap_or(u32::MAX);
-    Ok(History {
-        metric: metric.id.clone(),
-        series,
-        area,
-        unit: metric.unit.clone(),
-        bucket_s,
-        points,
-        corrected,
-    })
+    Ok(History { metric: metric.id.clone(), series, area, unit: metric.unit.clone(), bucket_s, points, corrected })
 }
 
 /// A bucket of what is no secret: one part, whatever was asked for.

@@ -113,7 +113,13 @@ impl Limits {
         self.one(&self.report, peer, headers, "too many reports from this address")
     }
 
-    fn one(&self, limiter: &Limiter<IpAddr>, peer: SocketAddr, headers: &HeaderMap, refusal: &str) -> Result<(), Problem> {
+    fn one(
+        &self,
+        limiter: &Limiter<IpAddr>,
+        peer: SocketAddr,
+        headers: &HeaderMap,
+        refusal: &str,
+    ) -> Result<(), Problem> {
         match limiter.check_key(&self.whose(peer, headers)) {
             Ok(_) => Ok(()),
             Err(not_until) => Err(too_many(refusal, wait(&not_until))),

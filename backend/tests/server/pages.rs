@@ -8,8 +8,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A bundle's manifest with what a page needs of it.
-pub const MANIFEST: &str =
-    r#"{"public":{"style":"/assets/style-1.css","fonts":[],"script":"/assets/loader-1.js","preload":[]}}"#;
+pub const MANIFEST: &str = r#"{"public":{"style":"/assets/style-1.css","fonts":[],"script":"/assets/loader-1.js","preload":[],"previews":[]}}"#;
 
 /// A server with pages, and the folder of its bundle.
 async fn server(database: &Database) -> (Server, TempDir) {
@@ -77,6 +76,16 @@ async fn pages_show_the_live_state_are_kept_until_it_changes_and_come_compressed
             (&coding.parse().unwrap(), &etag)
         );
         assert!(packed.bytes().await.unwrap().len() * 3 < plain.len(), "{coding}");
+    }
+    for path in ["/preview.png", "/preview/area/nil-1.png?lang=en", "/preview/asset/ap-1.png", "/preview/method.png"] {
+        let picture = get(&server, path).await;
+        assert_eq!(picture.headers()["content-type"], "image/png", "{path}");
+        let bytes = picture.bytes().await.unwrap();
+        // Width and height stand in the first chunk.
+        assert_eq!((&bytes[1..4], &bytes[16..24]), (&b"PNG"[..], &[0, 0, 4, 176, 0, 0, 2, 118][..]), "{path}");
+    }
+    for path in ["/preview/area/nil-999.png", "/preview/nowhere.png"] {
+        assert_eq!(get(&server, path).await.status().as_u16(), 404, "{path}");
     }
     for (path, status) in [("/area/nil-999", 404), ("/nowhere", 404), ("/quartiere?near=ap-9", 404), ("/quality", 200)]
     {

@@ -10,6 +10,7 @@ pub mod label;
 pub mod map;
 pub mod palette;
 pub mod path;
+pub mod preview;
 pub mod projection;
 pub mod svg;
 

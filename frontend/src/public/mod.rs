@@ -4,12 +4,16 @@
 mod content;
 mod document;
 mod frame;
+#[cfg(feature = "server")]
+mod preview;
 
 pub use content::{
     AreaContent, AssetContent, CityContent, Content, Day, Days, Feed, Goal, Look, Measured, Near, Outage, Period,
     QuarterContent, ServiceContent, Week,
 };
 pub use document::{Document, Files, Props};
+#[cfg(feature = "server")]
+pub use preview::preview;
 
 /// Renders a document. Not `Send`: to be awaited on one thread.
 #[cfg(feature = "server")]

@@ -14,6 +14,7 @@ use crate::style::Font;
 #[derive(Debug)]
 pub(crate) struct Faces {
     urls: Vec<String>,
+    outlines: Vec<String>,
     rules: String,
 }
 
@@ -22,11 +23,12 @@ pub(crate) struct Faces {
 /// # Errors
 /// If they cannot be compressed.
 pub(crate) fn fonts(fonts: Vec<Font>, bundle: &mut Bundle) -> Result<Faces> {
-    let mut faces = Faces { urls: Vec::new(), rules: String::new() };
+    let mut faces = Faces { urls: Vec::new(), outlines: Vec::new(), rules: String::new() };
     for font in fonts {
         let url = bundle.add(&font.name, "woff2", font.bytes.clone())?;
         faces.rules.push_str(&font.face(&url));
         faces.urls.push(url);
+        faces.outlines.push(bundle.add(&font.name, "ttf", font.outlines)?);
     }
     Ok(faces)
 }
@@ -56,7 +58,8 @@ fn program(name: &str, bound: Bound, bundle: &mut Bundle) -> Result<Program> {
 pub(crate) fn public(bound: Bound, faces: &Faces, style: &str, bundle: &mut Bundle) -> Result<Public> {
     let style = bundle.add("style", "css", format!("{}{style}", faces.rules).into_bytes())?;
     let Program { wasm, glue, script } = program("island", bound, bundle)?;
-    Ok(Public { style, fonts: faces.urls.clone(), script, preload: vec![glue, wasm] })
+    let (fonts, previews) = (faces.urls.clone(), faces.outlines.clone());
+    Ok(Public { style, fonts, script, preload: vec![glue, wasm], previews })
 }
 
 /// Puts the staff's application into the bundle and gives the page that loads it.

@@ -25,6 +25,8 @@ pub(crate) struct Public {
     pub(crate) script: String,
     /// What that script loads.
     pub(crate) preload: Vec<String>,
+    /// Fonts that nobody loads: the server draws the pages' previews with them.
+    pub(crate) previews: Vec<String>,
 }
 
 impl Public {
@@ -68,8 +70,9 @@ impl Sizes {
             brotli: brotli.as_ref().unwrap_or(bytes).len(),
         };
         let files: Vec<Size> = bundle.files().iter().map(size).collect();
+        let loaded = |file: &&Size| !public.previews.iter().any(|font| font.trim_start_matches('/') == file.path);
         let sum = |of_pages: bool, of: fn(&Size) -> usize| -> usize {
-            files.iter().filter(|file| public.has(&file.path) == of_pages).map(of).sum()
+            files.iter().filter(loaded).filter(|file| public.has(&file.path) == of_pages).map(of).sum()
         };
         Self {
             public_gzip: sum(true, |file| file.gzip),

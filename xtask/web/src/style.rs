@@ -18,6 +18,8 @@ pub(crate) struct Font {
     pub(crate) weight: u16,
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
+    /// The same for the server, which draws the pages' preview pictures.
+    pub(crate) outlines: Vec<u8>,
 }
 
 impl Font {
@@ -41,15 +43,19 @@ pub(crate) fn fonts(tools: &Path) -> Result<Vec<Font>> {
         let whole = tools
             .join(DESIGN_SYSTEM)
             .join(format!("fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-{file}.woff2"));
-        let part = folder.path().join(file);
-        let mut node = Command::new("node");
-        let output = node.arg(tools.join("subset.mjs")).arg(&whole).arg(&part).output().context("cannot run node")?;
-        if !output.status.success() {
-            let words = String::from_utf8_lossy(&output.stderr);
-            bail!("cannot cut {} ('make setup' installs what this needs): {}", whole.display(), words.trim());
-        }
-        let bytes = fs::read(&part).context("the font's part was not written")?;
-        Ok(Font { weight, name: format!("titillium-web-{weight}"), bytes })
+        let part = |format: &str| -> Result<Vec<u8>> {
+            let part = folder.path().join(file).with_extension(format);
+            let mut node = Command::new("node");
+            let output =
+                node.arg(tools.join("subset.mjs")).arg(&whole).arg(&part).output().context("cannot run node")?;
+            if !output.status.success() {
+                let words = String::from_utf8_lossy(&output.stderr);
+                bail!("cannot cut {} ('make setup' installs what this needs): {}", whole.display(), words.trim());
+            }
+            fs::read(&part).context("the font's part was not written")
+        };
+        let (bytes, outlines) = (part("woff2")?, part("ttf")?);
+        Ok(Font { weight, name: format!("titillium-web-{weight}"), bytes, outlines })
     };
     WEIGHTS.into_iter().map(cut).collect()
 }

@@ -1,4 +1,5 @@
-//! Rendered pages, kept until the city changes. Bounded in number and bytes; what was asked for longest ago goes first.
+//! Rendered pages and their pictures, kept until the city changes. Bounded in number and bytes; what was asked for longest
+//! ago goes first.
 
 use axum::http::{HeaderValue, StatusCode};
 use brotli::enc::BrotliEncoderParams;
@@ -17,13 +18,22 @@ const MAX_PAGES: usize = 512;
 /// Bytes of pages kept at most, in all encodings together.
 const MAX_BYTES: usize = 64 << 20;
 
-/// A page younger than this is served as it is, even if the city changed meanwhile: the live part of the page brings what
-/// is newer, and a crowd costs one rendering a second.
-const YOUNG: Duration = Duration::from_secs(1);
+/// How long what is made is kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ages {
+    /// Younger than this it is served as it is, even if the city changed meanwhile.
+    pub(super) young: Duration,
+    /// Older than this it is made anew even if nothing live changed: what the store has may differ, as changes of health
+    /// are saved a moment after they are seen.
+    pub(super) old: Duration,
+}
 
-/// A page older than this is made anew even if nothing live changed: what the store has may differ, as changes of health are
-/// saved a moment after they are seen.
-const OLD: Duration = Duration::from_secs(10);
+impl Ages {
+    /// Of pages: the live part of the page brings what is newer, and a crowd costs one rendering a second.
+    pub(super) const PAGE: Self = Self { young: Duration::from_secs(1), old: Duration::from_secs(10) };
+    /// Of pictures, which whoever shows them keeps for hours.
+    pub(super) const PICTURE: Self = Self { young: Duration::from_secs(60), old: Duration::from_secs(600) };
+}
 
 /// Brotli's quality: of those that take about as long as the rendering, the one that makes most smaller.
 const BROTLI_QUALITY: i32 = 5;
@@ -32,20 +42,26 @@ const BROTLI_WINDOW_BITS: i32 = 18;
 /// Bytes of a page's hash in its tag.
 const TAG_BYTES: usize = 12;
 
-/// A page in every encoding.
+/// A page in every encoding, or a picture.
 #[derive(Debug, Clone)]
 pub(super) struct Rendered {
     pub(super) status: StatusCode,
+    /// Its media type.
+    pub(super) kind: &'static str,
     /// Weak: the same page in another encoding has it too.
     pub(super) etag: HeaderValue,
     pub(super) plain: Bytes,
-    pub(super) gzip: Bytes,
-    pub(super) brotli: Bytes,
+    /// None where compression makes nothing smaller.
+    pub(super) gzip: Option<Bytes>,
+    pub(super) brotli: Option<Bytes>,
 }
+
+const HTML: &str = "text/html; charset=utf-8";
+const PNG: &str = "image/png";
 
 impl Rendered {
     /// Encodes a page.
-    pub(super) fn of(status: StatusCode, html: String) -> std::io::Result<Self> {
+    pub(super) fn page(status: StatusCode, html: String) -> std::io::Result<Self> {
         let plain = Bytes::from(html);
         let mut zipped = GzEncoder::new(Vec::new(), Compression::default());
         zipped.write_all(&plain)?;
@@ -53,14 +69,25 @@ impl Rendered {
             BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin: BROTLI_WINDOW_BITS, ..Default::default() };
         let mut squeezed = Vec::new();
         brotli::BrotliCompress(&mut plain.as_ref(), &mut squeezed, &parameters)?;
-        let digest: String = Sha256::digest(&plain).iter().take(TAG_BYTES).map(|b| format!("{b:02x}")).collect();
-        let etag = HeaderValue::from_str(&format!("W/\"{digest}\"")).map_err(std::io::Error::other)?;
-        Ok(Self { status, etag, plain, gzip: zipped.finish()?.into(), brotli: squeezed.into() })
+        let (gzip, brotli) = (Some(zipped.finish()?.into()), Some(squeezed.into()));
+        Ok(Self { status, kind: HTML, etag: tag(&plain)?, plain, gzip, brotli })
+    }
+
+    /// A picture, which is compressed as it is.
+    pub(super) fn picture(png: Vec<u8>) -> std::io::Result<Self> {
+        let plain = Bytes::from(png);
+        Ok(Self { status: StatusCode::OK, kind: PNG, etag: tag(&plain)?, plain, gzip: None, brotli: None })
     }
 
     fn bytes(&self) -> usize {
-        self.plain.len() + self.gzip.len() + self.brotli.len()
+        let packed = [&self.gzip, &self.brotli].into_iter().flatten().map(Bytes::len).sum::<usize>();
+        self.plain.len() + packed
     }
+}
+
+fn tag(content: &[u8]) -> std::io::Result<HeaderValue> {
+    let digest: String = Sha256::digest(content).iter().take(TAG_BYTES).map(|b| format!("{b:02x}")).collect();
+    HeaderValue::from_str(&format!("W/\"{digest}\"")).map_err(std::io::Error::other)
 }
 
 #[derive(Debug, Clone)]
@@ -72,9 +99,9 @@ struct Kept {
 
 impl Kept {
     /// Whether it may be served without a look at anything.
-    fn is_current(&self, revision: u64, now: Instant) -> bool {
+    fn is_current(&self, revision: u64, now: Instant, ages: Ages) -> bool {
         let age = now.saturating_duration_since(self.made);
-        age < YOUNG || (self.revision == revision && age < OLD)
+        age < ages.young || (self.revision == revision && age < ages.old)
     }
 }
 
@@ -92,8 +119,9 @@ impl Slot {
 }
 
 /// The pages by their address.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Cache {
+    ages: Ages,
     slots: Mutex<Slots>,
 }
 
@@ -105,6 +133,10 @@ struct Slots {
 }
 
 impl Cache {
+    pub(super) fn new(ages: Ages) -> Self {
+        Self { ages, slots: Mutex::default() }
+    }
+
     /// The page at `address` when the city is at `revision`: as it is kept, or made by `make`, once for all who ask
     /// meanwhile. While somebody makes it anew the others get the one before.
     pub(super) async fn get<E>(
@@ -114,7 +146,7 @@ impl Cache {
         make: impl Future<Output = Result<Rendered, E>>,
     ) -> Result<Rendered, E> {
         let slot = self.slot(address);
-        let current = |kept: &Kept| kept.is_current(revision, Instant::now());
+        let current = |kept: &Kept| kept.is_current(revision, Instant::now(), self.ages);
         let turn = match slot.kept() {
             Some(kept) if current(&kept) => return Ok(kept.page),
             Some(kept) => match slot.making.try_lock() {
@@ -171,7 +203,7 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     fn page(text: &str) -> Rendered {
-        Rendered::of(StatusCode::OK, text.to_owned()).unwrap()
+        Rendered::page(StatusCode::OK, text.to_owned()).unwrap()
     }
 
     #[test]
@@ -179,18 +211,18 @@ mod tests {
         let text = "<p>città</p>".repeat(100);
         let rendered = page(&text);
         let mut unzipped = String::new();
-        flate2::read::GzDecoder::new(rendered.gzip.as_ref()).read_to_string(&mut unzipped).unwrap();
+        flate2::read::GzDecoder::new(rendered.gzip.as_deref().unwrap()).read_to_string(&mut unzipped).unwrap();
         let mut unsqueezed = Vec::new();
-        brotli::BrotliDecompress(&mut rendered.brotli.as_ref(), &mut unsqueezed).unwrap();
+        brotli::BrotliDecompress(&mut rendered.brotli.as_deref().unwrap(), &mut unsqueezed).unwrap();
         assert_eq!((unzipped.as_str(), unsqueezed.as_slice()), (text.as_str(), text.as_bytes()));
-        assert!(rendered.gzip.len() < text.len() / 4);
+        assert!(rendered.gzip.as_ref().unwrap().len() < text.len() / 4);
         assert_eq!(rendered.etag, page(&text).etag);
         assert_ne!(rendered.etag, page("other").etag);
     }
 
     #[tokio::test]
     async fn many_who_ask_at_once_cost_one_rendering() {
-        let cache = Arc::new(Cache::default());
+        let cache = Arc::new(Cache::new(Ages::PAGE));
         let made = Arc::new(AtomicU32::new(0));
         let asks = (0..50).map(|_| {
             let (cache, made) = (Arc::clone(&cache), Arc::clone(&made));
@@ -214,13 +246,14 @@ mod tests {
         let made = Instant::now();
         let kept = Kept { page: page("x"), revision: 7, made };
         let at = |seconds: u64| made + Duration::from_secs(seconds);
-        assert!(kept.is_current(8, made), "younger than a crowd notices");
-        assert!(kept.is_current(7, at(5)) && !kept.is_current(8, at(5)) && !kept.is_current(7, at(11)));
+        let current = |revision, at| kept.is_current(revision, at, Ages::PAGE);
+        assert!(current(8, made), "younger than a crowd notices");
+        assert!(current(7, at(5)) && !current(8, at(5)) && !current(7, at(11)));
     }
 
     #[tokio::test]
     async fn what_was_asked_for_longest_ago_goes_first_and_a_failure_is_not_kept() {
-        let cache = Cache::default();
+        let cache = Cache::new(Ages::PAGE);
         for i in 0..=MAX_PAGES {
             let _ = cache.get(&format!("/{i}"), 1, async { Ok::<_, Infallible>(page("x")) }).await;
             let _ = cache.get("/0", 1, async { Ok::<_, Infallible>(page("x")) }).await;

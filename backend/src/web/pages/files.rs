@@ -40,10 +40,18 @@ struct Public {
     fonts: Vec<String>,
     script: String,
     preload: Vec<String>,
+    /// Fonts for the pages' pictures.
+    previews: Vec<String>,
 }
 
-/// Reads what the pages load from the folder of the bundle.
-pub(super) fn read(web: &Path) -> Result<Files, SiteError> {
+/// A font of the bundle.
+fn font(web: &Path, url: &str) -> Result<Vec<u8>, SiteError> {
+    let path = web.join(url.trim_start_matches('/'));
+    std::fs::read(&path).map_err(|source| SiteError::Read { path, source })
+}
+
+/// Reads what the pages load from the folder of the bundle, and the fonts of their pictures.
+pub(super) fn read(web: &Path) -> Result<(Files, Vec<Vec<u8>>), SiteError> {
     let path = web.join(MANIFEST);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
@@ -51,8 +59,9 @@ pub(super) fn read(web: &Path) -> Result<Files, SiteError> {
     };
     match serde_json::from_str::<Manifest>(&text) {
         Ok(Manifest { public }) => {
-            let Public { style, fonts, script, preload } = public;
-            Ok(Files { style, fonts, script, preload })
+            let Public { style, fonts, script, preload, previews } = public;
+            let previews = previews.iter().map(|url| font(web, url)).collect::<Result<_, _>>()?;
+            Ok((Files { style, fonts, script, preload }, previews))
         }
         Err(source) => Err(SiteError::Format { path, source }),
     }
@@ -69,8 +78,11 @@ mod tests {
         std::fs::write(folder.path().join(MANIFEST), r#"{"files":[]}"#).unwrap();
         let error = read(folder.path()).unwrap_err().to_string();
         assert!(error.contains("public") && error.contains("make web"), "{error}");
-        let whole = r#"{"files":[],"public":{"style":"/s.css","fonts":["/f.woff2"],"script":"/l.js","preload":[]}}"#;
+        let whole = r#"{"files":[],"public":{"style":"/s.css","fonts":["/f.woff2"],"script":"/l.js","preload":[],"previews":["/f.ttf"]}}"#;
         std::fs::write(folder.path().join(MANIFEST), whole).unwrap();
-        assert_eq!(read(folder.path()).unwrap().style, "/s.css");
+        assert!(read(folder.path()).unwrap_err().to_string().contains("f.ttf"));
+        std::fs::write(folder.path().join("f.ttf"), [1]).unwrap();
+        let (files, fonts) = read(folder.path()).unwrap();
+        assert_eq!((files.style.as_str(), fonts), ("/s.css", vec![vec![1]]));
     }
 }

@@ -116,8 +116,12 @@ impl Gathering<'_> {
 
     fn feeds(&self) -> Vec<Feed> {
         let sources = self.state.hub.state().source_quality();
-        let feed =
-            |feed: SourceQuality| Feed { source: feed.source, last: feed.last, silent: feed.silent, assets: feed.assets };
+        let feed = |feed: SourceQuality| Feed {
+            source: feed.source,
+            last: feed.last,
+            silent: feed.silent,
+            assets: feed.assets,
+        };
         sources.into_iter().map(feed).collect()
     }
 

@@ -11,6 +11,7 @@ mod gather_area;
 mod gather_asset;
 mod gather_city;
 mod gather_quarter;
+mod picture;
 mod render;
 
 pub use files::SiteError;
@@ -27,12 +28,14 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use cache::Rendered;
 use cruscotto_frontend::routes::{Route, View};
+use render::Made;
 use std::net::SocketAddr;
 
 /// Anybody may keep a page, and asks each time whether it is still the same: 304 when it is.
 const ASK_AGAIN: &str = "public, no-cache";
 
-const HTML: &str = "text/html; charset=utf-8";
+/// A picture is as good an hour later, where a page's address was shared.
+const AN_HOUR: &str = "public, max-age=3600";
 
 /// Serves a page or a file; a path that is neither is a page that says so.
 pub(super) async fn pages(State(state): State<Shared>, request: Request) -> Response {
@@ -45,6 +48,11 @@ pub(super) async fn pages(State(state): State<Shared>, request: Request) -> Resp
     }
     if is_staff(&path) {
         return bundle::application(&state, request).await;
+    }
+    if let Some(route) = Route::of_preview(&path) {
+        let asked = View::of_query(request.uri().query().unwrap_or_default());
+        let view = View { lang: asked.lang, layer: asked.layer, ..View::default() };
+        return answered(render::page(&state, &route, view, Made::Picture).await, request.headers());
     }
     let Some((route, view)) = address(request.uri()) else {
         return file(&state, request).await;
@@ -61,7 +69,7 @@ pub(super) async fn pages(State(state): State<Shared>, request: Request) -> Resp
     {
         return problem.into_response();
     }
-    answered(render::page(&state, &route, view).await, &headers)
+    answered(render::page(&state, &route, view, Made::Page).await, &headers)
 }
 
 /// The page that an address names; none for an address of no page.
@@ -102,7 +110,7 @@ async fn file(state: &Shared, request: Request) -> Response {
         return Problem::not_found(format!("{path} does not exist")).into_response();
     }
     let view = View { sort: None, sent: None, ..View::of_query(uri.query().unwrap_or_default()) };
-    answered(render::page(state, &Route::NotFound, view).await, &headers)
+    answered(render::page(state, &Route::NotFound, view, Made::Page).await, &headers)
 }
 
 fn answered(page: Result<Rendered, Problem>, headers: &HeaderMap) -> Response {
@@ -114,9 +122,10 @@ fn answered(page: Result<Rendered, Problem>, headers: &HeaderMap) -> Response {
 
 /// The page in the encoding that the browser takes, or nothing when it has it already.
 fn response(page: &Rendered, headers: &HeaderMap) -> Response {
+    let cache = if page.gzip.is_some() { ASK_AGAIN } else { AN_HOUR };
     let fixed = [
         (ETAG, page.etag.clone()),
-        (CACHE_CONTROL, HeaderValue::from_static(ASK_AGAIN)),
+        (CACHE_CONTROL, HeaderValue::from_static(cache)),
         (VARY, HeaderValue::from_static("accept-encoding")),
     ];
     let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
@@ -132,14 +141,10 @@ fn response(page: &Rendered, headers: &HeaderMap) -> Response {
             name.trim() == coding && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
         })
     };
-    let (body, coding) = if takes("br") {
-        (&page.brotli, Some("br"))
-    } else if takes("gzip") {
-        (&page.gzip, Some("gzip"))
-    } else {
-        (&page.plain, None)
-    };
-    let kind = [(CONTENT_TYPE, HeaderValue::from_static(HTML))];
+    let packed = [("br", &page.brotli), ("gzip", &page.gzip)];
+    let packed = packed.into_iter().find_map(|(coding, body)| Some((body.as_ref()?, coding)).filter(|_| takes(coding)));
+    let (body, coding) = packed.map_or((&page.plain, None), |(body, coding)| (body, Some(coding)));
+    let kind = [(CONTENT_TYPE, HeaderValue::from_static(page.kind))];
     let mut response = (page.status, fixed, kind, body.clone()).into_response();
     if let Some(coding) = coding {
         response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(coding));

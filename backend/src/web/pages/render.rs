@@ -1,8 +1,9 @@
 //! From an address to a rendered page: at most a few are made at once, and apart from the async workers.
 
-use super::cache::{Cache, Rendered};
+use super::cache::{Ages, Cache, Rendered};
 use super::files::{self, SiteError};
 use super::gather::gather;
+use super::picture::Pictures;
 use crate::observe;
 use crate::settings::Settings;
 use crate::web::Shared;
@@ -47,6 +48,9 @@ pub struct Pages {
     /// Until when the store is not asked, as it did not answer.
     pub(super) away_until: Mutex<Option<Instant>>,
     cache: Cache,
+    /// Pictures of the pages, and what they are drawn with.
+    shown: Cache,
+    pictures: Arc<Pictures>,
     room: Semaphore,
     waiting: AtomicUsize,
 }
@@ -58,7 +62,8 @@ impl Pages {
     /// When the folder of the bundle or of the city is not one.
     pub fn load(settings: &Settings, folder: &Folder, catalogue: &Catalogue) -> anyhow::Result<Option<Self>> {
         let Some(web) = settings.web.as_deref() else { return Ok(None) };
-        let files = files::read(web).map_err(|error: SiteError| anyhow::Error::new(error).context("CRUSCOTTO_WEB"))?;
+        let (files, fonts) =
+            files::read(web).map_err(|error: SiteError| anyhow::Error::new(error).context("CRUSCOTTO_WEB"))?;
         let (nil, municipi) = (read(&settings.city, file::NIL)?, read(&settings.city, file::MUNICIPI)?);
         let metrics = catalogue.iter().filter(|m| m.public).map(|m| m.as_ref().clone()).collect();
         let city = City {
@@ -79,7 +84,9 @@ impl Pages {
             origin,
             whole: Mutex::default(),
             away_until: Mutex::default(),
-            cache: Cache::default(),
+            cache: Cache::new(Ages::PAGE),
+            shown: Cache::new(Ages::PICTURE),
+            pictures: Arc::new(Pictures::new(fonts)),
             room: Semaphore::new(RENDERED_AT_ONCE),
             waiting: AtomicUsize::new(0),
         }))
@@ -94,10 +101,19 @@ fn read(city: &Path, name: &str) -> anyhow::Result<Arc<Vec<Boundary>>> {
     Ok(Arc::new(read))
 }
 
-/// The page at an address, as it is kept or made anew.
-pub(super) async fn page(state: &Shared, route: &Route, view: View) -> Result<Rendered, Problem> {
+/// What is made of a look at the city.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Made {
+    /// The page.
+    Page,
+    /// The picture that stands for it where its address is shared.
+    Picture,
+}
+
+/// The page at an address or its picture, as it is kept or made anew.
+pub(super) async fn page(state: &Shared, route: &Route, view: View, made: Made) -> Result<Rendered, Problem> {
     let Some(pages) = &state.pages else { return Err(Problem::not_found("this server has no pages")) };
-    let make = make(state, pages, route.clone(), view);
+    let make = make(state, pages, route.clone(), view, made);
     // What people type, and what does not exist, has no end: it is made each time, and kept for nobody.
     let bounded = match route {
         Route::Quarter { query, .. } => query.is_empty(),
@@ -110,21 +126,28 @@ pub(super) async fn page(state: &Shared, route: &Route, view: View) -> Result<Re
         return make.await;
     }
     let revision = state.hub.state().revision();
-    pages.cache.get(&route.href(view), revision, make).await
+    match made {
+        Made::Page => pages.cache.get(&route.href(view), revision, make).await,
+        Made::Picture => pages.shown.get(&route.preview(view), revision, make).await,
+    }
 }
 
-async fn make(state: &Shared, pages: &Pages, route: Route, view: View) -> Result<Rendered, Problem> {
+async fn make(state: &Shared, pages: &Pages, route: Route, view: View, made: Made) -> Result<Rendered, Problem> {
     let busy = || Problem::later(StatusCode::SERVICE_UNAVAILABLE, "too many pages are being made: try again", None);
     let _place = Waiting::enter(&pages.waiting).ok_or_else(busy)?;
     let _room = pages.room.acquire().await.map_err(|_| busy())?;
     let begun = Instant::now();
     let (look, content) = gather(state, pages, &route, view).await;
-    let status = if matches!(content, Content::NotFound(_)) { StatusCode::NOT_FOUND } else { StatusCode::OK };
+    let missing = matches!(content, Content::NotFound(_));
+    if missing && made == Made::Picture {
+        return Err(Problem::not_found("there is no such page"));
+    }
+    let status = if missing { StatusCode::NOT_FOUND } else { StatusCode::OK };
     let props = Props { route, view, files: Arc::clone(&pages.files), origin: pages.origin.clone(), look, content };
-    let runtime = tokio::runtime::Handle::current();
-    let rendered = tokio::task::spawn_blocking(move || {
-        let html = runtime.block_on(cruscotto_frontend::public::render(props));
-        Rendered::of(status, html)
+    let (runtime, pictures) = (tokio::runtime::Handle::current(), Arc::clone(&pages.pictures));
+    let rendered = tokio::task::spawn_blocking(move || match made {
+        Made::Page => Rendered::page(status, runtime.block_on(cruscotto_frontend::public::render(props))),
+        Made::Picture => Rendered::picture(pictures.png(&cruscotto_frontend::public::preview(&props))?),
     });
     match rendered.await {
         Ok(Ok(page)) => {
