@@ -7,7 +7,7 @@ SETUP := xtask/setup/run.sh
 
 .PHONY: help
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: ## Run the live city on http://127.0.0.1:8080 until Ctrl-C
@@ -45,6 +45,14 @@ bench: ## Print the benchmarks: NAME OURS UNIT | PEER THEIRS | ratio R
 	@$(SETUP) bench
 	@cargo xtask bench
 
+.PHONY: lighthouse
+lighthouse: ## Measure the public pages with Lighthouse, beside a blank page
+	@$(SETUP) test
+	@cargo xtask build
+	@cargo xtask web
+	@npm ci --prefix tests/lighthouse --no-audit --no-fund --silent
+	@node tests/lighthouse/lighthouse.mjs
+
 .PHONY: web
 web: ## Make the web bundle in target/site and print its sizes
 	@$(SETUP) web
@@ -64,4 +72,4 @@ setup: ## Install everything any of these needs
 .PHONY: clean
 clean: ## Remove what was built; the demo's history in .cruscotto stays
 	@cargo clean
-	@rm -rf xtask/web/node_modules tests/browser/node_modules tests/oidc/node_modules
+	@rm -rf xtask/web/node_modules tests/browser/node_modules tests/oidc/node_modules tests/lighthouse/node_modules

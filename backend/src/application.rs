@@ -16,7 +16,7 @@ use crate::rollup::Roller;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
 use crate::upkeep::Upkeep;
-use crate::web::{self, Boundaries, ConnectionLimits, Limits, WebState};
+use crate::web::{self, Boundaries, ConnectionLimits, Limits, Pages, WebState};
 use anyhow::{Context, ensure};
 use cruscotto_domain::asset::{Asset, AssetKind, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
@@ -72,6 +72,7 @@ impl Application {
         let catalogue = Arc::new(Catalogue::built_in()?);
         let city = Arc::new(City::load(&settings.city)?);
         let boundaries = Boundaries::load(&settings.city)?;
+        let pages = Pages::load(&settings, &city, &catalogue)?;
         let foreign = Foreign::new(Mappings::read(settings.mappings.as_deref(), &catalogue)?);
         let store = Store::new(settings.database_url.expose()).context("CRUSCOTTO_DATABASE_URL")?;
         wait_for_database(&store).await?;
@@ -145,6 +146,7 @@ impl Application {
             catalogue,
             city,
             boundaries,
+            pages,
             settings,
             stop: CancellationToken::new(),
             sockets: TaskTracker::new(),

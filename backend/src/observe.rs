@@ -45,6 +45,10 @@ pub const TRANSITIONS: &str = "cruscotto_health_transitions_total";
 pub const RETENTION_ROWS: &str = "cruscotto_retention_rows_total";
 /// Samples that operators corrected.
 pub const CORRECTIONS: &str = "cruscotto_corrections_total";
+/// Reports of citizens, by `kind`.
+pub const REPORTS: &str = "cruscotto_reports_total";
+/// Seconds to make a public page, with what it asks the store.
+pub const PAGE_SECONDS: &str = "cruscotto_page_seconds";
 /// Seconds since the instant that samples are summed up to.
 pub const ROLLUP_LAG_SECONDS: &str = "cruscotto_rollup_lag_seconds";
 /// Hours of series that wait to be summed up again.
@@ -147,6 +151,8 @@ fn describe() {
     describe_counter!(TRANSITIONS, "Changes of health, by state reached");
     describe_counter!(RETENTION_ROWS, "Rows that retention removed");
     describe_counter!(CORRECTIONS, "Samples that operators corrected");
+    describe_counter!(REPORTS, "Reports of citizens, by kind");
+    describe_histogram!(PAGE_SECONDS, "Seconds to make a public page, with what it asks the store");
     describe_gauge!(ROLLUP_LAG_SECONDS, "Seconds since the instant that samples are summed up to");
     describe_gauge!(ROLLUP_TOUCHED, "Hours of series that wait to be summed up again");
     describe_gauge!(ROLLUP_LATE, "Samples that wait to be added to rollups whose samples are dropped");

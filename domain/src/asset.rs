@@ -205,6 +205,21 @@ pub struct Point {
     pub lat: f64,
 }
 
+/// Mean radius of the Earth in metres (IUGG).
+const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
+impl Point {
+    /// Metres to `other` along a great circle of the sphere: the haversine formula (Sinnott, Sky and Telescope 68, 1984).
+    #[must_use]
+    pub fn distance_m(self, other: Self) -> f64 {
+        let (lat, other_lat) = (self.lat.to_radians(), other.lat.to_radians());
+        let half = |degrees: f64| (degrees.to_radians() / 2.0).sin();
+        let across =
+            half(other.lat - self.lat).powi(2) + lat.cos() * other_lat.cos() * half(other.lon - self.lon).powi(2);
+        2.0 * EARTH_RADIUS_M * across.clamp(0.0, 1.0).sqrt().asin()
+    }
+}
+
 /// The areas an asset belongs to, by its own point.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -213,4 +228,20 @@ pub struct Placement {
     pub nil: Option<AreaId>,
     /// The Municipio; none outside the city or without a point.
     pub municipio: Option<AreaId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_those_of_the_sphere() {
+        let (duomo, castle) = (Point { lon: 9.1919, lat: 45.4641 }, Point { lon: 9.1795, lat: 45.4706 });
+        let metres = duomo.distance_m(castle);
+        assert!((metres - 1_208.0).abs() < 5.0, "{metres}");
+        assert!(duomo.distance_m(duomo).abs() < 1e-9);
+        let pole = Point { lon: 0.0, lat: 90.0 };
+        let around = std::f64::consts::PI * EARTH_RADIUS_M;
+        assert!((pole.distance_m(Point { lon: 0.0, lat: -90.0 }) - around).abs() < 1.0);
+    }
 }

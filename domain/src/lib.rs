@@ -33,6 +33,7 @@ pub mod maintenance;
 pub mod metric;
 pub mod notify;
 pub mod open_data;
+pub mod report;
 pub mod retention;
 pub mod rollup;
 pub mod rule;

@@ -1,9 +1,11 @@
-//! The application: what every page has around it.
+//! The staff's application: what every page of it has around it. The public pages are the server's.
 
 use crate::browser;
-use crate::data::{City, CityProvider, ClockProvider, PlaceProvider, use_place, use_ui};
+use crate::data::{City, CityProvider, ClockProvider, PlaceProvider, Ui, use_place, use_ui};
 use crate::live::{LiveProvider, use_live};
-use crate::pages::page;
+use crate::pages::{LoginPage, not_found};
+use crate::piece::part;
+use crate::routes::Route;
 use crate::state::LiveState;
 use crate::widgets::{footer, header, use_links};
 use yew::prelude::*;
@@ -61,5 +63,13 @@ fn Frame() -> Html {
             <main id={MAIN} class="container-xxl" tabindex="-1">{ page(&ui, &route) }</main>
             { footer(&ui) }
         </div>
+    }
+}
+
+/// The page of an address.
+fn page(ui: &Ui, route: &Route) -> Html {
+    match route {
+        Route::Login => part(LoginPage),
+        _ => not_found(ui, None),
     }
 }

@@ -1,8 +1,10 @@
 //! The addresses of the pages. What a page shows is in its address, so that a link shows the same to the next person.
 
+use crate::data::percent_encoded;
 use crate::i18n::Lang;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::asset::Layer;
+use cruscotto_domain::health::Health;
 use std::str::FromStr;
 
 /// A page.
@@ -27,6 +29,19 @@ pub enum Route {
         /// The service's id in the city folder.
         id: String,
     },
+    /// Search for a quarter or a place: `/quartiere?q=isola`; what lies around an asset: `/quartiere?near=school-0007`.
+    Quarter {
+        /// What is looked for; may be empty.
+        query: String,
+        /// The asset that one looks around.
+        near: Option<String>,
+    },
+    /// How everything is defined: `/method`.
+    Method,
+    /// Which data is late: `/quality`.
+    Quality,
+    /// Values that were restated: `/corrections`.
+    Corrections,
     /// Staff login: `/login`.
     Login,
     /// The accessibility statement: `/accessibility`.
@@ -34,6 +49,9 @@ pub enum Route {
     /// No page.
     NotFound,
 }
+
+/// Below this path are the pages' preview pictures.
+const PREVIEW: &str = "/preview";
 
 impl Route {
     /// The page at a path. Ids are of characters that need no escaping: what is escaped is no page.
@@ -47,6 +65,10 @@ impl Route {
             (Some("asset"), Some(asset), None) => Self::Asset { id: id(asset) },
             (Some("services"), None, None) => Self::Services,
             (Some("services"), Some(service), None) => Self::Service { id: id(service) },
+            (Some("quartiere"), None, None) => Self::Quarter { query: String::new(), near: None },
+            (Some("method"), None, None) => Self::Method,
+            (Some("quality"), None, None) => Self::Quality,
+            (Some("corrections"), None, None) => Self::Corrections,
             (Some("login"), None, None) => Self::Login,
             (Some("accessibility"), None, None) => Self::Accessibility,
             _ => Self::NotFound,
@@ -62,28 +84,81 @@ impl Route {
             Self::Asset { id } => format!("/asset/{id}"),
             Self::Services => "/services".to_owned(),
             Self::Service { id } => format!("/services/{id}"),
+            Self::Quarter { .. } => "/quartiere".to_owned(),
+            Self::Method => "/method".to_owned(),
+            Self::Quality => "/quality".to_owned(),
+            Self::Corrections => "/corrections".to_owned(),
             Self::Login => "/login".to_owned(),
             Self::Accessibility => "/accessibility".to_owned(),
             Self::NotFound => "/404".to_owned(),
         }
     }
 
+    /// The same page for what a search looks for: `q` and `near` of the query; another page has no use for them.
+    #[must_use]
+    pub fn with_query(self, of: impl Fn(&str) -> Option<String>) -> Self {
+        match self {
+            Self::Quarter { .. } => {
+                Self::Quarter { query: of("q").unwrap_or_default(), near: of("near").filter(|near| !near.is_empty()) }
+            }
+            other => other,
+        }
+    }
+
+    /// Whether the server renders it for everybody; the rest is the staff's application.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        !matches!(self, Self::Login)
+    }
+
+    /// The page whose preview picture is at a path: `/preview/area/nil-20.png`, and `/preview.png` of the home page.
+    #[must_use]
+    pub fn of_preview(path: &str) -> Option<Self> {
+        let page = path.strip_prefix(PREVIEW)?.strip_suffix(".png")?;
+        let route = if page.is_empty() || page.starts_with('/') { Self::at(page) } else { Self::NotFound };
+        // The home page has one address.
+        (route != Self::NotFound && route.is_public() && (route != Self::City || page.is_empty())).then_some(route)
+    }
+
+    /// The address of the page's preview picture: in the same language and, of the city, of the same layer.
+    #[must_use]
+    pub fn preview(&self, view: View) -> String {
+        let page = if *self == Self::City { String::new() } else { self.path() };
+        let layer = view.layer.filter(|_| *self == Self::City);
+        let words = [("lang", view.lang.map(Lang::tag)), ("layer", layer.map(Layer::as_str))];
+        let mut address = format!("{PREVIEW}{page}.png");
+        for (key, word) in words {
+            if let Some(word) = word {
+                address.push_str(if address.contains('?') { "&" } else { "?" });
+                address.push_str(&format!("{key}={word}"));
+            }
+        }
+        address
+    }
+
     /// The address of the page, looked at as `view` says.
     #[must_use]
     pub fn href(&self, view: View) -> String {
-        let words = [
-            view.lang.map(|w| ("lang", w.tag())),
-            view.layer.map(|w| ("layer", w.as_str())),
-            view.level.map(|w| ("level", w.as_str())),
-            view.view.map(|w| ("view", w.as_str())),
+        // Keys and most words are of a closed list that needs no escaping.
+        let word = |key: &'static str, word: Option<&'static str>| word.map(|word| (key, word.to_owned()));
+        let mut words = vec![
+            word("lang", view.lang.map(Lang::tag)),
+            word("layer", view.layer.map(Layer::as_str)),
+            word("level", view.level.map(AreaLevel::as_str)),
+            word("view", view.view.map(Shown::as_str)),
+            word("sort", view.sort.map(SortBy::as_str)),
+            word("sent", view.sent.map(Sent::as_str)),
         ];
+        if let Self::Quarter { query, near } = self {
+            words.push(Some(query).filter(|query| !query.is_empty()).map(|query| ("q", percent_encoded(query))));
+            words.push(near.as_ref().map(|near| ("near", percent_encoded(near))));
+        }
         let mut address = self.path();
         for (i, (key, word)) in words.into_iter().flatten().enumerate() {
-            // Keys and words are of a closed list that needs no escaping.
             address.push(if i == 0 { '?' } else { '&' });
             address.push_str(key);
             address.push('=');
-            address.push_str(word);
+            address.push_str(&word);
         }
         address
     }
@@ -101,6 +176,10 @@ pub struct View {
     pub level: Option<AreaLevel>,
     /// Table instead of map.
     pub view: Option<Shown>,
+    /// The order of the table; most out of service first when absent.
+    pub sort: Option<SortBy>,
+    /// What became of a report just sent.
+    pub sent: Option<Sent>,
 }
 
 /// What the city page shows its areas as.
@@ -110,6 +189,84 @@ pub enum Shown {
     Map,
     /// The table alone.
     Table,
+}
+
+/// The order of a table of areas. Numbers begin with the largest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortBy {
+    /// By name.
+    Name,
+    /// By how many there are.
+    Total,
+    /// By how many are in a state.
+    Count(Health),
+    /// By the first headline figure.
+    FirstFigure,
+    /// By the second.
+    SecondFigure,
+}
+
+impl SortBy {
+    /// The word in addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Total => "total",
+            Self::Count(health) => health.as_str(),
+            Self::FirstFigure => "figure-1",
+            Self::SecondFigure => "figure-2",
+        }
+    }
+}
+
+impl FromStr for SortBy {
+    type Err = ();
+    fn from_str(s: &str) -> Result<Self, ()> {
+        match s {
+            "name" => Ok(Self::Name),
+            "total" => Ok(Self::Total),
+            "figure-1" => Ok(Self::FirstFigure),
+            "figure-2" => Ok(Self::SecondFigure),
+            other => other.parse().map(Self::Count).map_err(drop),
+        }
+    }
+}
+
+/// What became of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// It was taken.
+    Taken,
+    /// It was not one: nothing chosen, or too long.
+    Refused,
+    /// Too many came from the same address.
+    TooMany,
+    /// It could not be kept now.
+    Failed,
+}
+
+impl Sent {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Taken, Self::Refused, Self::TooMany, Self::Failed];
+
+    /// The word in addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Refused => "refused",
+            Self::TooMany => "too-many",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl FromStr for Sent {
+    type Err = ();
+    fn from_str(s: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|sent| sent.as_str() == s).ok_or(())
+    }
 }
 
 impl Shown {
@@ -145,6 +302,8 @@ impl View {
                 "layer" => view.layer = word.parse().ok(),
                 "level" => view.level = word.parse().ok(),
                 "view" => view.view = word.parse().ok(),
+                "sort" => view.sort = word.parse().ok(),
+                "sent" => view.sent = word.parse().ok(),
                 _ => {}
             }
         }
@@ -193,6 +352,21 @@ mod tests {
     }
 
     #[test]
+    fn every_page_has_one_address_of_its_picture() {
+        for path in ["/", "/area/nil-20", "/asset/ap-1", "/services/certificati", "/quality"] {
+            let route = Route::at(path);
+            let picture = route.preview(View::default());
+            assert_eq!(Route::of_preview(&picture), Some(route), "{picture}");
+        }
+        let english = View { layer: Some(Layer::Schools), ..View::default().with_lang(Lang::En) };
+        assert_eq!(Route::City.preview(english), "/preview.png?lang=en&layer=schools");
+        for none in ["/preview/.png", "/preview/nowhere.png", "/previewarea/nil-1.png", "/preview/login.png", "/a.png"]
+        {
+            assert_eq!(Route::of_preview(none), None, "{none}");
+        }
+    }
+
+    #[test]
     fn deep_links_open_what_they_say() {
         let (route, view) = opened("/area/nil-20?layer=schools&lang=en");
         assert_eq!(route, Route::Area { id: "nil-20".into() });
@@ -203,6 +377,16 @@ mod tests {
         assert_eq!(opened("/services/fascicolo").0, Route::Service { id: "fascicolo".into() });
         assert_eq!(opened("/asset/ap-0001").0.path(), "/asset/ap-0001");
         assert_eq!(opened("/area/nil-20/").0, Route::Area { id: "nil-20".into() });
+    }
+
+    #[test]
+    fn a_search_is_in_the_address_as_it_was_typed() {
+        let query = |key: &str| (key == "q").then(|| "città & co".to_owned());
+        let route = Route::at("/quartiere").with_query(query);
+        assert_eq!(route, Route::Quarter { query: "città & co".into(), near: None });
+        let english = View::default().with_lang(Lang::En);
+        assert_eq!(route.href(english), "/quartiere?lang=en&q=citt%C3%A0%20%26%20co");
+        assert!(Route::at("/quartiere").is_public() && !Route::Login.is_public());
     }
 
     #[test]

@@ -1,21 +1,26 @@
-//! The pages rendered without a browser: from a known state to the text that a visitor gets. A render path that reaches
-//! for the browser panics here.
+//! The public pages rendered without a browser, as the server does it: from a known look at the city to the text that a
+//! visitor gets. A render path that reaches for the browser panics here.
 
 #![allow(clippy::unwrap_used)] // helpers of tests, which clippy does not know as such outside #[test]
 
 use cruscotto_domain::api::Status;
+use cruscotto_domain::area::{Area, AreaLevel};
 use cruscotto_domain::area_health::HealthCounts;
-use cruscotto_domain::asset::Layer;
+use cruscotto_domain::asset::{AssetKind, Layer};
+use cruscotto_domain::availability::Uptime;
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::health::Health;
-use cruscotto_domain::live::{AreaSummary, Entry, ServerMessage, Snapshot, Topic};
+use cruscotto_domain::live::{AreaSummary, AssetSummary};
 use cruscotto_domain::time::Timestamp;
-use cruscotto_drawing::boundary;
-use cruscotto_frontend::app::{App, Props};
+use cruscotto_drawing::{Frame, MapDrawing, boundary};
+use cruscotto_frontend::app::{App, Props as AppProps};
 use cruscotto_frontend::data::City;
-use cruscotto_frontend::state::{Action, LiveState};
-use std::rc::Rc;
-use yew::prelude::*;
+use cruscotto_frontend::public::{
+    AreaContent, CityContent, Content, Day, Days, Document, Files, Look, Props, QuarterContent, Week,
+};
+use cruscotto_frontend::routes::{Route, View};
+use cruscotto_frontend::state::LiveState;
+use std::sync::Arc;
 
 const BOUNDARIES: &str = r#"{"type":"FeatureCollection","features":[
     {"type":"Feature","id":"nil-11","properties":{"id":"nil-11","code":11,"name":"Isola","label":[9.05,45.05]},
@@ -27,25 +32,27 @@ fn at() -> Timestamp {
     "2026-11-21T19:40:00Z".parse().unwrap()
 }
 
-fn city() -> City {
-    let boundaries = Rc::new(boundary::read(BOUNDARIES).unwrap());
-    City {
-        status: Some(Rc::new(Status {
+fn look(history: bool) -> Look {
+    let boundaries = Arc::new(boundary::read(BOUNDARIES).unwrap());
+    let drawing = Arc::new(MapDrawing::of(&boundaries, Frame::default()));
+    let city = City {
+        status: Some(Arc::new(Status {
             status: "ok".into(),
             version: "0.1.0".into(),
             city: "milano".into(),
             time_zone: "Europe/Rome".into(),
             demo: true,
             at: at(),
-            last_commit: None,
+            last_commit: Some(at()),
         })),
         name: Some("Milano".into()),
         nil: Some(boundaries),
         ..City::default()
-    }
+    };
+    Look { city, nil: Arc::clone(&drawing), municipi: drawing, last_commit: Some(at()), history }
 }
 
-fn summary(area: &str, counts: HealthCounts, suppressed: bool) -> Entry {
+fn summary(area: &str, counts: HealthCounts, suppressed: bool) -> AreaSummary {
     let figure = Figure {
         metric: "wifi.clients".parse().unwrap(),
         definition_version: 1,
@@ -57,75 +64,166 @@ fn summary(area: &str, counts: HealthCounts, suppressed: bool) -> Entry {
         coverage: Some(1.0),
     };
     let area = area.parse().unwrap();
-    Entry::Area(AreaSummary { area, layer: Layer::Wifi, health: counts.predominant(), counts, figures: vec![figure] })
+    AreaSummary { area, layer: Layer::Wifi, health: counts.predominant(), counts, figures: vec![figure] }
 }
 
-fn live() -> LiveState {
-    let isola = HealthCounts { ok: 11, critical: 2, ..HealthCounts::default() };
-    let entries = vec![summary("milano", isola, false), summary("nil-11", isola, true)];
-    let snapshot = Snapshot { topic: Topic::City, sequence: 1, at: at(), entries };
-    let received = Action::Received { messages: vec![ServerMessage::Snapshot(snapshot)], at: at() };
-    Rc::unwrap_or_clone(Rc::new(LiveState::default()).reduce(received))
+fn isola() -> HealthCounts {
+    HealthCounts { ok: 9, critical: 2, unknown: 3, never_measured: 2, maintenance: 1, ..HealthCounts::default() }
 }
 
-async fn rendered(address: &str) -> String {
-    let props = Props { address: address.to_owned(), live: live(), city: Some(city()) };
-    yew::LocalServerRenderer::<App>::with_props(props).hydratable(false).render().await
+fn city_content() -> Content {
+    let areas = vec![summary("milano", isola(), false), summary("nil-11", isola(), true)];
+    let weeks = Some([Week { outages: 4, ..Week::default() }, Week::default()]);
+    Content::City(Box::new(CityContent { areas, services: vec![], down: vec![], weeks, goals: vec![] }))
+}
+
+async fn rendered(address: &str, content: Content, history: bool) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    cruscotto_frontend::browser::keep_time_of("Europe/Rome");
+    let props = Props {
+        route: Route::at(path),
+        view: View::of_query(query),
+        files: Arc::new(Files { style: "/assets/style.css".into(), ..Files::default() }),
+        origin: "https://cruscotto.example.it".into(),
+        look: look(history),
+        content,
+    };
+    yew::LocalServerRenderer::<Document>::with_props(props).hydratable(false).render().await
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn the_city_page_shows_the_map_the_table_and_what_differs() {
-    let page = rendered("/").await;
+    let page = rendered("/", city_content(), true).await;
     assert!(page.contains("Milano in rete, adesso"), "{page}");
-    assert!(page.contains(r#"data-area="nil-11" data-health="ok""#), "{page}");
-    assert!(page.contains("Isola: 2 di 13 fuori servizio"), "in words on the map: {page}");
-    assert!(page.contains(r#"data-area="nil-88" data-health="none""#) && page.contains("Nessun elemento"), "{page}");
+    assert!(page.contains(r#"data-entry="area/nil-11/wifi" data-name="Isola" data-health="ok""#), "{page}");
+    assert!(page.contains(r#"aria-label="Isola: 2 di 15 fuori servizio"#), "in words on the map: {page}");
+    assert!(page.contains(r#"data-area="nil-88""#) && page.contains("Nessun elemento"), "{page}");
     assert!(page.contains(r#"data-row="nil-88""#), "an area with nothing is in the table too");
-    assert!(page.contains("Città dimostrativa"), "{page}");
+    assert!(page.contains("Città dimostrativa") && page.contains("Niente risulta fuori servizio"), "{page}");
     assert_eq!(page.matches("<h1").count(), 1);
-    assert!(!page.contains("style="), "the policy of the page forbids inline style");
+    assert!(
+        !page.contains("style=") && !page.contains("onclick"),
+        "the policy of the page forbids inline style and script"
+    );
+    assert_eq!(page.matches("<script").count(), 1, "the one that makes the page live");
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn figures_carry_their_value_and_time_and_withheld_ones_say_so() {
-    let page = rendered("/?lang=en").await;
-    assert!(
-        page.contains(r#"data-metric="wifi.clients" data-value="12345" data-as-of="2026-11-21T19:40:00Z""#),
-        "{page}"
-    );
-    assert!(page.contains("12,345"), "{page}");
-    assert!(
-        page.contains(r#"data-suppressed="true""#) && page.contains("withheld") && !page.contains("&lt; 5"),
-        "{page}"
-    );
-    assert!(page.contains("Skip to content") && page.contains("2 of 13 down"), "{page}");
-}
-
-#[tokio::test(flavor = "current_thread")]
-async fn every_page_renders_without_a_browser() {
-    for address in [
-        "/?view=table",
-        "/?layer=services",
-        "/area/nil-11",
-        "/asset/ap-0001",
-        "/services",
-        "/services/x",
-        "/login",
-        "/accessibility",
-        "/nowhere",
-        "/area/NIL%2011",
-    ] {
-        let page = rendered(address).await;
-        assert!(page.contains(r#"<main id="main""#) && page.contains("site-footer"), "{address}: {page}");
+async fn down_unknown_in_maintenance_and_never_measured_are_four_words_with_four_counts() {
+    let page = rendered("/?lang=en", city_content(), true).await;
+    for (key, count) in [("critical", 2), ("unknown", 1), ("maintenance", 1), ("never", 2)] {
+        assert!(page.contains(&format!(r#"<li data-health="{key}" data-count="{count}""#)), "{key}: {page}");
+    }
+    for words in ["Down", "State not known", "In maintenance", "Never measured"] {
+        assert!(page.to_lowercase().contains(&words.to_lowercase()), "{words}: {page}");
     }
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn without_data_the_page_says_that_it_loads_and_not_that_all_is_well() {
-    let props = Props { address: "/".into(), live: LiveState::default(), city: Some(City::default()) };
-    let page = yew::LocalServerRenderer::<App>::with_props(props).hydratable(false).render().await;
-    assert!(page.contains("Caricamento") && page.contains(r#"data-connection="connecting""#), "{page}");
-    assert!(!page.contains("In funzione</span>"), "{page}");
+async fn figures_carry_their_value_time_and_provenance_and_withheld_ones_say_so() {
+    let page = rendered("/?lang=en", city_content(), true).await;
+    assert!(page.contains(r#"data-value="12345" data-as-of="2026-11-21T19:40:00Z""#), "{page}");
+    assert!(page.contains("12,345") && page.contains(r#"<details class="provenance">"#), "{page}");
+    assert!(page.contains("21 Nov 2026, 20:40"), "the city's time: {page}");
+    assert!(page.contains(r#"data-suppressed="true""#) && page.contains("withheld"), "{page}");
+    assert!(!page.contains("&lt; 5") && page.contains("Skip to content"), "{page}");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_head_names_the_page_in_both_languages() {
+    let page = rendered("/?layer=wifi&lang=en&sort=name", city_content(), true).await;
+    assert!(page.starts_with(r#"<html lang="en">"#), "{page}");
+    let canonical = "https://cruscotto.example.it/?lang=en&amp;layer=wifi";
+    assert!(page.contains(&format!(r#"<link rel="canonical" href="{canonical}""#)), "{page}");
+    for (lang, address) in [("it", "/?layer=wifi"), ("en", "/?lang=en&amp;layer=wifi"), ("x-default", "/?layer=wifi")] {
+        let link = format!(r#"hreflang="{lang}" href="https://cruscotto.example.it{address}""#);
+        assert!(page.contains(&link), "{link}: {page}");
+    }
+    assert!(page.contains(r#"name="description""#) && page.contains("· Cruscotto Milano</title>"), "{page}");
+    let missing = rendered("/nowhere", Content::NotFound(None), true).await;
+    assert!(missing.contains("noindex") && !missing.contains("canonical"), "{missing}");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_area_has_its_days_and_the_city_to_compare_with() {
+    let area =
+        Area { id: "nil-11".parse().unwrap(), level: AreaLevel::Nil, code: 11, name: "Isola".into(), area_m2: 1e6 };
+    let hour = 3_600_000_000;
+    let day = |up, down| Day { from: at(), uptime: Uptime { up, down, window: 24 * hour } };
+    let days = Days {
+        kind: AssetKind::AccessPoint,
+        days: vec![day(0, 0), day(18 * hour, 6 * hour)],
+        city: Uptime { up: 99 * hour, down: hour, window: 100 * hour },
+    };
+    let down = AssetSummary {
+        id: "ap-1".parse().unwrap(),
+        kind: AssetKind::AccessPoint,
+        name: "Piazza Minniti".into(),
+        point: Some(cruscotto_domain::asset::Point { lon: 9.051, lat: 45.05 }),
+        health: Health::Critical,
+        since: Some(at()),
+        cause: None,
+        demo: true,
+        figures: vec![],
+    };
+    let content = AreaContent {
+        area,
+        layers: vec![summary("nil-11", isola(), false)],
+        city: vec![summary("milano", isola(), false)],
+        assets: vec![down],
+        days: Some(vec![days]),
+        outages: Some(vec![]),
+        histories: vec![],
+    };
+    let page = rendered("/area/nil-11", Content::Area(Box::new(content)), true).await;
+    assert!(page.contains("75\u{a0}% del tempo misurato in funzione; misurato il 50\u{a0}% del periodo"), "{page}");
+    assert!(page.contains("Tutta la città nello stesso periodo: 99\u{a0}%"), "{page}");
+    assert!(
+        page.contains(r#"class="day-none""#) && page.contains("non misurato"),
+        "a day without data is no good day: {page}"
+    );
+    assert!(page.contains("a 80\u{a0}m dal centro del quartiere") && page.contains("/asset/ap-1#report"), "{page}");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn without_the_store_a_page_says_how_old_it_is() {
+    let page = rendered("/", city_content(), false).await;
+    assert!(page.contains(r#"data-history="away""#) && page.contains("21 nov 2026, 20:40"), "{page}");
+    let page = rendered("/corrections", Content::Corrections(None), false).await;
+    assert!(page.contains("adesso non si può leggere"), "{page}");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_page_renders_without_a_browser() {
+    let empty = || QuarterContent { areas: vec![], places: vec![], near: None };
+    for (address, content) in [
+        ("/?view=table", city_content()),
+        ("/?layer=services", city_content()),
+        ("/?level=municipio", city_content()),
+        ("/services", Content::Services(vec![])),
+        ("/quartiere", Content::Quarter(Box::new(empty()))),
+        ("/method", Content::Method(vec![])),
+        ("/quality", Content::Quality(vec![])),
+        ("/corrections", Content::Corrections(Some(vec![]))),
+        ("/accessibility", Content::Accessibility),
+        ("/nowhere", Content::NotFound(Some("x".into()))),
+    ] {
+        let page = rendered(address, content, true).await;
+        assert!(page.contains(r#"<main id="main""#) && page.contains("site-footer"), "{address}: {page}");
+        assert_eq!(page.matches("<h1").count(), 1, "{address}");
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_staffs_application_renders_without_a_browser_too() {
+    for address in ["/login", "/nowhere"] {
+        let props = AppProps { address: address.into(), live: LiveState::default(), city: Some(look(true).city) };
+        let page = yew::LocalServerRenderer::<App>::with_props(props).hydratable(false).render().await;
+        assert!(
+            page.contains(r#"<main id="main""#) && page.contains(r#"data-connection="connecting""#),
+            "{address}: {page}"
+        );
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 // The distribution's Chromium, and pages that remember everything a visitor should never meet.
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -33,8 +33,8 @@ export async function launch() {
   return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
-/** Opens a page on `path` of the city and waits until it shows live data. */
-export async function open(browser, city, path, { width = 1440, live = true, ...options } = {}) {
+/** Opens a page on `path` of the city and waits until it shows live data. `blocked` names websockets that do not come through. */
+export async function open(browser, city, path, { width = 1440, live = true, blocked, ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width, height: HEIGHTS[width] },
     timezoneId: 'Europe/Rome',
@@ -43,6 +43,7 @@ export async function open(browser, city, path, { width = 1440, live = true, ...
   });
   context.setDefaultTimeout(SHOWS_WITHIN);
   const page = await context.newPage();
+  if (blocked) await page.routeWebSocket(blocked, (socket) => socket.close());
   page.faults = watchFor(page, new URL(city.url).host);
   await page.goto(`${city.url}${path}`);
   if (live) await connected(page);
@@ -74,6 +75,12 @@ function watchFor(page, host) {
     if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`);
   });
   return faults;
+}
+
+/** Keeps a picture for people to look at. */
+export function keep(name, bytes) {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  writeFileSync(`${SCREENSHOTS}/${name}`, bytes);
 }
 
 export async function screenshot(page, name) {

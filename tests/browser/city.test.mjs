@@ -32,10 +32,15 @@ async function areas(page, count) {
   );
 }
 
+/** Follows a link above the map. */
+async function choose(page, name) {
+  await page.locator('.controls').getByRole('link', { name, exact: true }).click();
+}
+
 test('the map has every NIL, and every Municipio on request', async () => {
   const page = await open(browser, city, '/');
   await areas(page, NIL);
-  await page.getByText('Municipio', { exact: true }).first().click();
+  await choose(page, 'Municipio');
   await areas(page, MUNICIPI);
   assert.match(page.url(), /level=municipio/);
   await page.goBack();
@@ -47,15 +52,11 @@ test('the map has every NIL, and every Municipio on request', async () => {
 test('each layer shows its own assets and is in the address', async () => {
   const page = await open(browser, city, '/');
   await areas(page, NIL);
-  const healths = () => page.$$eval(AREAS, (all) => all.map((area) => area.dataset.health).join());
-  const wifi = await healths();
-  await page.getByText('Scuole', { exact: true }).first().click();
+  await choose(page, 'Scuole');
   await page.waitForURL(/layer=schools/);
-  await page.waitForFunction(
-    ([selector, before]) => [...document.querySelectorAll(selector)].map((a) => a.dataset.health).join() !== before,
-    [AREAS, wifi],
-  );
-  await page.getByText('Servizi', { exact: true }).first().click();
+  await page.locator('svg[data-map="schools"]').waitFor();
+  await areas(page, NIL);
+  await choose(page, 'Servizi');
   await page.waitForURL(/layer=services/);
   await page.getByText('Certificati', { exact: false }).first().waitFor();
   assert.deepEqual(page.faults, []);
@@ -110,9 +111,9 @@ test('the language is switched without losing the place', async () => {
   const page = await open(browser, city, '/?layer=schools&level=municipio');
   await areas(page, MUNICIPI);
   assert.equal(await page.getAttribute('html', 'lang'), 'it');
-  await page.locator('[lang="en"], [hreflang="en"]').first().click();
-  await page.waitForFunction(() => document.documentElement.lang === 'en');
-  await page.getByText('Schools', { exact: true }).first().waitFor();
+  await page.locator('.languages a[hreflang="en"]').click();
+  await page.waitForURL(/lang=en/);
+  await page.locator('.controls').getByRole('link', { name: 'Schools', exact: true }).and(page.locator('[aria-current]')).waitFor();
   await areas(page, MUNICIPI);
   assert.match(page.url(), /layer=schools/);
   assert.match(page.url(), /lang=en/);
@@ -139,18 +140,72 @@ test("times are the city's, wherever the reader is", async () => {
   await page.context().close();
 });
 
-test('the search finds an area and an asset', async () => {
-  const page = await open(browser, city, '/');
-  const search = page.getByRole('searchbox').or(page.getByRole('combobox')).first();
-  for (const [words, href] of [
-    ['Duomo', '/area/nil-1'],
-    [city.access_point, `/asset/${city.access_point}`],
-  ]) {
-    await search.fill(words);
-    await page.locator(`a[href^="${href}"]`).first().click();
-    await page.waitForURL((url) => url.pathname === href);
-    await page.goBack();
+test('the search finds an area and an asset, with and without a program', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await open(browser, city, '/?lang=en', { javaScriptEnabled, live: javaScriptEnabled });
+    for (const [words, href] of [
+      ['duomo', '/area/nil-1'],
+      [city.access_point, `/asset/${city.access_point}`],
+    ]) {
+      await page.getByRole('searchbox').fill(words);
+      await page.getByRole('searchbox').press('Enter');
+      await page.waitForURL((url) => url.pathname === '/quartiere');
+      assert.equal(await page.getAttribute('html', 'lang'), 'en');
+      await page.locator(`main a[href^="${href}"]`).first().click();
+      await page.waitForURL((url) => url.pathname === href);
+    }
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
   }
-  assert.deepEqual(page.faults, []);
+});
+
+test('a reader of the screen hears each area with its state, and the map can be skipped', async () => {
+  const page = await open(browser, city, '/', { javaScriptEnabled: false, live: false });
+  const { items } = await city.get('/api/v1/areas?level=nil');
+  const map = page.getByRole('group', { name: 'Mappa: Wi-Fi pubblico per Quartiere (NIL)' });
+  const names = await map.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('aria-label')));
+  assert.equal(names.length, NIL);
+  for (const { name } of items) {
+    assert.ok(names.some((said) => said.startsWith(`${name}: `) && said.length > name.length + 4), `${name} is not said`);
+  }
+  assert.equal(await page.getByRole('link', { name: 'Salta la mappa' }).getAttribute('href'), '#table');
   await page.context().close();
+});
+
+test('the quarter of the device is found on the device', async () => {
+  const nil = (await city.get('/api/v1/areas?level=nil')).items.find(({ id }) => id === 'nil-1');
+  const page = await open(browser, city, '/quartiere', {
+    live: false,
+    permissions: ['geolocation'],
+    geolocation: { longitude: 9.1919, latitude: 45.4641 },
+  });
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.getByRole('button', { name: 'Dove sono adesso' }).click();
+  await page.waitForURL((url) => url.pathname === `/area/${nil.id}`);
+  await page.getByRole('heading', { level: 1 }).filter({ hasText: nil.name }).waitFor();
+  assert.ok(!asked.some((url) => /9\.19|45\.46/.test(decodeURIComponent(url))), asked.join());
+  await page.context().close();
+});
+
+test('a report reaches operations, without a program and without a trace of who sent it', async () => {
+  const page = await open(browser, city, `/asset/${city.access_point}`, { javaScriptEnabled: false, live: false });
+  await page.getByLabel('Non funziona', { exact: true }).check();
+  await page.getByLabel(/Vuoi aggiungere qualcosa/).fill('La rete non compare');
+  await page.getByRole('button', { name: 'Invia la segnalazione' }).click();
+  await page.locator('[data-sent="taken"]').waitFor();
+  await page.context().close();
+
+  assert.equal((await fetch(`${city.url}/api/v1/reports`)).status, 401, 'reports are for operators');
+  const { user, password } = city.operator;
+  const login = await fetch(`${city.url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ user, password }),
+  });
+  const cookie = login.headers.get('set-cookie').split(';')[0];
+  const { items } = await (await fetch(`${city.url}/api/v1/reports?state=new`, { headers: { cookie } })).json();
+  const report = items.find(({ asset }) => asset === city.access_point);
+  assert.equal(report.text, 'La rete non compare');
+  assert.deepEqual(Object.keys(report).sort(), ['asset', 'at', 'decided_at', 'decided_by', 'id', 'kind', 'state', 'text']);
 });

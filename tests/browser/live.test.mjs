@@ -106,18 +106,31 @@ test('without its server the page keeps its data, says how old they are, and rec
   await page.context().close();
 });
 
-test('the operator sees what the public does not', async () => {
-  const page = await open(browser, city, '/login');
+test('where websockets are blocked the page asks now and then, and says so', async () => {
+  const page = await open(browser, city, `/asset/${city.access_point}`, { live: false, blocked: /\/live$/ });
+  await connected(page, 'polling');
+  await page.getByText('Aggiornata ogni 15 secondi').waitFor();
+  await city.pin(city.access_point, 'wifi.clients', 2_222);
+  await page
+    .locator('[data-metric="wifi.clients"][data-value="2222"]')
+    .first()
+    .waitFor({ state: 'attached', timeout: FOLLOWS_WITHIN });
+  await page.context().close();
+});
+
+test('the operator is let in, and a public page shows no more to them than to others', async () => {
+  const page = await open(browser, city, '/login', { live: false });
   await page.getByLabel('Nome utente').fill(city.operator.user);
   await page.getByLabel("Parola d'accesso").fill(city.operator.password);
   await page.getByRole('button', { name: 'Entra' }).click();
   await page.getByText(`Operatore: ${city.operator.user}`).waitFor();
+  const metrics = await page.evaluate(async (id) => {
+    const detail = await (await fetch(`/api/v1/assets/${id}`)).json();
+    return detail.series.map(({ figure }) => figure.metric);
+  }, city.access_point);
+  assert.ok(metrics.includes('device.uptime'), 'the operator sees technical metrics in the API');
   await page.goto(`${city.url}/asset/${city.access_point}`);
-  await page.locator('[data-metric="device.uptime"]').first().waitFor({ state: 'attached' });
+  await page.locator('[data-metric="device.up"]').first().waitFor({ state: 'attached' });
+  assert.equal(await page.locator('[data-metric="device.uptime"]').count(), 0, 'the page is the public one');
   await page.context().close();
-
-  const visitor = await open(browser, city, `/asset/${city.access_point}`);
-  await visitor.locator('[data-metric="device.up"]').first().waitFor({ state: 'attached' });
-  assert.equal(await visitor.locator('[data-metric="device.uptime"]').count(), 0);
-  await visitor.context().close();
 });

@@ -26,3 +26,7 @@ has_ingest_peers() {
 install_ingest_peers() {
     apt_install prometheus influxdb victoria-metrics zabbix-server-pgsql zabbix-agent
 }
+
+# The load generator of the benchmarks.
+has_wrk() { command -v wrk >/dev/null; }
+install_wrk() { apt_install wrk; }

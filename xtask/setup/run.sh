@@ -45,6 +45,7 @@ need_for_tests() {
 need_for_benches() {
     need "snmp_exporter, to compare with" has_snmp_exporter install_snmp_exporter
     need "Prometheus, InfluxDB, VictoriaMetrics and Zabbix, to compare with" has_ingest_peers install_ingest_peers
+    need "wrk, to load the pages" has_wrk install_wrk
 }
 
 purpose=${1:-demo}

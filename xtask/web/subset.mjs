@@ -1,5 +1,5 @@
 // Cuts a font to the characters of the interface's two languages and of the names in the city's data.
-// Usage: node subset.mjs FONT.woff2 OUT.woff2
+// Usage: node subset.mjs FONT.woff2 OUT.woff2, or OUT.ttf for what draws letters by itself
 import { readFile, writeFile } from "node:fs/promises";
 import subsetFont from "subset-font";
 
@@ -10,9 +10,9 @@ const SIGNS = "–—‘’“”…•·€←→↑↓−≤≥≈×÷°²³µ
 
 const [, , input, output] = process.argv;
 if (!input || !output) {
-  console.error("usage: node subset.mjs FONT.woff2 OUT.woff2");
+  console.error("usage: node subset.mjs FONT.woff2 OUT.woff2|OUT.ttf");
   process.exit(2);
 }
 const letters = RANGES.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)));
-const subset = await subsetFont(await readFile(input), letters.join("") + SIGNS, { targetFormat: "woff2" });
+const subset = await subsetFont(await readFile(input), letters.join("") + SIGNS, { targetFormat: output.endsWith(".ttf") ? "sfnt" : "woff2" });
 await writeFile(output, subset);

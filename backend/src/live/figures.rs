@@ -5,7 +5,7 @@ use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::asset::{Asset, AssetKind, Layer, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::figure::Figure;
-use cruscotto_domain::health::Health;
+use cruscotto_domain::health::{Cause, Health};
 use cruscotto_domain::id::{AreaId, SourceName};
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
 use cruscotto_domain::metric::{Aggregation, MetricDefinition};
@@ -91,7 +91,11 @@ pub(super) fn of_area(
     let members: Vec<&AssetState> = placed.iter().copied().filter(of_layer).collect();
     let mut counts = HealthCounts::default();
     for asset in &members {
-        counts.add(asset.summary.health);
+        if asset.summary.cause == Some(Cause::NeverMeasured) && asset.summary.health == Health::Unknown {
+            counts.add_never_measured();
+        } else {
+            counts.add(asset.summary.health);
+        }
     }
     if counts == HealthCounts::default() {
         return None;

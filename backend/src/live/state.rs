@@ -107,6 +107,7 @@ pub struct CityState {
     incidents_moved: bool,
     /// Assets that planned work is done on now.
     maintained: BTreeSet<AssetId>,
+    revision: u64,
 }
 
 impl CityState {
@@ -139,6 +140,7 @@ impl CityState {
             incidents: BTreeMap::new(),
             incidents_moved: false,
             maintained: BTreeSet::new(),
+            revision: 0,
         }
     }
 
@@ -310,6 +312,12 @@ impl CityState {
         self.last_commit
     }
 
+    /// Grows with every change of what anybody may see.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// Lets time pass: silence becomes unknown, figures go stale, sources fall silent.
     pub fn tick(&mut self, now: Timestamp) {
         let mut changes = Vec::new();
@@ -392,6 +400,7 @@ impl CityState {
         }
         let (released, changed) = self.released.advance(self, now);
         let settled = &mut self.unpublished;
+        self.revision += u64::from(changed || !assets.is_empty());
         settled.released |= changed;
         settled.incidents |= std::mem::take(&mut self.incidents_moved);
         settled.assets.append(&mut assets);

@@ -1,10 +1,10 @@
-//! Everything else: the web application's files, and its one page for every deep link.
+//! The files of the web bundle, and the one page of the staff's application.
 
 use super::Shared;
 use super::problem::Problem;
-use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CACHE_CONTROL};
-use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::extract::Request;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use std::path::Path;
 use tower::ServiceExt;
@@ -22,35 +22,23 @@ const ASK_AGAIN: &str = "no-cache";
 /// Hexadecimal digits that make a name one that changes with its content.
 const MIN_HASH_DIGITS: usize = 8;
 
-/// Serves a file of the bundle; a path that is none is the application's own, and gets its page.
-pub(super) async fn bundle(State(state): State<Shared>, request: Request) -> Response {
-    let path = request.uri().path().to_owned();
-    if request.method() != Method::GET && request.method() != Method::HEAD {
-        return Problem::not_found(format!("{path} does not exist")).into_response();
-    }
-    let Some(web) = state.settings.web.as_deref().filter(|_| !is_api(&path)) else {
-        return Problem::not_found(format!("{path} does not exist: /openapi.json lists what does")).into_response();
-    };
-    let wants_page =
-        request.headers().get(ACCEPT).is_none_or(|a| a.to_str().is_ok_and(|a| a.contains("html") || a.contains("*/*")));
-    let (parts, _) = request.into_parts();
-    let response = serve(web, parts.clone(), None).await;
-    if response.status() != StatusCode::NOT_FOUND {
-        return response;
-    }
-    // A deep link has no extension; a missing script must not come back as a page.
-    let is_link = path.rsplit('/').next().is_none_or(|name| !name.contains('.'));
-    if is_link && wants_page {
-        let page = serve(web, parts, Some(INDEX)).await;
-        if page.status() != StatusCode::NOT_FOUND {
-            return page;
-        }
-    }
-    Problem::not_found(format!("{path} does not exist")).into_response()
+/// The file at the request's path; 404 where there is none.
+pub(super) async fn file(state: &Shared, request: Request) -> Response {
+    answer(state, request, None).await
 }
 
-fn is_api(path: &str) -> bool {
-    path.starts_with("/api/") || path == "/api"
+/// The page of the staff's application, whatever the path.
+pub(super) async fn application(state: &Shared, request: Request) -> Response {
+    answer(state, request, Some(INDEX)).await
+}
+
+async fn answer(state: &Shared, request: Request, instead: Option<&'static str>) -> Response {
+    let path = request.uri().path().to_owned();
+    let missing = || Problem::not_found(format!("{path} does not exist")).into_response();
+    let Some(web) = state.settings.web.as_deref() else { return missing() };
+    let (parts, _) = request.into_parts();
+    let response = serve(web, parts, instead).await;
+    if response.status() == StatusCode::NOT_FOUND { missing() } else { response }
 }
 
 async fn serve(web: &Path, mut parts: axum::http::request::Parts, instead: Option<&'static str>) -> Response {
@@ -58,7 +46,7 @@ async fn serve(web: &Path, mut parts: axum::http::request::Parts, instead: Optio
         parts.uri = Uri::from_static(instead);
     }
     let cache = if has_hash(parts.uri.path()) { FOR_EVER } else { ASK_AGAIN };
-    let files = ServeDir::new(web).precompressed_br().precompressed_gzip().append_index_html_on_directories(true);
+    let files = ServeDir::new(web).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
     let mut response = match files.oneshot(Request::from_parts(parts, axum::body::Body::empty())).await {
         Ok(response) => response.into_response(),
         Err(never) => match never {},

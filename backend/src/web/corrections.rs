@@ -7,7 +7,7 @@ use super::extract::Query;
 use super::metrics::{no_such_metric, visible};
 use super::problem::Problem;
 use crate::audience::Audience;
-use crate::store::{CorrectionQuery, CorrectionRow};
+use crate::store::{CorrectionQuery, CorrectionRow, StoreError};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -106,6 +106,27 @@ pub(super) async fn corrections(
         Some(correction(row, &key, metric, audience))
     };
     Ok((headers, Json(Items { items: rows.into_iter().zip(keys).filter_map(item).collect() })))
+}
+
+/// The latest corrections that the public may see.
+pub(super) async fn listed_for_public(state: &Shared) -> Result<Vec<Correction>, StoreError> {
+    let listed = |m: &&Arc<MetricDefinition>| is_listed(m, Audience::Public);
+    let wanted = CorrectionQuery {
+        metrics: state.catalogue.iter().filter(listed).map(|m| m.id.clone()).collect(),
+        asset: None,
+        from: None,
+        to: None,
+        below: None,
+        limit: DEFAULT_LIMIT,
+    };
+    let rows = state.store.corrections(&wanted).await?;
+    let keys = state.known.series_keys(rows.iter().map(|row| row.series));
+    let item = |(row, key): (CorrectionRow, Option<Arc<SeriesKey>>)| {
+        let key = key?;
+        let metric = state.catalogue.get(&key.metric)?;
+        Some(correction(row, &key, metric, Audience::Public))
+    };
+    Ok(rows.into_iter().zip(keys).filter_map(item).collect())
 }
 
 /// Whether corrections of this metric are in the list of `audience`.

@@ -14,8 +14,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
                       frame-ancestors 'none'";
 
-/// What pages may ask of the browser: nothing.
-const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+/// What pages may ask of the browser: where it is, when somebody presses the button that says so; the answer stays there.
+const PERMISSIONS: &str = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()";
 
 const FIXED: [(HeaderName, &str); 4] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),

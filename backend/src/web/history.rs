@@ -52,10 +52,20 @@ pub(super) async fn history(
 ) -> Result<Json<History>, Problem> {
     let plan = plan(&parameters, Timestamp::now())?;
     let chosen = choose(&state, &plan, &caller)?;
+    answer(&state, plan, chosen).await.map(Json)
+}
+
+/// What `audience` is answered, whoever asks: the public's pages are of nobody.
+pub(super) async fn answer_for(state: &Shared, audience: Audience, plan: Plan) -> Result<History, Problem> {
+    let chosen = choose_for(state, &plan, audience)?;
+    answer(state, plan, chosen).await
+}
+
+async fn answer(state: &Shared, plan: Plan, chosen: Chosen) -> Result<History, Problem> {
     let (metric, guarded) = (Arc::clone(&chosen.metric), chosen.guarded);
     let (bucket_s, points) = match plan.bucket {
-        _ if guarded => history_people::points(&state, &plan, &metric, chosen.level).await?,
-        None => (0, raw(&state, &plan, &chosen).await?),
+        _ if guarded => history_people::points(state, &plan, &metric, chosen.level).await?,
+        None => (0, raw(state, &plan, &chosen).await?),
         Some(bucket) => {
             let query = HistoryQuery {
                 series: chosen.series.clone(),
@@ -80,15 +90,7 @@ pub(super) async fn history(
         Subject::Area(area) => (None, Some(area)),
     };
     let bucket_s = u32::try_from(bucket_s).unwrap_or(u32::MAX);
-    Ok(Json(History {
-        metric: metric.id.clone(),
-        series,
-        area,
-        unit: metric.unit.clone(),
-        bucket_s,
-        points,
-        corrected,
-    }))
+    Ok(History { metric: metric.id.clone(), series, area, unit: metric.unit.clone(), bucket_s, points, corrected })
 }
 
 /// A bucket of what is no secret: one part, whatever was asked for.
@@ -140,6 +142,11 @@ pub(super) fn choose(state: &Shared, plan: &Plan, caller: &Caller) -> Result<Cho
         Subject::Area(id) => state.hub.state().area(id).map(|area| caller.audience_of(area)),
     }
     .unwrap_or(Audience::Public);
+    choose_for(state, plan, audience)
+}
+
+/// The series that are asked for, as far as `audience` may see them.
+fn choose_for(state: &Shared, plan: &Plan, audience: Audience) -> Result<Chosen, Problem> {
     let metric = state.catalogue.get(&plan.metric).filter(|m| visible(m, audience)).cloned();
     let metric = metric.ok_or_else(|| no_such_metric(&plan.metric))?;
     let guarded = metric.counts_people && audience == Audience::Public;

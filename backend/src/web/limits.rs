@@ -34,6 +34,18 @@ const ACCOUNT_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
 /// Time between logins of one account in the long run.
 const ACCOUNT_EVERY: Duration = Duration::from_secs(30);
 
+/// Searches on the pages at once, and then one each [`SEARCH_EVERY`]: each is a page made for one reader.
+const SEARCH_BURST: NonZeroU32 = NonZeroU32::new(60).unwrap();
+
+/// Time between searches of one address in the long run.
+const SEARCH_EVERY: Duration = Duration::from_secs(1);
+
+/// Reports of citizens at once, and then one each [`REPORT_EVERY`].
+const REPORT_BURST: NonZeroU32 = NonZeroU32::new(5).unwrap();
+
+/// Time between reports of one address in the long run.
+const REPORT_EVERY: Duration = Duration::from_secs(120);
+
 /// How often addresses that no longer matter are forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 
@@ -49,6 +61,8 @@ pub struct Limits {
     api: Limiter<IpAddr>,
     login: Limiter<IpAddr>,
     account: Limiter<TokenHash>,
+    search: Limiter<IpAddr>,
+    report: Limiter<IpAddr>,
     rate: u32,
     proxies: Vec<IpNet>,
 }
@@ -60,11 +74,15 @@ impl Limits {
         let per_second = NonZeroU32::new(rate).unwrap_or(NonZeroU32::MIN);
         let burst = NonZeroU32::new(rate.saturating_mul(BURST_SECONDS)).unwrap_or(NonZeroU32::MIN);
         let api = Quota::per_second(per_second).allow_burst(burst);
-        // The period is a constant above zero.
-        let login = Quota::with_period(LOGIN_EVERY).unwrap_or(Quota::per_minute(LOGIN_BURST)).allow_burst(LOGIN_BURST);
-        let account =
-            Quota::with_period(ACCOUNT_EVERY).unwrap_or(Quota::per_minute(ACCOUNT_BURST)).allow_burst(ACCOUNT_BURST);
-        Self { api: limiter(api), login: limiter(login), account: limiter(account), rate: per_second.get(), proxies }
+        Self {
+            api: limiter(api),
+            login: limiter(one_each(LOGIN_EVERY, LOGIN_BURST)),
+            account: limiter(one_each(ACCOUNT_EVERY, ACCOUNT_BURST)),
+            search: limiter(one_each(SEARCH_EVERY, SEARCH_BURST)),
+            report: limiter(one_each(REPORT_EVERY, REPORT_BURST)),
+            rate: per_second.get(),
+            proxies,
+        }
     }
 
     fn whose(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
@@ -76,9 +94,35 @@ impl Limits {
     /// # Errors
     /// A 429.
     pub(super) fn login(&self, peer: SocketAddr, headers: &HeaderMap) -> Result<(), Problem> {
-        match self.login.check_key(&self.whose(peer, headers)) {
+        self.one(&self.login, peer, headers, "too many logins from this address")
+    }
+
+    /// One search on the pages.
+    ///
+    /// # Errors
+    /// A 429.
+    pub(super) fn search(&self, peer: SocketAddr, headers: &HeaderMap) -> Result<(), Problem> {
+        self.one(&self.search, peer, headers, "too many searches from this address")
+    }
+
+    /// One report of a citizen.
+    ///
+    /// # Errors
+    /// A 429.
+    pub(super) fn report(&self, peer: SocketAddr, headers: &HeaderMap) -> Result<(), Problem> {
+        self.one(&self.report, peer, headers, "too many reports from this address")
+    }
+
+    fn one(
+        &self,
+        limiter: &Limiter<IpAddr>,
+        peer: SocketAddr,
+        headers: &HeaderMap,
+        refusal: &str,
+    ) -> Result<(), Problem> {
+        match limiter.check_key(&self.whose(peer, headers)) {
             Ok(_) => Ok(()),
-            Err(not_until) => Err(too_many("too many logins from this address", wait(&not_until))),
+            Err(not_until) => Err(too_many(refusal, wait(&not_until))),
         }
     }
 
@@ -93,6 +137,11 @@ impl Limits {
             Err(not_until) => Err(too_many("too many logins with this account", wait(&not_until))),
         }
     }
+}
+
+/// `burst` at once, and then one each `period`, a constant above zero.
+fn one_each(period: Duration, burst: NonZeroU32) -> Quota {
+    Quota::with_period(period).unwrap_or(Quota::per_minute(burst)).allow_burst(burst)
 }
 
 fn limiter<K: std::hash::Hash + Eq + Clone>(quota: Quota) -> Limiter<K> {
@@ -149,8 +198,8 @@ pub async fn housekeeping(state: Shared) {
     let mut clock = tokio::time::interval(FORGET_EVERY);
     loop {
         clock.tick().await;
-        let Limits { api, login, account, .. } = &state.limits;
-        for limiter in [api, login] {
+        let Limits { api, login, search, report, account, .. } = &state.limits;
+        for limiter in [api, login, search, report] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }

@@ -51,9 +51,13 @@ mod openapi;
 mod openapi_examples;
 mod openapi_rules;
 mod origin;
+mod pages;
 mod people;
 mod problem;
 mod prometheus;
+mod report_decide;
+mod report_new;
+mod reports;
 mod rule_new;
 mod rule_switch;
 mod rule_test;
@@ -75,6 +79,7 @@ pub use boundaries::Boundaries;
 pub use history_plan::{MAX_POINTS, MAX_RAW_POINTS};
 pub use limits::{Limits, housekeeping};
 pub use openapi::document;
+pub use pages::{Pages, SiteError};
 pub(crate) use serve::{ConnectionLimits, serve};
 pub use serve::{HEAD_TIME_OUT_DEFAULT, MAX_CONNECTIONS_DEFAULT};
 pub use session_start::SESSION_LIFETIME;
@@ -93,6 +98,7 @@ use access::Routes;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::post;
 use cruscotto_domain::access::Permission;
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::City;
@@ -131,6 +137,8 @@ pub struct WebState {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) city: Arc<City>,
     pub(crate) boundaries: Boundaries,
+    /// The public pages; none without the web bundle.
+    pub(crate) pages: Option<Pages>,
     /// Cancelled when the server stops: sockets say good-bye.
     pub(crate) stop: CancellationToken,
     pub(crate) sockets: TaskTracker,
@@ -168,6 +176,8 @@ fn people() -> Routes {
         .staff(Permission::EditRules, routes!(rule_test::rule_test))
         .staff(Permission::EditRules, routes!(rule_switch::rule_switch, rule_switch::rule_remove))
         .open(routes!(metrics::metrics))
+        .staff(Permission::View, routes!(reports::reports))
+        .staff(Permission::ModerateFeedback, routes!(report_decide::report_decide))
         .open(routes!(services::services))
         .open(routes!(sla::json::sla))
         .open(routes!(sla::csv::sla_csv))
@@ -302,7 +312,8 @@ pub fn router(state: &Shared) -> Router {
         .merge(operations().guarded(state))
         .split_for_parts();
     routes
-        .fallback(bundle::bundle)
+        .route("/asset/{id}/report", post(report_new::report_new).layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)))
+        .fallback(pages::pages)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .with_state(Arc::clone(state))
         .layer(CompressionLayer::new().gzip(true))

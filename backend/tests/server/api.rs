@@ -29,6 +29,8 @@ async fn the_document_lists_every_route_and_every_route_is_there() {
         "post /api/v1/corrections",
         "get /api/v1/history",
         "get /api/v1/metrics",
+        "get /api/v1/reports",
+        "put /api/v1/reports/{id}/state",
         "get /api/v1/services",
         "get /api/v1/session",
         "post /api/v1/session",
@@ -49,6 +51,7 @@ async fn the_document_lists_every_route_and_every_route_is_there() {
         let path = path
             .replace("{level}", "nil")
             .replace("areas/{id}", "areas/nil-1")
+            .replace("reports/{id}", "reports/1")
             .replace("assets/{id}", "assets/service-fascicolo")
             .replace("datasets/{id}", "datasets/targets")
             .replace("badge/{file}", "badge/nil-1.svg")
@@ -159,12 +162,15 @@ async fn services_keep_what_is_published_apart_from_what_is_live() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_bundle_is_served_with_its_page_for_deep_links_and_a_limit_is_kept() {
+async fn the_bundle_is_served_with_the_staffs_page_and_a_limit_is_kept() {
     let database = Database::migrated().await;
     let web = tempfile::tempdir().unwrap();
-    for (name, text) in
-        [("index.html", "<!doctype html>"), ("app-0123abcd.js", "plain"), ("app-0123abcd.js.gz", "packed")]
-    {
+    for (name, text) in [
+        ("index.html", "<!doctype html>"),
+        ("manifest.json", crate::pages::MANIFEST),
+        ("app-0123abcd.js", "plain"),
+        ("app-0123abcd.js.gz", "packed"),
+    ] {
         std::fs::write(web.path().join(name), text).unwrap();
     }
     let mut settings = Settings::new(&database.url, crate::harness::city());
@@ -172,7 +178,7 @@ async fn the_bundle_is_served_with_its_page_for_deep_links_and_a_limit_is_kept()
     settings.api_rate = 2;
     let server = Server::with(settings).await;
     let get = |path: &str| server.request(Method::GET, path);
-    for path in ["/", "/area/nil-20", "/index.html"] {
+    for path in ["/login", "/console", "/console/assets/ap-1", "/index.html"] {
         let page = get(path).send().await.unwrap();
         assert_eq!(
             (page.status().as_u16(), &page.headers()["cache-control"]),

@@ -30,6 +30,7 @@ mod notifications;
 mod ogc;
 mod open_data;
 mod outage;
+mod pages;
 mod privacy;
 mod retention;
 mod rollup;

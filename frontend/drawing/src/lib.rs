@@ -10,10 +10,12 @@ pub mod label;
 pub mod map;
 pub mod palette;
 pub mod path;
+pub mod preview;
 pub mod projection;
 pub mod svg;
 
 pub use boundary::{Boundary, BoundaryError};
 pub use direction::Direction;
 pub use map::{Frame, MapDrawing, MapFeature};
+pub use path::Grain;
 pub use projection::{Bounds, Projection};

@@ -3,7 +3,7 @@
 use crate::boundary::Boundary;
 use crate::direction::{self, Direction};
 use crate::label::{self, Label};
-use crate::path::path_data;
+use crate::path::{Grain, path_data};
 use crate::projection::{Bounds, Projection, natural_height};
 use cruscotto_domain::asset::Point;
 use cruscotto_domain::id::AreaId;
@@ -19,11 +19,13 @@ pub struct Frame {
     pub margin: f64,
     /// Font size of labels.
     pub label_size: f64,
+    /// Units that coordinates are rounded to: what is finer than a pixel is weight without a sight.
+    pub grain: Grain,
 }
 
 impl Default for Frame {
     fn default() -> Self {
-        Self { width: 800.0, max_height: 800.0, margin: 10.0, label_size: 11.0 }
+        Self { width: 800.0, max_height: 800.0, margin: 10.0, label_size: 11.0, grain: Grain::Tenth }
     }
 }
 
@@ -80,7 +82,7 @@ impl MapDrawing {
         let features = boundaries.iter().zip(labels).map(|(boundary, label)| MapFeature {
             id: boundary.id.clone(),
             name: boundary.name.clone(),
-            path: path_data(boundary, &projection),
+            path: path_data(boundary, &projection, frame.grain),
             place: projection.project(boundary.label),
             label,
         });

@@ -113,6 +113,21 @@ pub fn mark(health: Health) -> &'static Mark {
     }
 }
 
+/// A day's availability at or above which it is drawn as a good one, and as one with problems. Ninety-nine of a hundred is
+/// a quarter of an hour out of a day.
+const GOOD: f64 = 0.99;
+const FAIR: f64 = 0.9;
+
+/// The state that a day's availability is drawn as; both days of bars and their pictures ask here.
+#[must_use]
+pub fn day_level(availability: f64) -> Health {
+    match availability {
+        up if up >= GOOD => Health::Ok,
+        up if up >= FAIR => Health::Problem,
+        _ => Health::Critical,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

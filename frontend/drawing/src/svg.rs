@@ -31,10 +31,23 @@ pub fn map_svg(map: &MapDrawing, caption: Caption<'_>, health: impl Fn(&AreaId) 
         escape(caption.title),
         escape(caption.description),
     );
-    for fill in &FILLS {
-        write_pattern(&mut svg, fill);
-    }
+    write_patterns(&mut svg);
     svg.push_str("</defs>");
+    write_areas(&mut svg, map, health);
+    write_labels(&mut svg, map);
+    svg.push_str("</svg>");
+    svg
+}
+
+/// The patterns of every state, for the `defs` of a drawing that has [`write_areas`].
+pub(crate) fn write_patterns(svg: &mut String) {
+    for fill in &FILLS {
+        write_pattern(svg, fill);
+    }
+}
+
+/// Every area in its state.
+pub(crate) fn write_areas(svg: &mut String, map: &MapDrawing, health: impl Fn(&AreaId) -> Option<Health>) {
     for feature in &map.features {
         let state = health(&feature.id);
         let paint = state.map_or(&EMPTY, fill);
@@ -46,6 +59,9 @@ pub fn map_svg(map: &MapDrawing, caption: Caption<'_>, health: impl Fn(&AreaId) 
             escape(&feature.name),
         );
     }
+}
+
+fn write_labels(svg: &mut String, map: &MapDrawing) {
     for label in map.features.iter().filter_map(|f| f.label.as_ref()) {
         for (i, line) in label.lines.iter().enumerate() {
             let up = (label.lines.len() as f64 - 1.0) / 2.0;
@@ -59,8 +75,6 @@ pub fn map_svg(map: &MapDrawing, caption: Caption<'_>, health: impl Fn(&AreaId) 
             );
         }
     }
-    svg.push_str("</svg>");
-    svg
 }
 
 fn write_pattern(svg: &mut String, fill: &Fill) {

@@ -1,10 +1,14 @@
 //! The only way to the browser: clock, document, network. Called from effects and callbacks, never while rendering, but
-//! for [`keep_time_of`] and [`utc_offset_s`], which know where they run.
+//! for [`keep_time_of`] and [`utc_offset_s`], which the server has its own of.
 
 mod fetch;
 mod page;
 mod settings;
 mod sound;
+#[cfg(target_arch = "wasm32")]
+mod zone;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "zone_of_server.rs"]
 mod zone;
 
 pub use fetch::{FetchError, exchange, get_text, send};

@@ -26,19 +26,13 @@ const PARTS: [(&str, &str); 8] = [
 
 /// From now on times are those of this IANA zone, such as `Europe/Rome`.
 pub fn keep_time_of(zone: &str) {
-    if cfg!(not(target_arch = "wasm32")) {
-        return;
-    }
     CALENDAR.set(calendar(zone).ok());
 }
 
 /// Seconds that the city's time is ahead of UTC at `time`, daylight saving included; the reader's own zone as long as
-/// the city's is not known. On the server UTC.
+/// the city's is not known.
 #[must_use]
 pub fn utc_offset_s(time: Timestamp) -> i32 {
-    if cfg!(not(target_arch = "wasm32")) {
-        return 0;
-    }
     let date = Date::new(&JsValue::from_f64(time.as_millis() as f64));
     let city = CALENDAR.with_borrow(|calendar| calendar.as_ref().and_then(|calendar| civil(calendar, &date)));
     match city {

@@ -13,6 +13,7 @@ use gloo::timers::future::TimeoutFuture;
 use serde::Deserialize;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 use yew::prelude::*;
 
 /// Seconds between two looks at the server's status.
@@ -37,15 +38,15 @@ struct Named {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct City {
     /// What the server says of itself.
-    pub status: Option<Rc<Status>>,
+    pub status: Option<Arc<Status>>,
     /// Its name.
-    pub name: Option<Rc<str>>,
+    pub name: Option<Arc<str>>,
     /// The definitions of metrics.
-    pub metrics: Rc<Metrics>,
+    pub metrics: Arc<Metrics>,
     /// The NIL.
-    pub nil: Option<Rc<Vec<Boundary>>>,
+    pub nil: Option<Arc<Vec<Boundary>>>,
     /// The Municipi.
-    pub municipi: Option<Rc<Vec<Boundary>>>,
+    pub municipi: Option<Arc<Vec<Boundary>>>,
     /// Who is logged in; none for the public.
     pub user: Option<String>,
     /// Whether something of it could not be loaded.
@@ -73,7 +74,7 @@ impl City {
 
     /// The boundaries of a level.
     #[must_use]
-    pub fn boundaries(&self, level: AreaLevel) -> Option<&Rc<Vec<Boundary>>> {
+    pub fn boundaries(&self, level: AreaLevel) -> Option<&Arc<Vec<Boundary>>> {
         match level {
             AreaLevel::Nil => self.nil.as_ref(),
             AreaLevel::Municipio => self.municipi.as_ref(),
@@ -123,8 +124,9 @@ pub fn CityProvider(props: &Props) -> Html {
     let municipi =
         use_boundaries(AreaLevel::Municipio, place.route != Route::City || place.view.level() == AreaLevel::Municipio);
     let definitions = use_memo(metrics.data.clone(), |metrics| {
-        Metrics::new(metrics.as_ref().map(|items| items.items.clone()).unwrap_or_default())
+        Arc::new(Metrics::new(metrics.as_ref().map(|items| items.items.clone()).unwrap_or_default()))
     });
+    let said = use_memo(status.data.clone(), |status| status.as_deref().cloned().map(Arc::new));
     // While drawing, and not in an effect: what is drawn below shows times already.
     use_memo(status.data.as_ref().map(|status| status.time_zone.clone()), |zone| {
         if let Some(zone) = zone {
@@ -134,7 +136,8 @@ pub fn CityProvider(props: &Props) -> Html {
     let failed = status.error.is_some() || area.error.is_some() || metrics.error.is_some();
     let name = area.data.and_then(|items| items.items.first().map(|area| area.name.as_str().into()));
     let user = session.data.and_then(|session| session.user.clone());
-    let loaded = City { status: status.data, name, metrics: definitions, nil, municipi, user, failed };
+    let (status, metrics) = ((*said).clone(), (*definitions).clone());
+    let loaded = City { status, name, metrics, nil, municipi, user, failed };
     let city = props.initial.clone().unwrap_or(loaded);
     html! { <ContextProvider<City> context={city}>{ props.children.clone() }</ContextProvider<City>> }
 }
@@ -146,8 +149,8 @@ fn use_api<T: serde::de::DeserializeOwned + 'static>(path: &str, refresh_s: Opti
 
 /// The boundaries of a level, read once: at once, or when the first view is likely to be there.
 #[hook]
-fn use_boundaries(level: AreaLevel, at_once: bool) -> Option<Rc<Vec<Boundary>>> {
-    let boundaries = use_state(|| None::<Rc<Vec<Boundary>>>);
+fn use_boundaries(level: AreaLevel, at_once: bool) -> Option<Arc<Vec<Boundary>>> {
+    let boundaries = use_state(|| None::<Arc<Vec<Boundary>>>);
     {
         let (read, setter) = (boundaries.is_some(), boundaries.setter());
         use_effect_with((level, at_once), move |(level, at_once)| {
@@ -165,7 +168,7 @@ fn use_boundaries(level: AreaLevel, at_once: bool) -> Option<Rc<Vec<Boundary>>> 
                     }
                     let text = browser::get_text(&path).await.map_err(|e| format!("{e:?}"));
                     match text.and_then(|text| boundary::read(&text).map_err(|e| e.to_string())) {
-                        Ok(read) => return setter.set(Some(Rc::new(read))),
+                        Ok(read) => return setter.set(Some(Arc::new(read))),
                         Err(error) => browser::log_error(&format!("{path}: {error}")),
                     }
                 }

@@ -34,6 +34,19 @@ pub fn day_time(lang: Lang, time: Timestamp, utc_offset_s: i32) -> String {
     format!("{}, {:02}:{:02}", date(lang, t), t.hour, t.minute)
 }
 
+/// The day of a time in the city: `21 nov 2026`.
+#[must_use]
+pub fn day_of(lang: Lang, time: Timestamp, utc_offset_s: i32) -> String {
+    date(lang, local(time, utc_offset_s))
+}
+
+/// Microseconds as days, hours and minutes: the two largest that are not nothing.
+#[must_use]
+pub fn duration(lang: Lang, micros: i64) -> String {
+    let minutes = u64::try_from(micros / MICROS_PER_SECOND / 60).unwrap_or(0);
+    (lang.public().duration)(minutes / 1_440, minutes / 60 % 24, minutes % 60)
+}
+
 /// An ISO date such as `2018-12-28` in words; a text that is none stays as it is.
 #[must_use]
 pub fn date_of(lang: Lang, iso: &str) -> String {
@@ -73,6 +86,12 @@ mod tests {
         assert_eq!(day_time(Lang::It, t, 3600), "22 nov 2026, 00:30");
         assert_eq!(day_time(Lang::En, t, 0), "21 Nov 2026, 23:30");
         assert_eq!(clock_time(t, 3600), "00:30:05");
+    }
+
+    #[test]
+    fn durations_say_what_matters() {
+        let minutes = |m: i64| duration(Lang::It, m * 60 * MICROS_PER_SECOND);
+        assert_eq!([minutes(0), minutes(59), minutes(61), minutes(1_505)], ["1 min", "59 min", "1 h 1 min", "1 g 1 h"]);
     }
 
     #[test]

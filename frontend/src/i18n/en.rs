@@ -133,6 +133,8 @@ pub(super) static MESSAGES: Messages = Messages {
         format!("Because its collector is silent ({source}): nothing is known of the device itself.")
     },
     cause_never: "It has never been measured.",
+    cause_never_short: "Never measured",
+    never_of: |n, total| format!("{n} of {total} never measured"),
     cause_no_data: "No measurements arrive, though its collector is alive.",
     cause_metric: |metric| format!("Because this is beyond its limit: {metric}."),
     all_series: "All measurements",

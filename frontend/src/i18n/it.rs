@@ -131,6 +131,8 @@ pub(super) static MESSAGES: Messages = Messages {
     cause_parent: "Perché è giù ciò da cui dipende:",
     cause_collector: |source| format!("Perché tace chi lo misura ({source}): dell'apparato non si sa nulla."),
     cause_never: "Non è mai stato misurato.",
+    cause_never_short: "Mai misurato",
+    never_of: |n, total| format!("{n} di {total} mai misurati"),
     cause_no_data: "Non arrivano misure, benché chi misura sia attivo.",
     cause_metric: |metric| format!("Perché è oltre il limite: {metric}."),
     all_series: "Tutte le misure",

@@ -196,6 +196,10 @@ pub struct Messages {
     pub cause_collector: fn(&str) -> String,
     /// Cause: never measured.
     pub cause_never: &'static str,
+    /// The state of what was never measured.
+    pub cause_never_short: &'static str,
+    /// So many of so many were never measured.
+    pub never_of: fn(u32, u32) -> String,
     /// Cause: no data.
     pub cause_no_data: &'static str,
     /// Cause: a metric is beyond its limit.

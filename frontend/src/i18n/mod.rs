@@ -6,14 +6,16 @@ mod en;
 mod it;
 mod messages;
 mod number;
+mod public;
 mod published;
 mod quantity;
 
-pub use date::{age, clock_time, date_of, day_time};
+pub use date::{age, clock_time, date_of, day_of, day_time, duration};
 pub use messages::Messages;
-pub use number::{decimal, integer};
+pub use number::{decimal, integer, metres};
+pub use public::PublicMessages;
 pub use published::published_words;
-pub use quantity::{Quantity, axis_value, quantity};
+pub use quantity::{Quantity, axis_value, is_flag, quantity, quantity_in};
 
 use cruscotto_domain::metric::Text;
 use std::str::FromStr;

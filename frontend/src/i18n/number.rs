@@ -53,6 +53,14 @@ pub fn integer(lang: Lang, value: u32) -> String {
     decimal(lang, f64::from(value), 0)
 }
 
+/// A distance as people say it: tens of metres, then kilometres.
+#[must_use]
+pub fn metres(lang: Lang, metres: f64) -> String {
+    let tens = (metres / 10.0).round() * 10.0;
+    let (value, digits, unit) = if tens < 1_000.0 { (tens, 0, "m") } else { (metres / 1_000.0, 1, "km") };
+    format!("{}\u{a0}{unit}", decimal(lang, value, digits))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +75,13 @@ mod tests {
         // CLDR: Italian groups from five digits on.
         assert_eq!(integer(Lang::It, 2000), "2000");
         assert_eq!(integer(Lang::It, 20_000), "20.000");
+    }
+
+    #[test]
+    fn distances_are_as_exact_as_people_walk() {
+        assert_eq!(metres(Lang::It, 347.0), "350\u{a0}m");
+        assert_eq!(metres(Lang::It, 1_249.0), "1,2\u{a0}km");
+        assert_eq!(metres(Lang::En, 996.0), "1\u{a0}km");
     }
 
     #[test]

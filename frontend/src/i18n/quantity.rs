@@ -24,13 +24,24 @@ const BIT_RATES: [(f64, &str); 3] = [(1e9, "Gbit/s"), (1e6, "Mbit/s"), (1e3, "kb
 /// `value` in the unit of `metric`, written for people. Three significant digits: more is not known.
 #[must_use]
 pub fn quantity(lang: Lang, metric: &MetricDefinition, value: f64) -> Quantity {
+    quantity_in(lang, &metric.unit, is_flag(metric), value)
+}
+
+/// Whether a metric says yes or no.
+#[must_use]
+pub fn is_flag(metric: &MetricDefinition) -> bool {
+    metric.kind == MetricKind::Gauge && metric.unit == "1" && metric.range.min == 0.0 && metric.range.max == 1.0
+}
+
+/// `value` in `unit`; of a metric that says yes or no the word.
+#[must_use]
+pub fn quantity_in(lang: Lang, unit: &str, is_flag: bool, value: f64) -> Quantity {
     let messages = lang.messages();
-    let is_flag = metric.unit == "1" && metric.range.min == 0.0 && metric.range.max == 1.0;
-    if is_flag && metric.kind == MetricKind::Gauge && (value == 0.0 || value == 1.0) {
+    if is_flag && (value == 0.0 || value == 1.0) {
         let word = if value == 1.0 { messages.yes } else { messages.no };
         return Quantity { number: word.to_owned(), unit: String::new() };
     }
-    in_unit(lang, &metric.unit, value)
+    in_unit(lang, unit, value)
 }
 
 /// The same for a value on an axis, where yes and no would be out of place.

@@ -3,14 +3,14 @@
 use super::link::{Command, Event, Link};
 use super::socket::{Socket, SocketEvent};
 use crate::browser;
-use crate::state::{Action, LiveState};
+use crate::state::Action;
 use cruscotto_domain::live::{self, ServerMessage};
 use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Interval;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
-use yew::{Callback, UseReducerDispatcher};
+use yew::Callback;
 
 /// Milliseconds between two looks at the clock.
 const TICK_MS: u32 = 250;
@@ -19,7 +19,7 @@ const TICK_MS: u32 = 250;
 const MAX_PENDING: usize = 64;
 
 /// The live connection of the page. Dropping it ends everything it started.
-pub(super) struct Driver {
+pub struct Driver {
     inner: Rc<RefCell<Inner>>,
     _timer: Interval,
     _network: [EventListener; 2],
@@ -30,13 +30,14 @@ struct Inner {
     socket: Option<Socket>,
     pending: Vec<ServerMessage>,
     frame: Option<AnimationFrame>,
-    dispatch: UseReducerDispatcher<LiveState>,
+    dispatch: Callback<Action>,
     url: String,
 }
 
 impl Driver {
-    /// Connects to `/live` of the server that the page came from.
-    pub(super) fn start(dispatch: UseReducerDispatcher<LiveState>) -> Option<Self> {
+    /// Connects to `/live` of the server that the page came from, and tells `dispatch` what happens.
+    #[must_use]
+    pub fn start(dispatch: Callback<Action>) -> Option<Self> {
         let window = web_sys::window()?;
         let url = browser::websocket_url("/live")?;
         let link = Link::new(browser::steady_ms());
@@ -57,7 +58,7 @@ impl Driver {
     }
 
     /// Tells the link of an event from the application.
-    pub(super) fn tell(&self, event: Event) {
+    pub fn tell(&self, event: Event) {
         handle(&Rc::downgrade(&self.inner), event);
     }
 }
@@ -86,7 +87,7 @@ fn handle(weak: &Weak<RefCell<Inner>>, event: Event) {
 
 fn dispatch(inner: &Rc<RefCell<Inner>>, action: Action) {
     let dispatcher = inner.borrow().dispatch.clone();
-    dispatcher.dispatch(action);
+    dispatcher.emit(action);
 }
 
 fn open(inner: &Rc<RefCell<Inner>>) {

@@ -7,5 +7,6 @@ mod link;
 mod provider;
 mod socket;
 
+pub use driver::Driver;
 pub use link::{Command, Event, Link};
 pub use provider::{Live, LiveProvider, use_live, use_topic};

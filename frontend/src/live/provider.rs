@@ -41,7 +41,7 @@ pub fn LiveProvider(props: &Props) -> Html {
     {
         let dispatcher = state.dispatcher();
         use_effect_with((), move |()| {
-            *driver.borrow_mut() = Driver::start(dispatcher);
+            *driver.borrow_mut() = Driver::start(Callback::from(move |action| dispatcher.dispatch(action)));
             for event in early.take() {
                 tell_started(&driver, event);
             }

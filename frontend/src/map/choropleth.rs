@@ -13,7 +13,7 @@ use cruscotto_domain::health::Health;
 use cruscotto_domain::id::AreaId;
 use cruscotto_drawing::label::text_width;
 use cruscotto_drawing::{Boundary, Direction, Frame, MapDrawing, MapFeature};
-use std::rc::Rc;
+use std::sync::Arc;
 use yew::prelude::*;
 
 /// Font size of the tooltip.
@@ -25,7 +25,7 @@ const BADGE_RADIUS: f64 = 8.5;
 #[derive(PartialEq)]
 pub struct Choropleth {
     /// The areas.
-    pub boundaries: Rc<Vec<Boundary>>,
+    pub boundaries: Arc<Vec<Boundary>>,
     /// The state of each, in the same order, and how many are in which; none where there is nothing.
     pub states: Vec<Option<(Health, HealthCounts)>>,
     /// What the map is called.

@@ -6,12 +6,12 @@ use crate::routes::{Route, View};
 use cruscotto_domain::asset::Point;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::{AreaId, AssetId};
-use cruscotto_drawing::{Boundary, Frame, MapDrawing, palette};
-use std::rc::Rc;
+use cruscotto_drawing::{Boundary, Frame, Grain, MapDrawing, palette};
+use std::sync::Arc;
 use yew::prelude::*;
 
 /// The drawing's frame: wider than high, beside a list.
-const FRAME: Frame = Frame { width: 640.0, max_height: 520.0, margin: 18.0, label_size: 12.0 };
+const FRAME: Frame = Frame { width: 640.0, max_height: 520.0, margin: 18.0, label_size: 12.0, grain: Grain::Unit };
 
 /// Size of a mark, where 1 is its drawn size of 16 units.
 const MARK_SCALE: f64 = 0.8;
@@ -33,7 +33,7 @@ pub struct Placed {
 #[derive(PartialEq)]
 pub struct AreaMap {
     /// Every boundary of the level.
-    pub boundaries: Rc<Vec<Boundary>>,
+    pub boundaries: Arc<Vec<Boundary>>,
     /// The area.
     pub area: AreaId,
     /// Its assets.
@@ -78,6 +78,7 @@ fn asset_mark(asset: &Placed, at: (f64, f64), view: View) -> Html {
     let transform = format!("translate({:.1} {:.1}) scale({MARK_SCALE})", at.0, at.1);
     html! {
         <a key={asset.id.to_string()} class="asset-mark" {transform} data-asset={asset.id.to_string()}
+            data-entry={format!("asset/{}", asset.id)}
             data-health={asset.health.as_str()} href={Route::Asset { id: asset.id.to_string() }.href(view)}
             tabindex="-1" aria-label={asset.name.clone()}>
             <title>{ &asset.name }</title>

@@ -1,6 +1,5 @@
 //! The accessibility statement.
 
-use super::title;
 use crate::data::Ui;
 use yew::prelude::*;
 
@@ -9,7 +8,7 @@ pub(super) fn accessibility(ui: &Ui) -> Html {
     let messages = ui.messages();
     html! {
         <div class="narrow">
-            { title(messages.accessibility_heading) }
+            <h1>{ messages.accessibility_heading }</h1>
             { for messages.accessibility.iter().map(|paragraph| html! { <p>{ *paragraph }</p> }) }
         </div>
     }

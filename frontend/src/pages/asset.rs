@@ -1,91 +1,93 @@
-//! An asset: its state and why, every measurement, the last hours, and its facts.
+//! An asset: its state and why, every measurement, ninety days, outages, the last hours, its facts, and the form for what
+//! does not work.
 
-use super::not_found::not_found;
-use super::series::{series_charts, series_table};
-use super::title_with;
-use crate::browser::FetchError;
-use crate::data::{Ui, use_fetched, use_ui};
+use super::chart::last_day;
+use super::data_here::{Of, data_section};
+use super::days::days_section;
+use super::outages::outages_section;
+use super::report::report_form;
+use super::series::series_table;
+use crate::data::Ui;
 use crate::i18n::{decimal, integer};
-use crate::live::use_topic;
-use crate::piece::piece;
-use crate::routes::Route;
-use crate::state::{asset_summary, series};
-use crate::widgets::{cause_text, facts, loading, moment, state_label};
+use crate::public::AssetContent;
+use crate::routes::{Route, View};
+use crate::widgets::{cause_text, facts, moment, state_label};
 use cruscotto_domain::api::AssetDetail;
 use cruscotto_domain::asset::Point;
 use cruscotto_domain::health::{Cause, Health};
 use cruscotto_domain::id::{AreaId, AssetId};
-use cruscotto_domain::live::{AssetSummary, SeriesFigure, Topic};
+use cruscotto_domain::live::AssetSummary;
 use yew::prelude::*;
 
 /// Decimals of coordinates: a metre.
 const COORDINATE_DIGITS: u8 = 5;
 
 /// The page of an asset.
-#[derive(PartialEq)]
-pub(super) struct AssetPage {
-    /// The asset.
-    pub(super) id: AssetId,
-}
-
-piece!(AssetPage => use_asset_page);
-
-#[hook]
-fn use_asset_page(props: &AssetPage) -> Html {
-    let ui = use_ui();
-    let messages = ui.messages();
-    let live = use_topic(Topic::Asset(props.id.clone()));
-    let path = format!("/api/v1/assets/{}", props.id);
-    let detail = use_fetched::<AssetDetail>(path.clone(), Some(path), None);
-    if detail.error.as_ref().is_some_and(FetchError::is_not_found) {
-        return not_found(&ui, Some(props.id.as_str()));
-    }
-    let fetched = detail.data.as_deref();
-    // Live where it is, else as the API had it when the page was opened.
-    let summary = asset_summary(&live.state, &props.id).or(fetched.map(|d| &d.summary)).cloned();
-    let mut all: Vec<SeriesFigure> = series(&live.state, &props.id).cloned().collect();
-    if all.is_empty() {
-        all = fetched.map(|d| d.series.clone()).unwrap_or_default();
-    }
-    let Some(summary) = summary else { return loading(ui.lang, detail.error.is_some()) };
+pub(super) fn asset_page(ui: &Ui, content: &AssetContent, view: View) -> Html {
+    let (messages, words) = (ui.messages(), ui.lang.public());
+    let summary = &content.detail.summary;
+    let back = content.detail.placement.nil.as_ref();
     html! {
         <>
-            <p class="back"><a href={Route::City.href(ui.view())}>{ "← " }{ messages.back_to_map }</a></p>
-            { title_with(summary.name.clone(), html! {
-                <>
-                    <span class="title-kind">{ (messages.kind)(summary.kind) }</span>
-                    if summary.demo { <span class="demo-tag" title={messages.demo_explained}>{ messages.demo }</span> }
-                </>
-            }) }
-            { state(&ui, &summary) }
-            { series_table(&ui, &all) }
-            { series_charts(&ui, &all) }
-            if let Some(detail) = fetched { { inventory(&ui, detail) } }
+            <p class="back">
+                if let Some(nil) = back {
+                    <a href={(Route::Area { id: nil.to_string() }).href(ui.view())}>{ "← " }{ ui.city.area_name(nil) }</a>
+                } else {
+                    <a href={Route::City.href(ui.view())}>{ "← " }{ messages.back_to_map }</a>
+                }
+            </p>
+            <h1>
+                { summary.name.clone() }
+                <span class="title-kind">{ (messages.kind)(summary.kind) }</span>
+                if summary.demo { <span class="demo-tag" title={messages.demo_explained}>{ messages.demo }</span> }
+            </h1>
+            { state(ui, summary) }
+            <p class="asset-links">
+                <a href="#report">{ words.report_link }</a>
+                if summary.point.is_some() {
+                    { " · " }
+                    <a href={(Route::Quarter { query: String::new(), near: Some(summary.id.to_string()) }).href(ui.view())}>{ words.around }</a>
+                }
+            </p>
+            { measurements(ui, content) }
+            { inventory(ui, &content.detail) }
+            { data_section(ui, Of::Asset(&summary.id)) }
+            { report_form(ui, &summary.id, view.sent) }
+        </>
+    }
+}
+
+/// What is measured of an asset: its series, ninety days, outages, the last day.
+pub(super) fn measurements(ui: &Ui, content: &AssetContent) -> Html {
+    html! {
+        <>
+            { series_table(ui, &content.detail.series) }
+            { days_section(ui, content.days.as_deref()) }
+            { outages_section(ui, content.outages.as_deref(), None) }
+            { last_day(ui, &content.histories) }
         </>
     }
 }
 
 /// The state, since when, and why.
-fn state(ui: &Ui, summary: &AssetSummary) -> Html {
+pub(super) fn state(ui: &Ui, summary: &AssetSummary) -> Html {
     let messages = ui.messages();
     let why = summary.cause.as_ref().filter(|_| summary.health != Health::Ok);
     html! {
-        <section class={classes!("asset-state", format!("asset-state-{}", summary.health))} data-asset={summary.id.to_string()}
-            data-health={summary.health.as_str()} role="status">
+        <div class={classes!("asset-state", format!("asset-state-{}", summary.health))} data-asset={summary.id.to_string()}
+            data-entry={format!("asset/{}", summary.id)} data-health={summary.health.as_str()}>
             { state_label(ui.lang, summary.health) }
             if let Some(at) = summary.since {
-                <span class="asset-since">{ (messages.since)("") }{ moment(ui.lang, at) }</span>
+                <span class="asset-since">{ (messages.since)("") }<span data-is="since">{ moment(ui.lang, at) }</span></span>
             }
-            if let Some(cause) = why {
-                <p class="asset-cause">
-                    if let Cause::Parent(parent) = cause {
-                        { messages.cause_parent }{ " " }{ asset_link(ui, parent) }
-                    } else {
-                        { cause_text(ui.lang, cause, &ui.city.metrics) }
-                    }
-                </p>
-            }
-        </section>
+            <p class="asset-cause" data-is="cause">
+                if let Some(Cause::Parent(parent)) = why {
+                    { messages.cause_parent }{ " " }{ asset_link(ui, parent) }
+                } else if let Some(cause) = why {
+                    { cause_text(ui.lang, cause, &ui.city.metrics) }
+                }
+            </p>
+        </div>
     }
 }
 
@@ -102,7 +104,7 @@ fn inventory(ui: &Ui, detail: &AssetDetail) -> Html {
     let areas: Vec<&AreaId> = [&detail.placement.nil, &detail.placement.municipio].into_iter().flatten().collect();
     let area_link = |area: &&AreaId| {
         let route = Route::Area { id: area.to_string() };
-        html! { <span key={area.to_string()} class="area-link"><a href={route.href(ui.view())}>{ ui.city.area_name(area) }</a></span> }
+        html! { <span class="area-link"><a href={route.href(ui.view())}>{ ui.city.area_name(area) }</a></span> }
     };
     let place = |point: Point| {
         format!("{}, {}", decimal(lang, point.lat, COORDINATE_DIGITS), decimal(lang, point.lon, COORDINATE_DIGITS))
@@ -115,17 +117,19 @@ fn inventory(ui: &Ui, detail: &AssetDetail) -> Html {
         asset.contract.map(|c| (messages.contract, text(format!("{} ↓ {} ↑", rate(c.down_bps), rate(c.up_bps))))),
         asset.pupils.map(|pupils| (messages.pupils, text(integer(lang, pupils)))),
         asset.owner.clone().map(|owner| (messages.owner, text(owner))),
-        detail.last_failure.as_ref().map(|failure| {
-            let what = format!(": {} ({})", failure.reason, failure.detail);
-            (messages.last_failure, html! { <>{ moment(lang, failure.at) }{ what }</> })
-        }),
+        detail
+            .summary
+            .figures
+            .iter()
+            .filter_map(|f| f.received)
+            .max()
+            .map(|at| (messages.received_at, moment(lang, at))),
     ];
     let known = known.into_iter().flatten().map(|(name, value)| (name.to_owned(), value));
-    let tags = asset.tags.iter().map(|(key, value)| (key.clone(), text(value.clone())));
     html! {
         <section class="asset-facts" aria-labelledby="facts-heading">
             <h2 id="facts-heading">{ messages.facts }</h2>
-            { facts(known.chain(tags)) }
+            { facts(known) }
         </section>
     }
 }

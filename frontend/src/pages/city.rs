@@ -1,122 +1,149 @@
-//! The city: a theme, its headline figures, the map, where attention is needed, and the same as a table.
+//! The city: is it connected today? The three domains, the map, what is down, what changed, the goals, and the table.
 
 use super::attention::attention;
+use super::down::down_now;
+use super::goals::goals;
 use super::headline::headline;
-use super::services::ServiceCards;
-use super::table::AreaTable;
-use super::title;
-use crate::data::{Ui, use_ui, use_view};
-use crate::live::use_topic;
-use crate::map::Choropleth;
-use crate::piece::{part, piece};
+use super::services::service_cards;
+use super::table::{Row, area_table};
+use super::week::week;
+use crate::data::Ui;
+use crate::i18n::integer;
+use crate::map::{CityMap, city_map};
+use crate::public::{CityContent, Look};
 use crate::routes::{Route, Shown, View};
-use crate::state::{LiveState, area_summaries, area_summary};
-use crate::widgets::{Segmented, legend, loading, segmented, use_follow};
+use crate::widgets::{Choice, choices, legend, map_tools};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::AreaId;
-use cruscotto_domain::live::{AreaSummary, Topic};
-use cruscotto_drawing::Boundary;
+use cruscotto_domain::live::AreaSummary;
 use yew::prelude::*;
 
+/// The domains in the order of the page.
+const DOMAINS: [Layer; 3] = [Layer::Wifi, Layer::Schools, Layer::Services];
+
 /// The page.
-#[derive(PartialEq)]
-pub(super) struct CityPage;
-
-piece!(CityPage => use_city_page());
-
-#[hook]
-fn use_city_page() -> Html {
-    let (view, ui, follow) = (use_view(), use_ui(), use_follow());
-    let messages = ui.messages();
-    let live = use_topic(Topic::City);
-    let layer = view.layer();
-    let whole = ui.city.id().and_then(|id| area_summary(&live.state, &Topic::City, &id, layer).cloned());
+pub(super) fn city_page(ui: &Ui, look: &Look, content: &CityContent, view: View) -> Html {
+    let (messages, words) = (ui.messages(), ui.lang.public());
+    let of_city = |layer: Layer| {
+        let id = ui.city.id()?;
+        content.areas.iter().find(|s| s.area == id && s.layer == layer)
+    };
+    let so_many = |layer: Layer| {
+        let counts = of_city(layer).map(|s| s.counts).unwrap_or_default();
+        (words.so_many_of)(&integer(ui.lang, counts.ok), &integer(ui.lang, counts.total()))
+    };
+    let everything = DOMAINS.into_iter().filter_map(of_city).map(|s| s.counts);
+    let verdict = everything.fold(HealthCounts::default(), HealthCounts::with).verdict();
+    let lead = (words.city_lead)(&so_many(Layer::Wifi), &so_many(Layer::Schools), &so_many(Layer::Services));
     html! {
         <>
-            { title((messages.city_heading)(ui.city.name())) }
-            { controls(&follow, view) }
-            <div class="city-now">
-                if let Some(summary) = whole {
-                    { headline(&ui, &summary) }
+            <h1>{ (messages.city_heading)(ui.city.name()) }</h1>
+            <p class="lead" id="today" data-refresh="" data-verdict={format!("{verdict:?}").to_lowercase()}>
+                { (words.city_question)(ui.city.name()) }{ " " }<strong>{ (words.verdict)(verdict) }</strong>{ " " }{ lead }
+            </p>
+            <div class="domains" aria-labelledby="domains-heading" role="group">
+                <h2 id="domains-heading" class="visually-hidden">{ words.domains }</h2>
+                { for DOMAINS.into_iter().filter_map(|layer| Some(headline(ui, of_city(layer)?, domain_link(ui, layer, view)))) }
+            </div>
+            <section class="city-map" id="map" aria-labelledby="map-heading">
+                <h2 id="map-heading">{ words.map_heading }</h2>
+                { controls(ui, view) }
+                if view.layer() == Layer::Services {
+                    { service_cards(ui, &content.services) }
                 } else {
-                    { loading(ui.lang, ui.city.failed) }
+                    { areas(ui, look, content, view) }
                 }
-                if layer == Layer::Services {
-                    { part(ServiceCards) }
-                } else {
-                    { areas(&ui, &live.state, view) }
-                }
+            </section>
+            { down_now(ui, &content.down) }
+            <div class="side-by-side">
+                { week(ui, content.weeks.as_ref()) }
+                { goals(ui, &content.goals) }
             </div>
         </>
     }
 }
 
+fn domain_link(ui: &Ui, layer: Layer, view: View) -> Html {
+    let words = ui.lang.public();
+    let (href, text) = if layer == Layer::Services {
+        (Route::Services.href(ui.view()), words.open_services)
+    } else {
+        let view = View { layer: Some(layer), sort: None, view: None, ..view };
+        (format!("{}#map", Route::City.href(view)), words.open_domain)
+    };
+    html! { <p class="domain-link"><a {href}>{ text }<span class="visually-hidden">{ ": " }{ (ui.messages().layer)(layer) }</span></a></p> }
+}
+
 /// Theme, division, map or table: all of it is in the address.
-fn controls(follow: &Callback<(Route, View)>, view: View) -> Html {
-    let messages = view.lang().messages();
-    let choose = |change: fn(View, &str) -> View| follow.reform(move |word: String| (Route::City, change(view, &word)));
-    let layers = Layer::ALL.map(|l| (l.as_str(), (messages.layer)(l)));
-    let levels = [AreaLevel::Nil, AreaLevel::Municipio].map(|l| (l.as_str(), (messages.level)(l)));
-    let views = [("map", messages.view_map), ("table", messages.view_table)];
-    let layer = segmented(&Segmented {
-        name: "layer",
-        legend: messages.layers,
-        choices: &layers,
-        chosen: view.layer().as_str(),
-        onchoose: choose(|view, word| View { layer: word.parse().ok(), ..view }),
+fn controls(ui: &Ui, view: View) -> Html {
+    let messages = ui.messages();
+    let to = |view: View| format!("{}#map", Route::City.href(View { sort: None, ..view }));
+    let layers = Layer::ALL.map(|layer| Choice {
+        label: (messages.layer)(layer),
+        href: to(View { layer: Some(layer), ..view }),
+        chosen: layer == view.layer(),
     });
-    let level = segmented(&Segmented {
-        name: "level",
-        legend: messages.levels,
-        choices: &levels,
-        chosen: view.level().as_str(),
-        onchoose: choose(|view, word| View { level: word.parse().ok(), ..view }),
+    let levels = [AreaLevel::Nil, AreaLevel::Municipio].map(|level| Choice {
+        label: (messages.level)(level),
+        href: to(View { level: Some(level), ..view }),
+        chosen: level == view.level(),
     });
-    let shown = segmented(&Segmented {
-        name: "view",
-        legend: messages.views,
-        choices: &views,
-        chosen: view.shown().as_str(),
-        onchoose: choose(|view, word| View { view: word.parse().ok(), ..view }),
+    let shown = [(Shown::Map, messages.view_map), (Shown::Table, messages.view_table)].map(|(shown, label)| Choice {
+        label,
+        href: to(View { view: Some(shown), ..view }),
+        chosen: shown == view.shown(),
     });
     html! {
         <div class="controls">
-            { layer }
+            { choices(messages.layers, layers) }
             // Services have no place.
-            if view.layer() != Layer::Services { { level }{ shown } }
+            if view.layer() != Layer::Services {
+                { choices(messages.levels, levels) }
+                { choices(messages.views, shown) }
+            }
         </div>
     }
 }
 
 /// The map with what belongs to it, and the table.
-fn areas(ui: &Ui, state: &LiveState, view: View) -> Html {
-    let messages = ui.messages();
+fn areas(ui: &Ui, look: &Look, content: &CityContent, view: View) -> Html {
+    let (messages, words) = (ui.messages(), ui.lang.public());
     let (layer, level) = (view.layer(), view.level());
-    let Some(boundaries) = ui.city.boundaries(level).cloned() else { return loading(ui.lang, ui.city.failed) };
-    let row = |boundary: &Boundary| {
-        let summary = area_summaries(state, layer).find(|s| s.area == boundary.id);
-        (boundary.name.clone(), summary.cloned().unwrap_or_else(|| nothing(&boundary.id, layer)))
-    };
-    let rows: Vec<(String, AreaSummary)> = boundaries.iter().map(row).collect();
-    let states =
-        rows.iter().map(|(_, s)| (s.counts != HealthCounts::default()).then_some((s.health, s.counts))).collect();
-    let opened = View { level: None, view: None, layer: Some(layer), ..view };
+    let drawing = look.map(level);
+    let summary = |area: &AreaId| content.areas.iter().find(|s| s.layer == layer && s.area == *area);
+    let states: Vec<Option<&AreaSummary>> = drawing.features.iter().map(|f| summary(&f.id)).collect();
+    let rows: Vec<Row> = drawing
+        .features
+        .iter()
+        .zip(&states)
+        .map(|(f, state)| Row {
+            name: f.name.clone(),
+            summary: state.cloned().unwrap_or_else(|| nothing(&f.id, layer)),
+        })
+        .collect();
+    let opened = View::default().with_lang(ui.lang);
     let label = (messages.map_label)((messages.layer)(layer), (messages.level)(level));
+    let map = CityMap { drawing, layer, states, label, view: opened, named: level == AreaLevel::Municipio };
     html! {
         <>
             if view.shown() == Shown::Map {
                 <div class="map-and-side">
-                    { part(Choropleth { boundaries, states, label, view: opened, named: level == AreaLevel::Municipio }) }
+                    <div class="map">
+                        <a class="skip-map" href="#table">{ words.skip_map }</a>
+                        { city_map(ui, &map) }
+                        { map_tools(ui.lang) }
+                        <p class="map-keys">{ words.map_hint }</p>
+                    </div>
                     <div class="side">
                         { attention(ui, &rows, opened) }
                         { legend(ui.lang) }
                     </div>
                 </div>
             }
-            { part(AreaTable { rows, layer, level, view: opened }) }
+            { area_table(ui, &rows, layer, level, view, opened) }
         </>
     }
 }

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 /// The page. What was typed lives in the form alone, never in the application's state.
 #[derive(PartialEq)]
-pub(super) struct LoginPage;
+pub struct LoginPage;
 
 piece!(LoginPage => use_login_page());
 
@@ -35,7 +35,8 @@ fn use_login_page() -> Html {
             busy.set(true);
             wasm_bindgen_futures::spawn_local(async move {
                 match browser::send(Method::POST, SESSION_PATH, body).await {
-                    Ok(()) => browser::reload_at(&Route::City.href(View::default().with_lang(lang))),
+                    // The same page then says who is logged in.
+                    Ok(()) => browser::reload_at(&Route::Login.href(View::default().with_lang(lang))),
                     Err(failed) => {
                         busy.set(false);
                         error.set(Some(match failed {

@@ -1,58 +1,65 @@
-//! The pages, one a file.
+//! The pages, one a file: functions of what the server has gathered ([`crate::public::Content`]). The login is the staff
+//! application's.
 
 mod accessibility;
 mod area;
 mod asset;
-mod asset_list;
 mod attention;
+mod chart;
 mod city;
+mod corrections;
+mod data_here;
+mod days;
+mod down;
+mod goals;
 mod headline;
 mod login;
+mod method;
 mod not_found;
+mod outages;
+mod quality;
+mod quarter;
+mod report;
 mod series;
 mod service;
 mod services;
 mod table;
-mod table_sort;
+mod week;
+
+pub use data_here::{Of, described};
+pub use login::LoginPage;
+pub use not_found::not_found;
+pub use quarter::MAX_QUERY_CHARS;
+pub use report::{TRAP, report_path};
 
 use crate::browser;
 use crate::data::{Ui, use_ui};
-use crate::piece::{keyed, part, piece};
-use crate::routes::Route;
-use cruscotto_domain::asset::{AssetKind, Layer};
-use cruscotto_domain::id::{AreaId, AssetId};
+use crate::piece::{part, piece};
+use crate::public::{Content, Look};
+use crate::routes::{Route, View};
 use yew::prelude::*;
 
-/// The page of an address. Another area or asset is another page, with nothing left of the one before: hence the keys.
-pub fn page(ui: &Ui, route: &Route) -> Html {
-    match route {
-        Route::City => part(city::CityPage),
-        Route::Area { id } => match id.parse::<AreaId>() {
-            Ok(area) => keyed(id, area::AreaPage { id: area }),
-            Err(_) => not_found::not_found(ui, Some(id)),
-        },
-        Route::Asset { id } => match id.parse::<AssetId>() {
-            Ok(asset) => keyed(id, asset::AssetPage { id: asset }),
-            Err(_) => not_found::not_found(ui, Some(id)),
-        },
-        Route::Services => services::services_page(ui),
-        Route::Service { id } => keyed(id, service::ServicePage { id: id.clone() }),
-        Route::Login => part(login::LoginPage),
-        Route::Accessibility => accessibility::accessibility(ui),
-        Route::NotFound => not_found::not_found(ui, None),
+/// The page of what was gathered for an address.
+pub fn page(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) -> Html {
+    match content {
+        Content::City(city) => city::city_page(ui, look, city, view),
+        Content::Area(area) => area::area_page(ui, look, area, view),
+        Content::Asset(asset) => asset::asset_page(ui, asset, view),
+        Content::Services(services) => services::services_page(ui, services),
+        Content::Service(service) => service::service_page(ui, service),
+        Content::Quarter(quarter) => {
+            let query = if let Route::Quarter { query, .. } = route { query.as_str() } else { "" };
+            quarter::quarter_page(ui, look, quarter, query)
+        }
+        Content::Method(metrics) => method::method_page(ui, metrics),
+        Content::Quality(feeds) => quality::quality_page(ui, feeds),
+        Content::Corrections(corrections) => corrections::corrections_page(ui, corrections.as_deref()),
+        Content::Accessibility => accessibility::accessibility(ui),
+        Content::NotFound(what) => not_found::not_found(ui, what.as_deref()),
     }
 }
 
-/// The kind that a layer counts.
-fn kind_of(layer: Layer) -> AssetKind {
-    match layer {
-        Layer::Services => AssetKind::Service,
-        Layer::Wifi => AssetKind::AccessPoint,
-        Layer::Schools => AssetKind::School,
-    }
-}
-
-/// The heading of a page; it also gives the document its title and language.
+/// The heading of a page of the staff application; it also gives the document its title and language.
 #[derive(PartialEq)]
 struct Title {
     text: AttrValue,
@@ -69,12 +76,12 @@ fn use_title(props: &Title) -> Html {
     html! { <h1>{ &props.text }{ props.children.clone() }</h1> }
 }
 
-/// The heading of a page.
-fn title(text: impl Into<AttrValue>) -> Html {
+/// The heading of a page of the staff application.
+pub fn title(text: impl Into<AttrValue>) -> Html {
     title_with(text, Html::default())
 }
 
-/// The heading of a page, with what stands beside it.
-fn title_with(text: impl Into<AttrValue>, children: Html) -> Html {
+/// The heading of a page of the staff application, with what stands beside it.
+pub fn title_with(text: impl Into<AttrValue>, children: Html) -> Html {
     part(Title { text: text.into(), children })
 }

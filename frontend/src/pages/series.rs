@@ -1,13 +1,10 @@
-//! Every series of an asset with its last value, and which of them are charted.
+//! Every series of an asset with its last value.
 
-use crate::data::{Metrics, Ui};
-use crate::piece::keyed;
-use crate::widgets::{HistoryOf, HistoryPanel, labelled_figure, labels_text, moment};
+use crate::data::Ui;
+use crate::routes::Route;
+use crate::widgets::{labelled_figure, labels_text, moment};
 use cruscotto_domain::live::SeriesFigure;
 use yew::prelude::*;
-
-/// Charts of an asset at most.
-const MAX_CHARTS: usize = 4;
 
 /// The table.
 pub(super) fn series_table(ui: &Ui, series: &[SeriesFigure]) -> Html {
@@ -21,48 +18,30 @@ pub(super) fn series_table(ui: &Ui, series: &[SeriesFigure]) -> Html {
                         <tr>
                             <th scope="col">{ messages.column_metric }</th><th scope="col">{ messages.column_value }</th>
                             <th scope="col">{ messages.measured_at }</th><th scope="col">{ messages.received_at }</th>
-                            <th scope="col">{ messages.source }</th>
+                            <th scope="col">{ ui.lang.public().collector }</th>
                         </tr>
                     </thead>
-                    <tbody>
-                        { for series.iter().map(|series| html! {
-                            <tr key={format!("{}{}", series.figure.metric, labels_text(&series.labels))}
-                                data-series={series.figure.metric.to_string()} data-labels={labels_text(&series.labels)}>
-                                <th scope="row">
-                                    { ui.metric_name(&series.figure.metric) }
-                                    <span class="labels">{ labels_text(&series.labels) }</span>
-                                </th>
-                                <td>{ labelled_figure(&series.figure, &series.labels) }</td>
-                                <td>{ for series.figure.as_of.map(|at| moment(ui.lang, at)) }</td>
-                                <td>{ for series.figure.received.map(|at| moment(ui.lang, at)) }</td>
-                                <td>{ series.figure.source.as_ref().map(ToString::to_string).unwrap_or_default() }</td>
-                            </tr>
-                        }) }
-                    </tbody>
+                    <tbody>{ for series.iter().map(|series| row(ui, series)) }</tbody>
                 </table>
             </div>
         </section>
     }
 }
 
-/// The last hours of the series that are worth a chart.
-pub(super) fn series_charts(ui: &Ui, series: &[SeriesFigure]) -> Html {
-    let messages = ui.messages();
+fn row(ui: &Ui, series: &SeriesFigure) -> Html {
+    let (figure, labels) = (&series.figure, labels_text(&series.labels));
+    let definition = format!("{}#{}", Route::Method.href(ui.view()), figure.metric);
     html! {
-        <section class="histories" aria-labelledby="histories-heading">
-            <h2 id="histories-heading">{ messages.last_hours }</h2>
-            { for charted(series, &ui.city.metrics).iter().map(|SeriesFigure { asset, labels, figure }| keyed(
-                    format!("{} {}", figure.metric, labels_text(labels)),
-                    HistoryPanel { of: HistoryOf::Series(asset.clone(), labels.clone()), metric: figure.metric.clone() },
-                )) }
-        </section>
+        <tr data-series={figure.metric.to_string()} data-labels={labels.clone()}
+            data-entry={format!("series/{}/{}/{labels}", series.asset, figure.metric)}>
+            <th scope="row">
+                <a href={definition} title={(ui.messages().definition)(figure.definition_version)}>{ ui.metric_name(&figure.metric) }</a>
+                <span class="labels">{ labels }</span>
+            </th>
+            <td>{ labelled_figure(figure, &series.labels) }</td>
+            <td data-is="as-of">{ for figure.as_of.map(|at| moment(ui.lang, at)) }</td>
+            <td data-is="received">{ for figure.received.map(|at| moment(ui.lang, at)) }</td>
+            <td>{ figure.source.as_ref().map(ToString::to_string).unwrap_or_default() }</td>
+        </tr>
     }
-}
-
-/// The series worth a chart: headline metrics first, then whatever else is measured.
-#[must_use]
-fn charted(series: &[SeriesFigure], metrics: &Metrics) -> Vec<SeriesFigure> {
-    let headline = |s: &SeriesFigure| metrics.get(&s.figure.metric).is_some_and(|m| m.headline);
-    let (first, rest): (Vec<_>, Vec<_>) = series.iter().cloned().partition(headline);
-    first.into_iter().chain(rest).take(MAX_CHARTS).collect()
 }

@@ -1,85 +1,35 @@
 //! A service: what is measured live, and, apart from it, what the city has published.
 
-use super::not_found::not_found;
-use super::series::{series_charts, series_table};
-use super::services::{REFRESH_S, SERVICES_PATH};
-use super::title;
-use crate::data::{use_fetched, use_ui};
+use super::asset::{measurements, state};
+use crate::data::Ui;
 use crate::i18n::{Lang, date_of, decimal, published_words};
-use crate::live::use_topic;
-use crate::piece::{part, piece};
+use crate::public::ServiceContent;
 use crate::routes::Route;
-use crate::state::{asset_summary, series};
-use crate::widgets::{loading, moment, state_label};
-use cruscotto_domain::api::{Comparator, Items, PublishedItem, ServiceItem};
-use cruscotto_domain::id::AssetId;
-use cruscotto_domain::live::{SeriesFigure, Topic};
+use cruscotto_domain::api::{Comparator, PublishedItem};
 use yew::prelude::*;
 
 /// The page of a service.
-#[derive(PartialEq)]
-pub(super) struct ServicePage {
-    /// The service's id in the city folder.
-    pub(super) id: String,
-}
-
-piece!(ServicePage => use_service_page);
-
-#[hook]
-fn use_service_page(props: &ServicePage) -> Html {
-    let ui = use_ui();
-    let (lang, messages) = (ui.lang, ui.messages());
-    let path = SERVICES_PATH.to_owned();
-    let services = use_fetched::<Items<ServiceItem>>(path.clone(), Some(path), Some(REFRESH_S));
-    let Some(items) = &services.data else { return loading(lang, services.error.is_some()) };
-    let Some(item) = items.items.iter().find(|service| service.id == props.id) else {
-        return not_found(&ui, Some(&props.id));
-    };
-    let channels: Vec<&str> = item.channels.iter().map(|c| (messages.channel)(c)).collect();
+pub(super) fn service_page(ui: &Ui, content: &ServiceContent) -> Html {
+    let (lang, messages, service) = (ui.lang, ui.messages(), &content.service);
+    let channels: Vec<&str> = service.channels.iter().map(|c| (messages.channel)(c)).collect();
     html! {
         <>
             <p class="back"><a href={Route::Services.href(ui.view())}>{ "← " }{ messages.services_heading }</a></p>
-            { title(lang.of(&item.name).to_owned()) }
-            <p class="lead">{ lang.of(&item.description).to_owned() }</p>
+            <h1>{ lang.of(&service.name).to_owned() }</h1>
+            <p class="lead">{ lang.of(&service.description).to_owned() }</p>
             if !channels.is_empty() { <p>{ messages.channels }{ ": " }{ channels.join(", ") }</p> }
-            if item.summary.is_some() {
-                { part(LiveFigures { asset: item.asset.clone() }) }
+            if let Some(asset) = &content.asset {
+                <section class="service-live" aria-labelledby="live-heading">
+                    <h2 id="live-heading">{ messages.today }</h2>
+                    { state(ui, &asset.detail.summary) }
+                </section>
+                { measurements(ui, asset) }
             } else {
                 <p class="notice">{ messages.not_measured }</p>
             }
-            { published(lang, messages.targets, None, &item.targets) }
-            { published(lang, messages.published, Some(messages.published_explained), &item.published) }
+            { published(lang, messages.targets, None, &service.targets) }
+            { published(lang, messages.published, Some(messages.published_explained), &service.published) }
         </>
-    }
-}
-
-#[derive(PartialEq)]
-struct LiveFigures {
-    asset: AssetId,
-}
-
-piece!(LiveFigures => use_live_figures);
-
-/// What is measured now.
-#[hook]
-fn use_live_figures(props: &LiveFigures) -> Html {
-    let ui = use_ui();
-    let messages = ui.messages();
-    let live = use_topic(Topic::Asset(props.asset.clone()));
-    let summary = asset_summary(&live.state, &props.asset);
-    let all: Vec<SeriesFigure> = series(&live.state, &props.asset).cloned().collect();
-    html! {
-        <section class="service-live" aria-labelledby="live-heading">
-            <h2 id="live-heading">{ messages.today }</h2>
-            if let Some(summary) = summary {
-                <p class="asset-state" data-asset={summary.id.to_string()} data-health={summary.health.as_str()}>
-                    { state_label(ui.lang, summary.health) }
-                    if let Some(at) = summary.since { <span class="asset-since">{ (messages.since)("") }{ moment(ui.lang, at) }</span> }
-                </p>
-            }
-            { series_table(&ui, &all) }
-            { series_charts(&ui, &all) }
-        </section>
     }
 }
 
@@ -111,7 +61,8 @@ fn published(lang: Lang, heading: &'static str, explained: Option<&'static str>,
     }
 }
 
-fn value_text(lang: Lang, item: &PublishedItem) -> String {
+/// `almeno 65 %`.
+pub(super) fn value_text(lang: Lang, item: &PublishedItem) -> String {
     let messages = lang.messages();
     let exactness = match item.comparator {
         Comparator::Equal => "",
@@ -126,7 +77,8 @@ fn value_text(lang: Lang, item: &PublishedItem) -> String {
     if exactness.is_empty() { value } else { format!("{exactness} {value}") }
 }
 
-fn period_text(lang: Lang, item: &PublishedItem) -> String {
+/// The period of a figure, or when a target is due; empty when nobody said.
+pub(super) fn period_text(lang: Lang, item: &PublishedItem) -> String {
     let messages = lang.messages();
     match (&item.period_start, &item.period_end) {
         (Some(from), Some(to)) if from == to => date_of(lang, to),

@@ -21,7 +21,7 @@ fn use_age(props: &Age) -> Html {
     let (lang, clock) = (use_lang(), use_clock());
     let written = day_time(lang, props.at, utc_offset_s(props.at));
     let shown = clock.now.map_or_else(|| written.clone(), |now| age(lang.messages(), props.at, now));
-    html! { <time datetime={props.at.to_string()} title={written}>{ shown }</time> }
+    html! { <time data-age="" datetime={props.at.to_string()} title={written}>{ shown }</time> }
 }
 
 /// `21 nov 2026, 14:05`.

@@ -27,11 +27,7 @@ pub fn header(ui: &Ui, view: View, route: Option<&Route>) -> Html {
                 </div>
                 <div class="container-xxl site-title-row">
                     <a href={Route::City.href(plain)} class="site-title">
-                        <svg class="site-logo" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
-                            <path d="M5 29a15 15 0 0 1 30 0" fill="none" stroke="currentColor" stroke-width="4" />
-                            <path d="M20 29l8 -11" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" />
-                            <circle cx="20" cy="29" r="3.4" fill="currentColor" />
-                        </svg>
+                        { logo() }
                         <span>
                             <span class="site-city">{ city.name().to_owned() }</span>
                             <span class="site-tagline">{ messages.tagline }</span>
@@ -51,6 +47,17 @@ pub fn header(ui: &Ui, view: View, route: Option<&Route>) -> Html {
                     <p class="demo-banner" data-demo="true"><span class="container-xxl">{ messages.demo_banner }</span></p>
                 }
             </header>
+    }
+}
+
+/// The sign of the product.
+pub fn logo() -> Html {
+    html! {
+        <svg class="site-logo" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
+            <path d="M5 29a15 15 0 0 1 30 0" fill="none" stroke="currentColor" stroke-width="4" />
+            <path d="M20 29l8 -11" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" />
+            <circle cx="20" cy="29" r="3.4" fill="currentColor" />
+        </svg>
     }
 }
 

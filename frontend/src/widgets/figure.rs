@@ -1,8 +1,9 @@
 //! A figure: the number, its unit, its age, and where it comes from. Withheld and stale figures say so.
 
 use crate::data::{Ui, use_clock, use_ui};
-use crate::i18n::{decimal, quantity};
+use crate::i18n::{decimal, is_flag, quantity};
 use crate::piece::{part, piece};
+use crate::routes::Route;
 use crate::widgets::{Age, labels_text, moment};
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::metric::MetricDefinition;
@@ -38,35 +39,38 @@ fn use_figure_value(props: &FigureValue) -> Html {
     let figure = &props.figure;
     let metric = ui.city.metrics.get(&figure.metric);
     let stale = is_stale(figure, metric, clock.now);
-    let value = match (figure.value, metric) {
-        _ if figure.suppressed => html! {
-            // Not "< 5": what is withheld so that it gives no other count away may be larger.
-            <span class="figure-none" title={messages.suppressed_explained}>{ messages.suppressed }</span>
-        },
+    let (class, number, unit) = match (figure.value, metric) {
+        // Not "< 5": what is withheld so that it gives no other count away may be larger.
+        _ if figure.suppressed => ("figure-none", messages.suppressed.to_owned(), String::new()),
         (Some(value), Some(metric)) => {
             let quantity = quantity(lang, metric, value);
-            html! { <span class="figure-number">{ quantity.number }<span class="figure-unit">{ quantity.unit }</span></span> }
+            ("figure-number", quantity.number, quantity.unit)
         }
-        (Some(value), None) => html! { <span class="figure-number">{ decimal(lang, value, 2) }</span> },
-        (None, _) => html! { <span class="figure-none">{ messages.no_value }</span> },
+        (Some(value), None) => ("figure-number", decimal(lang, value, 2), String::new()),
+        (None, _) => ("figure-none", messages.no_value.to_owned(), String::new()),
     };
     html! {
         <span class={classes!("figure-value", stale.then_some("is-stale"))}
             data-metric={figure.metric.to_string()}
             data-labels={props.labels.clone()}
+            data-unit={metric.map(|m| m.unit.clone())}
+            data-flag={metric.filter(|m| is_flag(m)).map(|_| "true")}
+            data-fresh={metric.map(|m| m.freshness_s.to_string())}
             data-value={figure.value.map(|v| v.to_string())}
             data-as-of={figure.as_of.map(|t| t.to_string())}
             data-suppressed={figure.suppressed.then_some("true")}
             data-stale={stale.to_string()}>
-            { value }
+            <span {class} title={figure.suppressed.then_some(messages.suppressed_explained)}>{ number }</span>
+            <span class="figure-unit">{ unit }</span>
             <span class="figure-age">
                 if let Some(at) = figure.as_of {
                     { part(Age { at }) }
-                    if stale { <span class="stale">{ messages.stale }</span> }
                 } else if figure.value.is_none() && !figure.suppressed {
                     { messages.never_measured }
                 }
             </span>
+            // Always there, so that what updates the figure in place has nothing to build.
+            <span class="stale">{ messages.stale }</span>
         </span>
     }
 }
@@ -85,7 +89,7 @@ pub fn labelled_figure(figure: &Figure, labels: &Labels) -> Html {
 pub fn figure_card(ui: &Ui, figure: &Figure) -> Html {
     html! {
         <div key={figure.metric.to_string()} class="figure-card">
-            <h2 class="figure-name">{ ui.metric_name(&figure.metric) }</h2>
+            <h3 class="figure-name">{ ui.metric_name(&figure.metric) }</h3>
             { figure_value(figure) }
             <details class="provenance">
                 <summary>{ ui.messages().provenance }</summary>
@@ -109,9 +113,22 @@ fn provenance(ui: &Ui, figure: &Figure) -> Html {
         figure
             .coverage
             .map(|share| (messages.coverage.to_owned(), html! { { decimal(lang, share * 100.0, 0) + "\u{a0}%" } })),
-        metric.map(|m| ((messages.definition)(figure.definition_version), html! { { m.source.clone() } })),
+        metric.map(|m| ((messages.definition)(figure.definition_version), definition(ui, m))),
     ];
     facts(several.into_iter().flatten())
+}
+
+/// Where the definition is from, and the way to it and to what was corrected.
+fn definition(ui: &Ui, metric: &MetricDefinition) -> Html {
+    let words = ui.lang.public();
+    let to = |route: Route, fragment: &str| format!("{}{fragment}", route.href(ui.view()));
+    html! {
+        <>
+            { metric.source.clone() }{ ": " }
+            <a href={to(Route::Method, &format!("#{}", metric.id))}>{ words.definition_link }</a>{ ", " }
+            <a href={to(Route::Corrections, "")}>{ words.corrections_link }</a>
+        </>
+    }
 }
 
 /// Names and what they are.

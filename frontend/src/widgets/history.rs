@@ -1,15 +1,12 @@
 //! The last hours of a metric: a chart, and its data as a table.
 
-use crate::browser::utc_offset_s;
 use crate::data::{percent_encoded, use_city, use_clock, use_fetched, use_lang};
-use crate::i18n::{Lang, axis_value};
 use crate::piece::piece;
-use crate::widgets::{Segmented, labels_text, loading, moment, segmented};
-use cruscotto_domain::api::{History, HistoryPoint};
+use crate::widgets::{Segmented, chart, chart_table, labels_text, loading, segmented};
+use cruscotto_domain::api::History;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
 use cruscotto_domain::sample::Labels;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
-use cruscotto_drawing::chart::{ChartPoint, LineChart, draw};
 use std::fmt::Write;
 use yew::prelude::*;
 
@@ -21,9 +18,6 @@ const FIRST_PERIOD_H: u32 = 6;
 
 /// Seconds between two looks at the history.
 const REFRESH_S: i64 = 60;
-
-/// Width and height of the chart in its own units.
-const SIZE: (u32, u32) = (720, 240);
 
 /// What the history is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +93,7 @@ fn use_history_panel(props: &HistoryPanel) -> Html {
             if let Some(history) = &history.data {
                 <details class="history-data">
                     <summary>{ messages.chart_data }</summary>
-                    { table(lang, history) }
+                    { chart_table(lang, history) }
                 </details>
             }
         </section>
@@ -131,67 +125,6 @@ fn series_query(of: &HistoryOf, metric: &MetricId) -> String {
     };
     let _ = write!(query, "&metric={metric}");
     query
-}
-
-fn chart(lang: Lang, title: &str, history: &History, gap_s: u32, from: Timestamp, to: Timestamp) -> Html {
-    let messages = lang.messages();
-    let format = |value: f64| axis_value(lang, &history.unit, value);
-    let points: Vec<ChartPoint> = history.points.iter().map(point).collect();
-    let empty = if points.is_empty() { messages.chart_empty } else { messages.chart_withheld };
-    let values = || points.iter().filter_map(|p| p.value);
-    let description = match (values().reduce(f64::min), values().reduce(f64::max), values().next_back()) {
-        (Some(low), Some(high), Some(last)) => (messages.chart_description)(&format(low), &format(high), &format(last)),
-        _ => empty.to_owned(),
-    };
-    let drawn = draw(&LineChart {
-        title,
-        description: &description,
-        points: &points,
-        bucket_s: history.bucket_s,
-        gap_s,
-        from,
-        to,
-        utc_offset_s: utc_offset_s(to),
-        format: &format,
-        empty,
-        width: SIZE.0,
-        height: SIZE.1,
-    });
-    match drawn {
-        Ok(svg) => html! {
-            <div class="chart-frame" tabindex="0" role="group" aria-label={title.to_owned()}>{ Html::from_html_unchecked(AttrValue::from(svg)) }</div>
-        },
-        Err(error) => html! { <p class="notice">{ error.to_string() }</p> },
-    }
-}
-
-fn point(point: &HistoryPoint) -> ChartPoint {
-    ChartPoint { time: point.time, value: point.value, band: point.min.zip(point.max) }
-}
-
-fn table(lang: Lang, history: &History) -> Html {
-    let messages = lang.messages();
-    let cell = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |v| axis_value(lang, &history.unit, v));
-    html! {
-        <div class="table-scroll" tabindex="0" role="group" aria-label={messages.chart_data}>
-            <table class="table table-sm">
-                <thead>
-                    <tr>
-                        <th scope="col">{ messages.column_time }</th><th scope="col">{ messages.column_value }</th>
-                        <th scope="col">{ messages.column_min }</th><th scope="col">{ messages.column_max }</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    { for history.points.iter().rev().map(|p| html! {
-                        <tr key={p.time.as_micros()}>
-                            <th scope="row">{ moment(lang, p.time) }</th>
-                            <td>{ cell(p.value) }</td><td>{ cell(p.min) }</td><td>{ cell(p.max) }</td>
-                        </tr>
-                    }) }
-                </tbody>
-            </table>
-        </div>
-    }
 }
 
 #[cfg(test)]

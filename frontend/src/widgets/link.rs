@@ -1,19 +1,19 @@
-//! Links within the application are plain links; one listener follows them without loading the page.
+//! Links within the staff's application are plain links; one listener follows them without loading the page. A link to a
+//! public page leaves the application: the server renders those.
 
 use crate::data::use_place;
 use crate::routes::{Route, View};
 use web_sys::Element;
 use yew::prelude::*;
 
-/// What of the server is not a page of the application.
-const NOT_PAGES: [&str; 5] = ["/api/", "/live", "/openapi", "/assets/", "/console"];
-
 /// The button of a mouse that follows a link.
 const MAIN_BUTTON: i16 = 0;
 
 /// Whether an address is a page of the application.
 fn is_page(href: &str) -> bool {
-    href.starts_with('/') && !href.starts_with("//") && !NOT_PAGES.iter().any(|path| href.starts_with(path))
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let route = Route::at(path);
+    path.starts_with('/') && !path.starts_with("//") && route != Route::NotFound && !route.is_public()
 }
 
 /// Follows a click on a link to a page. A click that asks for a new tab or window is the browser's.
@@ -46,15 +46,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_are_followed_and_everything_else_is_the_browsers() {
-        assert!(is_page("/") && is_page("/area/nil-20?layer=wifi") && is_page("/services"));
+    fn pages_of_the_application_are_followed_and_everything_else_is_the_browsers() {
+        assert!(is_page("/login") && is_page("/login?lang=en"));
         for other in [
+            "/",
+            "/area/nil-20?layer=wifi",
+            "/services",
             "#main",
             "https://example.org/",
             "//example.org/",
             "/api/v1/areas",
             "/openapi.json",
-            "/console",
             "mailto:x",
         ] {
             assert!(!is_page(other), "{other}");

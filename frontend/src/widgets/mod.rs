@@ -1,6 +1,8 @@
 //! The pieces of pages, one a file.
 
 mod age;
+mod chart;
+mod choice;
 mod chrome;
 mod connection;
 mod counts;
@@ -9,6 +11,7 @@ mod history;
 mod labels;
 mod legend;
 mod link;
+mod map_tools;
 mod mark;
 mod notice;
 mod search;
@@ -17,17 +20,20 @@ mod segmented;
 mod state_text;
 
 pub use age::{Age, moment};
-pub use chrome::{footer, header};
+pub use chart::{chart, chart_table};
+pub use choice::{Choice, choices};
+pub use chrome::{footer, header, logo};
 pub use connection::ConnectionNote;
-pub use counts::counts_bar;
+pub use counts::{NEVER, ORDER, bar_parts, counts_bar, listed};
 pub use figure::{facts, figure_card, figure_value, labelled_figure};
 pub use history::{HistoryOf, HistoryPanel};
 pub use labels::labels_text;
 pub use legend::legend;
 pub use link::{use_follow, use_links};
+pub use map_tools::map_tools;
 pub use mark::{mark, state_label};
 pub use notice::loading;
 pub use search::Search;
-pub use search_match::folded;
+pub use search_match::{folded, matches};
 pub use segmented::{Segmented, segmented};
-pub use state_text::{cause_text, counts_text};
+pub use state_text::{cause_text, counts_sentence, counts_text};

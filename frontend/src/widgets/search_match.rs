@@ -21,7 +21,7 @@ pub fn folded(text: &str) -> String {
 
 /// The indices of the names that `query` finds, best first, at most `limit`. An empty query finds nothing.
 #[must_use]
-pub(super) fn matches<'a>(names: impl IntoIterator<Item = &'a str>, query: &str, limit: usize) -> Vec<usize> {
+pub fn matches<'a>(names: impl IntoIterator<Item = &'a str>, query: &str, limit: usize) -> Vec<usize> {
     let query = folded(query.trim());
     if query.is_empty() {
         return Vec::new();

@@ -3,6 +3,7 @@
 use crate::data::Metrics;
 use crate::i18n::{Lang, Messages};
 use cruscotto_domain::area_health::HealthCounts;
+use cruscotto_domain::asset::Layer;
 use cruscotto_domain::health::{Cause, Health};
 
 /// The state of an area in words: the count that differs, worst first; never "working" for what is not known.
@@ -20,13 +21,25 @@ pub fn counts_text(messages: &Messages, counts: &HealthCounts) -> String {
     if counts.problem > 0 {
         parts.push((messages.problems_of)(counts.problem, total));
     }
-    if counts.unknown > 0 {
-        parts.push((messages.unknown_of)(counts.unknown, total));
+    let unknown = counts.unknown.saturating_sub(counts.never_measured);
+    if unknown > 0 {
+        parts.push((messages.unknown_of)(unknown, total));
+    }
+    if counts.never_measured > 0 {
+        parts.push((messages.never_of)(counts.never_measured, total));
     }
     if counts.maintenance > 0 {
         parts.push((messages.in_maintenance)(counts.maintenance));
     }
     if parts.is_empty() { (messages.all_working)(total) } else { parts.join(", ") }
+}
+
+/// Layers with their states in words: `Wi-Fi pubblico: tutti e 13 in funzione. Scuole: 1 di 4 fuori servizio.`
+#[must_use]
+pub fn counts_sentence<'a>(lang: Lang, layers: impl IntoIterator<Item = (Layer, &'a HealthCounts)>) -> String {
+    let messages = lang.messages();
+    let one = |(layer, counts)| format!("{}: {}.", (messages.layer)(layer), counts_text(messages, counts));
+    layers.into_iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// A cause in words, and the asset that it names.
@@ -62,6 +75,10 @@ mod tests {
         assert_eq!(
             text(HealthCounts { ok: 1, problem: 1, maintenance: 2, ..none }),
             "1 di 4 con problemi, 2 in manutenzione"
+        );
+        assert_eq!(
+            text(HealthCounts { ok: 1, unknown: 3, never_measured: 2, ..none }),
+            "1 di 4 di stato non noto, 2 di 4 mai misurati"
         );
         assert_eq!(text(none), "Nessun elemento");
         assert_eq!(text(HealthCounts { retired: 3, ..none }), "Dismesso");

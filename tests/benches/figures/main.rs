@@ -8,6 +8,7 @@ mod history;
 mod ingest;
 mod line;
 mod live_latency;
+mod public_pages;
 mod snmp_cpu;
 
 use anyhow::{Result, bail};
@@ -16,8 +17,9 @@ use anyhow::{Result, bail};
 type Benchmark = (&'static str, fn() -> Result<()>);
 
 /// The benchmarks.
-const ALL: [Benchmark; 5] = [
+const ALL: [Benchmark; 6] = [
     ("live_latency", live_latency::run),
+    ("public_pages", public_pages::run),
     ("ingest", ingest::run),
     ("history", history::run),
     ("snmp_cpu", snmp_cpu::run),

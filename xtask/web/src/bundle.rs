@@ -58,12 +58,16 @@ impl Bundle {
         Ok(url)
     }
 
-    /// Adds the page.
-    pub(crate) fn add_page(&mut self, page: String) -> Result<()> {
-        self.push(PAGE.to_owned(), page.into_bytes())
+    /// Adds a file at the root, whose name stays while its content changes.
+    pub(crate) fn add_at_root(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        self.push(name.to_owned(), bytes)
     }
 
     fn push(&mut self, path: String, bytes: Vec<u8>) -> Result<()> {
+        // What both programs bring along is there once.
+        if self.files.iter().any(|file| file.path == path && file.bytes == bytes) {
+            return Ok(());
+        }
         let compressible = COMPRESSIBLE.iter().any(|kind| path.ends_with(&format!(".{kind}")));
         let (gzip, brotli) = if compressible { (Some(gzip(&bytes)?), Some(brotli(&bytes)?)) } else { (None, None) };
         self.files.push(File { path, bytes, gzip, brotli });
@@ -134,6 +138,7 @@ fn remove(folder: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sizes::Public;
     use std::io::Read as _;
 
     #[test]
@@ -157,8 +162,10 @@ mod tests {
         let text = "p { margin: 0 }\n".repeat(50).into_bytes();
         let url = bundle.add("style", "css", text.clone()).unwrap();
         let font = bundle.add("font", "woff2", vec![1, 2, 3]).unwrap();
-        bundle.add_page("<!doctype html>".to_owned()).unwrap();
-        bundle.write(&out, &Sizes::measure(&bundle)).unwrap();
+        bundle.add_at_root(PAGE, b"<!doctype html>".to_vec()).unwrap();
+        bundle.add_at_root(PAGE, b"<!doctype html>".to_vec()).unwrap();
+        assert_eq!(bundle.files().len(), 3, "the same file twice is one");
+        bundle.write(&out, &Sizes::measure(&bundle, Public::default())).unwrap();
 
         assert!(!out.join("stale.js").exists());
         let path = out.join(url.trim_start_matches('/'));

@@ -16,11 +16,16 @@ const PROFILE: &str = "web";
 /// Written by the set-up where rustup could not provide the target's standard library.
 const ROUTE_FILE: &str = "setup/wasm-route";
 
-/// Compiles `package` and gives the path of its module.
+/// Compiles these programs of `package`, in one go as they share all they depend on, and gives the paths of their modules.
 ///
 /// # Errors
-/// If it does not compile: cargo has printed why.
-pub(crate) fn to_wasm(checkout: &Path, package: &str, dev: bool) -> Result<PathBuf> {
+/// If one does not compile: cargo has printed why.
+pub(crate) fn to_wasm<const N: usize>(
+    checkout: &Path,
+    package: &str,
+    programs: [&str; N],
+    dev: bool,
+) -> Result<[PathBuf; N]> {
     let target = env::var_os("CARGO_TARGET_DIR")
         .filter(|folder| !folder.is_empty())
         .map_or_else(|| checkout.join("target"), |folder| checkout.join(folder));
@@ -32,18 +37,16 @@ pub(crate) fn to_wasm(checkout: &Path, package: &str, dev: bool) -> Result<PathB
     };
 
     let profile = if dev { "dev" } else { PROFILE };
-    cargo.current_dir(checkout).args(["build", "--package", package, "--bin", package]).args([
-        "--target",
-        TARGET,
-        "--profile",
-        profile,
-    ]);
+    cargo.current_dir(checkout).args(["build", "--package", package, "--target", TARGET, "--profile", profile]);
+    for program in programs {
+        cargo.args(["--bin", program]);
+    }
     let status = cargo.status().context("cannot run cargo")?;
     if !status.success() {
         bail!("{package} does not compile for the browser ({status})");
     }
     let folder = if dev { "debug" } else { PROFILE };
-    Ok(target.join(TARGET).join(folder).join(format!("{package}.wasm")))
+    Ok(programs.map(|program| target.join(TARGET).join(folder).join(format!("{program}.wasm"))))
 }
 
 fn cargo() -> Command {

@@ -1,4 +1,4 @@
-//! The page and what it loads.
+//! What the pages load, and the application's page.
 
 use std::fs;
 use std::path::Path;
@@ -7,32 +7,74 @@ use anyhow::{Context, Result, bail};
 
 use crate::bind::Bound;
 use crate::bundle::{Bundle, PAGE};
+use crate::sizes::Public;
 use crate::style::Font;
 
-/// Puts everything into the bundle and gives the page that loads it.
+/// The fonts in the bundle: where they are, and the rules that declare them.
+#[derive(Debug)]
+pub(crate) struct Faces {
+    urls: Vec<String>,
+    outlines: Vec<String>,
+    rules: String,
+}
+
+/// Puts the fonts into the bundle.
 ///
 /// # Errors
-/// If the application's index.html is missing, or one of its placeholders.
-pub(crate) fn assemble(
-    source: &Path,
-    bound: Bound,
-    fonts: Vec<Font>,
-    style: &str,
-    bundle: &mut Bundle,
-) -> Result<String> {
-    let mut faces = String::new();
+/// If they cannot be compressed.
+pub(crate) fn fonts(fonts: Vec<Font>, bundle: &mut Bundle) -> Result<Faces> {
+    let mut faces = Faces { urls: Vec::new(), outlines: Vec::new(), rules: String::new() };
     for font in fonts {
         let url = bundle.add(&font.name, "woff2", font.bytes.clone())?;
-        faces.push_str(&font.face(&url));
+        faces.rules.push_str(&font.face(&url));
+        faces.urls.push(url);
+        faces.outlines.push(bundle.add(&font.name, "ttf", font.outlines)?);
     }
-    let styles = bundle.add("style", "css", format!("{faces}{style}").into_bytes())?;
+    Ok(faces)
+}
+
+/// What a program is loaded by.
+struct Program {
+    wasm: String,
+    glue: String,
+    script: String,
+}
+
+/// Puts a program into the bundle under `name`.
+fn program(name: &str, bound: Bound, bundle: &mut Bundle) -> Result<Program> {
     for (path, text) in bound.snippets {
         bundle.add_named(&format!("snippets/{path}"), text.into_bytes())?;
     }
-    let wasm = bundle.add("app", "wasm", bound.wasm)?;
-    let glue = bundle.add("app", "js", bound.script.into_bytes())?;
-    let script = bundle.add("loader", "js", loader(&glue, &wasm).into_bytes())?;
+    let wasm = bundle.add(name, "wasm", bound.wasm)?;
+    let glue = bundle.add(name, "js", bound.script.into_bytes())?;
+    let script = bundle.add(&format!("{name}-loader"), "js", loader(&glue, &wasm).into_bytes())?;
+    Ok(Program { wasm, glue, script })
+}
 
+/// Puts what the public pages load into the bundle, and says what it is: the server makes the pages.
+///
+/// # Errors
+/// If it cannot be compressed.
+pub(crate) fn public(bound: Bound, faces: &Faces, style: &str, bundle: &mut Bundle) -> Result<Public> {
+    let style = bundle.add("style", "css", format!("{}{style}", faces.rules).into_bytes())?;
+    let Program { wasm, glue, script } = program("island", bound, bundle)?;
+    let (fonts, previews) = (faces.urls.clone(), faces.outlines.clone());
+    Ok(Public { style, fonts, script, preload: vec![glue, wasm], previews })
+}
+
+/// Puts the staff's application into the bundle and gives the page that loads it.
+///
+/// # Errors
+/// If the application's index.html is missing, or one of its placeholders.
+pub(crate) fn application(
+    source: &Path,
+    bound: Bound,
+    faces: &Faces,
+    style: &str,
+    bundle: &mut Bundle,
+) -> Result<String> {
+    let styles = bundle.add("staff", "css", format!("{}{style}", faces.rules).into_bytes())?;
+    let Program { wasm, glue, script } = program("app", bound, bundle)?;
     let path = source.join(PAGE);
     let template = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     fill(&template, &[("styles", &styles), ("wasm", &wasm), ("script", &script), ("glue", &glue)])

@@ -123,6 +123,7 @@ fn plus(a: HealthCounts, b: HealthCounts) -> HealthCounts {
         critical: a.critical + b.critical,
         maintenance: a.maintenance + b.maintenance,
         retired: a.retired + b.retired,
+        never_measured: a.never_measured + b.never_measured,
     }
 }
 

@@ -1,0 +1,184 @@
+//! A look at the city for a page: the live state as the public sees it, and what the store adds. The store is asked for a
+//! moment only, and not at all for a while when it did not answer: a page is never held up by it.
+
+use super::render::Pages;
+use super::{gather_area, gather_asset, gather_city, gather_quarter};
+use crate::audience::Audience;
+use crate::live::SourceQuality;
+use crate::store::Bucket;
+use crate::store::StoreError;
+use crate::web::Shared;
+use crate::web::corrections::listed_for_public;
+use crate::web::history::answer_for;
+use crate::web::history_plan::{Plan, Subject};
+use crate::web::metrics::visible;
+use crate::web::services::service_items;
+use cruscotto_domain::api::Status;
+use cruscotto_domain::id::{AssetId, MetricId};
+use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_frontend::data::City;
+use cruscotto_frontend::public::{Content, Feed, Look, Period, ServiceContent};
+use cruscotto_frontend::routes::{Route, View};
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
+use tracing::warn;
+
+/// How long a page waits for one answer of the store.
+const STORE_TIME_OUT: Duration = Duration::from_secs(2);
+
+/// How long the store is left alone after it did not answer.
+const LEFT_ALONE: Duration = Duration::from_secs(5);
+
+/// Microseconds of a day.
+pub(super) const DAY_MICROS: i64 = 24 * 3_600 * MICROS_PER_SECOND;
+
+/// Days of the pages' history of availability.
+pub(super) const DAYS: i64 = 90;
+
+/// Width of a bucket in the charts of the last day; of counts of people an hour, as the public gets them.
+const CHART_BUCKET: Duration = Duration::from_secs(900);
+const PEOPLE_BUCKET: Duration = Duration::from_secs(3_600);
+
+/// What is asked while one page is made.
+pub(super) struct Gathering<'a> {
+    pub(super) state: &'a Shared,
+    pub(super) pages: &'a Pages,
+    pub(super) now: Timestamp,
+}
+
+/// Looks at everything that the page of `route` shows.
+pub(super) async fn gather(state: &Shared, pages: &Pages, route: &Route, view: View) -> (Look, Content) {
+    let gathering = Gathering { state, pages, now: Timestamp::now() };
+    let content = gathering.content(route, view).await;
+    (gathering.look(), content)
+}
+
+impl Gathering<'_> {
+    fn look(&self) -> Look {
+        let last_commit = self.state.hub.state().last_commit();
+        let status = Status {
+            status: "ok".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            city: self.state.city.profile.id.to_string(),
+            time_zone: self.state.city.profile.time_zone.clone(),
+            demo: self.state.settings.demo,
+            at: self.now,
+            last_commit,
+        };
+        Look {
+            city: City { status: Some(Arc::new(status)), ..self.pages.city.clone() },
+            nil: Arc::clone(&self.pages.nil),
+            municipi: Arc::clone(&self.pages.municipi),
+            last_commit,
+            history: !self.is_store_away(),
+        }
+    }
+
+    async fn content(&self, route: &Route, _: View) -> Content {
+        let state = self.state;
+        match route {
+            Route::City => gather_city::city(self).await,
+            Route::Area { id } => match id.parse().ok().and_then(|id| state.hub.state().area(&id).cloned()) {
+                Some(area) => gather_area::area(self, area).await,
+                None => Content::NotFound(Some(id.clone())),
+            },
+            Route::Asset { id } => match id.parse().ok() {
+                Some(asset) => gather_asset::asset(self, &asset)
+                    .await
+                    .map_or_else(|| Content::NotFound(Some(id.clone())), |asset| Content::Asset(Box::new(asset))),
+                None => Content::NotFound(Some(id.clone())),
+            },
+            Route::Services => Content::Services(service_items(state, Audience::Public)),
+            Route::Service { id } => self.service(id).await,
+            Route::Quarter { query, near } => gather_quarter::quarter(self, query, near.as_deref()),
+            Route::Method => {
+                let public = state.catalogue.iter().filter(|m| visible(m, Audience::Public));
+                Content::Method(public.map(|m| m.as_ref().clone()).collect())
+            }
+            Route::Quality => Content::Quality(self.feeds()),
+            Route::Corrections => Content::Corrections(self.asked(listed_for_public(state)).await),
+            Route::Accessibility => Content::Accessibility,
+            Route::Login | Route::NotFound => Content::NotFound(None),
+        }
+    }
+
+    async fn service(&self, id: &str) -> Content {
+        let Some(service) = service_items(self.state, Audience::Public).into_iter().find(|s| s.id == id) else {
+            return Content::NotFound(Some(id.to_owned()));
+        };
+        let asset: Option<AssetId> = service.summary.as_ref().map(|summary| summary.id.clone());
+        let asset = match &asset {
+            Some(asset) => gather_asset::asset(self, asset).await,
+            None => None,
+        };
+        Content::Service(Box::new(ServiceContent { service, asset }))
+    }
+
+    fn feeds(&self) -> Vec<Feed> {
+        let sources = self.state.hub.state().source_quality();
+        let feed = |feed: SourceQuality| Feed {
+            source: feed.source,
+            last: feed.last,
+            silent: feed.silent,
+            assets: feed.assets,
+        };
+        sources.into_iter().map(feed).collect()
+    }
+
+    /// The metrics that say whether an asset is there.
+    pub(super) fn presence(&self) -> Vec<MetricId> {
+        let presence =
+            |m: &&Arc<cruscotto_domain::metric::MetricDefinition>| m.health.as_ref().is_some_and(|h| h.presence);
+        self.state.catalogue.iter().filter(presence).map(|m| m.id.clone()).collect()
+    }
+
+    /// The last day of a metric, as the public sees it; none where there is nothing or it cannot be read.
+    pub(super) async fn last_day(&self, subject: Subject, metric: MetricId) -> Option<Period> {
+        let (from, to) = (self.now.plus_micros(-DAY_MICROS), self.now);
+        let people = self.state.catalogue.get(&metric).is_some_and(|m| m.counts_people);
+        let bucket = Bucket::Width(if people { PEOPLE_BUCKET } else { CHART_BUCKET });
+        let plan = Plan { subject, metric, from, to, bucket: Some(bucket) };
+        if self.is_store_away() {
+            return None;
+        }
+        match tokio::time::timeout(STORE_TIME_OUT, answer_for(self.state, Audience::Public, plan)).await {
+            Ok(Ok(history)) => (!history.points.is_empty()).then_some(Period { history, from, to }),
+            Ok(Err(problem)) => {
+                warn!(detail = problem.detail(), "a page has no chart");
+                None
+            }
+            Err(_) => {
+                self.leave_store_alone("it takes too long");
+                None
+            }
+        }
+    }
+
+    /// What the store answers; none when it does not.
+    pub(super) async fn asked<T>(&self, question: impl Future<Output = Result<T, StoreError>>) -> Option<T> {
+        if self.is_store_away() {
+            return None;
+        }
+        match tokio::time::timeout(STORE_TIME_OUT, question).await {
+            Ok(Ok(answer)) => Some(answer),
+            Ok(Err(error)) => {
+                self.leave_store_alone(&error.to_string());
+                None
+            }
+            Err(_) => {
+                self.leave_store_alone("it takes too long");
+                None
+            }
+        }
+    }
+
+    fn is_store_away(&self) -> bool {
+        let until = *self.pages.away_until.lock().unwrap_or_else(PoisonError::into_inner);
+        until.is_some_and(|until| Instant::now() < until)
+    }
+
+    fn leave_store_alone(&self, error: &str) {
+        warn!(error, "pages do without the store for a while");
+        *self.pages.away_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + LEFT_ALONE);
+    }
+}

@@ -1,0 +1,88 @@
+//! `GET /api/v1/reports`: what citizens report, for operations.
+
+use super::Shared;
+use super::caller::Staff;
+use super::extract::Query;
+use super::problem::Problem;
+use crate::store::ReportQuery;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::LINK;
+use cruscotto_domain::api::{Items, Problem as ProblemBody};
+use cruscotto_domain::id::AssetId;
+use cruscotto_domain::report::{Report, ReportState};
+use serde::Deserialize;
+use url::form_urlencoded::Serializer;
+use utoipa::IntoParams;
+
+/// Reports of a page unless it is said.
+const DEFAULT_LIMIT: usize = 100;
+
+/// Reports of a page at most.
+const MAX_LIMIT: usize = 1_000;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ReportsQuery {
+    /// Only reports in this state.
+    state: Option<ReportState>,
+    /// Only reports on this asset.
+    #[param(value_type = Option<String>)]
+    asset: Option<AssetId>,
+    /// Reports of a page, 1 to 1000.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
+    limit: Option<usize>,
+    /// The last id of the page before; the `Link` header of an answer has the whole address of the next page.
+    cursor: Option<i64>,
+}
+
+/// What citizens report of assets, the latest first, where the caller may act. What people write is not published.
+#[utoipa::path(get, path = "/api/v1/reports", tag = "operations", params(ReportsQuery),
+    responses(
+        (status = 200, body = Items<Report>, headers(("Link" = String, description = "The next page, RFC 8288"))),
+        (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is logged in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, body = ProblemBody, content_type = "application/problem+json"),
+    ))]
+pub(super) async fn reports(
+    State(state): State<Shared>,
+    staff: Staff,
+    Query(query): Query<ReportsQuery>,
+) -> Result<(HeaderMap, Json<Items<Report>>), Problem> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(Problem::bad_request(format!("limit is {limit}: expected 1 to {MAX_LIMIT}")));
+    }
+    // One more than the page tells whether there is another.
+    let wanted = ReportQuery { state: query.state, asset: query.asset.clone(), below: query.cursor, limit: limit + 1 };
+    let mut items = state.store.reports(&wanted).await?;
+    let mut headers = HeaderMap::new();
+    if items.len() > limit {
+        items.truncate(limit);
+        if let Some(last) = items.last()
+            && let Ok(link) = next_page(&query, limit, last.id).parse()
+        {
+            headers.insert(LINK, link);
+        }
+    }
+    // Of what lies elsewhere somebody of a Municipio is told nothing: their pages are shorter.
+    let here = |report: &Report| {
+        state.known.asset(&report.asset).is_some_and(|asset| staff.grant.scope().covers(&asset.placement))
+    };
+    items.retain(here);
+    Ok((headers, Json(Items { items })))
+}
+
+fn next_page(query: &ReportsQuery, limit: usize, last: i64) -> String {
+    let mut next = Serializer::new(String::new());
+    if let Some(state) = query.state {
+        next.append_pair("state", state.as_str());
+    }
+    if let Some(asset) = &query.asset {
+        next.append_pair("asset", asset.as_str());
+    }
+    next.append_pair("limit", &limit.to_string()).append_pair("cursor", &last.to_string());
+    format!("</api/v1/reports?{}>; rel=\"next\"", next.finish())
+}

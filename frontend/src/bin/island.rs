@@ -1,0 +1,5 @@
+//! The entry of the small program that keeps a public page live.
+
+fn main() {
+    cruscotto_frontend::island::start();
+}

@@ -1,0 +1,162 @@
+//! The live part of a public page: a small program that updates what the server rendered, in place. It draws nothing: it
+//! finds what a change concerns by `data-` attributes and changes texts, classes and colours there.
+//!
+//! | attribute | what it says |
+//! |---|---|
+//! | `data-topics` of the body | the topics that the page shows |
+//! | `data-entry` | the entry of a topic that an element and what is in it show: `area/nil-20/wifi`, `asset/ap-1`, `series/...` |
+//! | `data-is` | which part of the entry an element shows: `ok`, `total`, `words`, `since`, ... |
+//! | `data-metric`, `data-unit`, ... | a figure: `widgets/figure.rs` |
+//! | `data-age` | a time whose age is shown |
+//! | `data-refresh` | a section that the server draws anew when something changed |
+//! | `data-needs-program` | what is of no use without this program, and hidden until it runs |
+//!
+//! Where websockets are blocked it asks the API now and then.
+
+mod ages;
+mod announce;
+mod apply;
+mod connection;
+mod dom;
+mod figure;
+mod locate;
+mod map;
+mod poll;
+mod refresh;
+
+use crate::browser;
+use crate::i18n::Lang;
+use crate::live::{Driver, Event};
+use crate::state::{Action, LiveState, Phase};
+use cruscotto_domain::live::{Entry, ServerMessage, Topic};
+use gloo::timers::callback::Interval;
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::{Callback, Reducible};
+
+/// Milliseconds between two looks at the clock: ages are shown to the second.
+const TICK_MS: u32 = 1_000;
+
+/// What the program knows of its page.
+struct Page {
+    lang: Lang,
+    topics: Vec<Topic>,
+    state: RefCell<Rc<LiveState>>,
+    driver: RefCell<Option<Driver>>,
+    connection: RefCell<connection::Connection>,
+    announcer: RefCell<announce::Announcer>,
+    refresher: refresh::Refresher,
+    poller: poll::Poller,
+}
+
+/// Makes the page live. Everything it starts lasts as long as the page does.
+pub fn start() {
+    let Some(body) = dom::body() else { return browser::log_error("the page has no body") };
+    let attribute = |name: &str| body.get_attribute(name).unwrap_or_default();
+    browser::keep_time_of(&attribute("data-zone"));
+    let topics = attribute("data-topics").split_whitespace().filter_map(|topic| topic.parse().ok()).collect();
+    let page = Rc::new(Page {
+        lang: dom::language().parse().unwrap_or_default(),
+        topics,
+        state: RefCell::default(),
+        driver: RefCell::default(),
+        connection: RefCell::new(connection::Connection::new(browser::steady_ms())),
+        announcer: RefCell::default(),
+        refresher: refresh::Refresher::default(),
+        poller: poll::Poller::default(),
+    });
+    dom::show_what_needs_a_program();
+    map::start();
+    locate::start(page.lang);
+    ages::tick(page.lang, browser::now());
+    {
+        let page = Rc::clone(&page);
+        Interval::new(TICK_MS, move || page.tick()).forget();
+    }
+    if page.topics.is_empty() {
+        // Nothing on the page changes by itself.
+        return connection::still(page.lang);
+    }
+    let told = Rc::clone(&page);
+    let driver = Driver::start(Callback::from(move |action| told.happened(action)));
+    *page.driver.borrow_mut() = driver;
+    for topic in &page.topics {
+        page.tell(Event::Hold(topic.clone()));
+    }
+}
+
+impl Page {
+    fn tell(&self, event: Event) {
+        if let Some(driver) = self.driver.borrow().as_ref() {
+            driver.tell(event);
+        }
+    }
+
+    fn happened(self: &Rc<Self>, action: Action) {
+        let entries = match &action {
+            Action::Received { messages, .. } => changed(messages),
+            Action::Phase(_) | Action::Forget(_) => Vec::new(),
+        };
+        let next = {
+            let state = self.state.borrow();
+            Rc::clone(&state).reduce(action)
+        };
+        *self.state.borrow_mut() = Rc::clone(&next);
+        self.connection.borrow_mut().phase(next.phase, browser::steady_ms());
+        // From another turn of the event loop: the driver is still at work here.
+        for topic in next.gaps.clone() {
+            let page = Rc::clone(self);
+            gloo::timers::callback::Timeout::new(0, move || page.tell(Event::Gap(topic))).forget();
+        }
+        self.show(&entries);
+    }
+
+    /// Brings what the page shows of these entries up to date.
+    fn show(self: &Rc<Self>, entries: &[Entry]) {
+        let mut outages_changed = false;
+        for entry in entries {
+            outages_changed |= apply::entry(self.lang, entry);
+        }
+        if outages_changed {
+            self.refresher.something_changed();
+            self.announcer.borrow_mut().say(browser::steady_ms());
+        }
+        self.show_connection();
+    }
+
+    fn tick(self: &Rc<Self>) {
+        let now = self.state.borrow().server_time(browser::now());
+        ages::tick(self.lang, now);
+        self.announcer.borrow_mut().tick(browser::steady_ms());
+        if self.topics.is_empty() {
+            return;
+        }
+        if self.connection.borrow().wants_polling(browser::steady_ms()) {
+            poll::poll(self);
+        }
+        self.show_connection();
+    }
+
+    fn show_connection(&self) {
+        let state = self.state.borrow();
+        let now = state.server_time(browser::now());
+        self.connection.borrow().show(self.lang, state.last_heard, now);
+    }
+
+    fn phase(&self) -> Phase {
+        self.state.borrow().phase
+    }
+}
+
+/// The entries that messages bring.
+fn changed(messages: &[ServerMessage]) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for message in messages {
+        match message {
+            ServerMessage::Snapshot(snapshot) => entries.extend(snapshot.entries.iter().cloned()),
+            ServerMessage::Delta(delta) => entries.extend(delta.changed.iter().cloned()),
+            ServerMessage::Resync(_) | ServerMessage::Heartbeat(_) | ServerMessage::Error { .. } => {}
+        }
+    }
+    entries
+}

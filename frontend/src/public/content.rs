@@ -1,0 +1,254 @@
+//! What the pages show: one look at the city as the public may see it. The server fills it, nothing else is asked while a
+//! page is drawn.
+
+use crate::data::City;
+use cruscotto_domain::api::{AssetDetail, History, ServiceItem};
+use cruscotto_domain::area::{Area, AreaLevel};
+use cruscotto_domain::asset::{AssetKind, Layer};
+use cruscotto_domain::availability::Uptime;
+use cruscotto_domain::correction::Correction;
+use cruscotto_domain::health::Cause;
+use cruscotto_domain::id::{AreaId, AssetId, MetricId, SourceName};
+use cruscotto_domain::live::{AreaSummary, AssetSummary};
+use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::time::Timestamp;
+use cruscotto_drawing::MapDrawing;
+use std::sync::Arc;
+
+/// The city when a page was made.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// What it is called, its boundaries, the definitions.
+    pub city: City,
+    /// The map of the NIL.
+    pub nil: Arc<MapDrawing>,
+    /// The map of the Municipi.
+    pub municipi: Arc<MapDrawing>,
+    /// When the newest measurement was committed that is shown.
+    pub last_commit: Option<Timestamp>,
+    /// Whether the database answers: what is older than the live state comes from there.
+    pub history: bool,
+}
+
+impl Look {
+    /// The map of a level.
+    #[must_use]
+    pub fn map(&self, level: AreaLevel) -> &MapDrawing {
+        if level == AreaLevel::Municipio { &self.municipi } else { &self.nil }
+    }
+}
+
+/// What is on a page.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// The city.
+    City(Box<CityContent>),
+    /// An area.
+    Area(Box<AreaContent>),
+    /// An asset.
+    Asset(Box<AssetContent>),
+    /// All services.
+    Services(Vec<ServiceItem>),
+    /// One service.
+    Service(Box<ServiceContent>),
+    /// A search for a quarter or a place.
+    Quarter(Box<QuarterContent>),
+    /// The definitions.
+    Method(Vec<MetricDefinition>),
+    /// Which data is late.
+    Quality(Vec<Feed>),
+    /// Values that were restated; none while they cannot be read.
+    Corrections(Option<Vec<Correction>>),
+    /// The accessibility statement.
+    Accessibility,
+    /// No page; what was looked for.
+    NotFound(Option<String>),
+}
+
+/// The city.
+#[derive(Debug, Clone)]
+pub struct CityContent {
+    /// Every area in every layer.
+    pub areas: Vec<AreaSummary>,
+    /// The digital services.
+    pub services: Vec<ServiceItem>,
+    /// What is out of service now, the longest first.
+    pub down: Vec<AssetSummary>,
+    /// The last seven days and the seven before; none while they cannot be read.
+    pub weeks: Option<[Week; 2]>,
+    /// What the city has set itself, and how far it is.
+    pub goals: Vec<Goal>,
+}
+
+/// What happened in seven days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Week {
+    /// Outages that began.
+    pub outages: u32,
+    /// Outages that ended.
+    pub ended: u32,
+    /// Time up and down of everything that says whether it is there.
+    pub uptime: Uptime,
+    /// Values that were restated.
+    pub corrections: u32,
+}
+
+/// A target and what it is to be compared with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// The service or programme.
+    pub service: String,
+    /// Its name.
+    pub name: cruscotto_domain::metric::Text,
+    /// The target.
+    pub target: cruscotto_domain::api::PublishedItem,
+    /// The newest figure that the city has published of the same.
+    pub published: Option<cruscotto_domain::api::PublishedItem>,
+    /// What is measured of it now, in the target's unit.
+    pub measured: Option<Measured>,
+}
+
+/// A value that is measured now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// The metric.
+    pub metric: MetricId,
+    /// The value in the unit of what it is compared with.
+    pub value: f64,
+    /// When it was measured.
+    pub as_of: Option<Timestamp>,
+}
+
+/// A day of a group of assets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// Midnight in the city.
+    pub from: Timestamp,
+    /// Time up and down, and the length of the day for all of them.
+    pub uptime: Uptime,
+}
+
+/// The days of a kind of asset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Days {
+    /// The kind.
+    pub kind: AssetKind,
+    /// Day by day, oldest first; days without any measurement are among them.
+    pub days: Vec<Day>,
+    /// The same period of the whole city.
+    pub city: Uptime,
+}
+
+impl Days {
+    /// All days together.
+    #[must_use]
+    pub fn whole(&self) -> Uptime {
+        self.days.iter().fold(Uptime::default(), |sum, day| Uptime {
+            up: sum.up + day.uptime.up,
+            down: sum.down + day.uptime.down,
+            window: sum.window + day.uptime.window,
+        })
+    }
+}
+
+/// A stretch of a history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Period {
+    /// The history.
+    pub history: History,
+    /// First instant.
+    pub from: Timestamp,
+    /// First instant after.
+    pub to: Timestamp,
+}
+
+/// A time that an asset was out of service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outage {
+    /// The asset.
+    pub asset: AssetId,
+    /// Its name.
+    pub name: String,
+    /// When it began.
+    pub from: Timestamp,
+    /// When it ended; none while it lasts.
+    pub to: Option<Timestamp>,
+    /// Why, where it is known.
+    pub cause: Option<Cause>,
+}
+
+/// An area.
+#[derive(Debug, Clone)]
+pub struct AreaContent {
+    /// The area.
+    pub area: Area,
+    /// Its layers.
+    pub layers: Vec<AreaSummary>,
+    /// The same of the whole city.
+    pub city: Vec<AreaSummary>,
+    /// What stands in it.
+    pub assets: Vec<AssetSummary>,
+    /// Ninety days, by kind; none while they cannot be read.
+    pub days: Option<Vec<Days>>,
+    /// Outages of those days, the latest first.
+    pub outages: Option<Vec<Outage>>,
+    /// The last day of the headline metrics.
+    pub histories: Vec<Period>,
+}
+
+/// An asset.
+#[derive(Debug, Clone)]
+pub struct AssetContent {
+    /// What is known of it.
+    pub detail: AssetDetail,
+    /// Ninety days, where it says whether it is there; none while they cannot be read.
+    pub days: Option<Vec<Days>>,
+    /// Outages of those days, the latest first.
+    pub outages: Option<Vec<Outage>>,
+    /// The last day of what it measures.
+    pub histories: Vec<Period>,
+}
+
+/// A service.
+#[derive(Debug, Clone)]
+pub struct ServiceContent {
+    /// The service with its published figures.
+    pub service: ServiceItem,
+    /// What is measured of it; none when nothing is.
+    pub asset: Option<AssetContent>,
+}
+
+/// A search.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuarterContent {
+    /// Areas that it found.
+    pub areas: Vec<(Area, Vec<AreaSummary>)>,
+    /// Places that it found, with the NIL they are in.
+    pub places: Vec<(AssetSummary, Option<AreaId>)>,
+    /// What lies around the place that one looks around.
+    pub near: Option<Near>,
+}
+
+/// What lies around a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Near {
+    /// The place.
+    pub place: AssetSummary,
+    /// The NIL it is in.
+    pub nil: Option<AreaId>,
+    /// What is around, nearest first, with the distance in metres.
+    pub around: Vec<(AssetSummary, f64)>,
+}
+
+/// Who delivers measurements, and whether they are in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// Its name.
+    pub source: SourceName,
+    /// When it last delivered; none when it never did.
+    pub last: Option<Timestamp>,
+    /// Whether it has been silent for longer than it may be.
+    pub silent: bool,
+    /// Assets it measures, by layer: those with fresh figures, and all.
+    pub assets: Vec<(Layer, u32, u32)>,
+}
