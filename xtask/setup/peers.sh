@@ -26,3 +26,7 @@ has_ingest_peers() {
 install_ingest_peers() {
     apt_install prometheus influxdb victoria-metrics zabbix-server-pgsql zabbix-agent
 }
+
+# A clock that jumps, for one process.
+has_faketime() { ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1; }
+install_faketime() { apt_install libfaketime; }
