@@ -5,6 +5,7 @@
 
 mod city_cost;
 mod history;
+mod incident_look;
 mod ingest;
 mod line;
 mod live_latency;
@@ -16,10 +17,11 @@ use anyhow::{Result, bail};
 type Benchmark = (&'static str, fn() -> Result<()>);
 
 /// The benchmarks.
-const ALL: [Benchmark; 5] = [
+const ALL: [Benchmark; 6] = [
     ("live_latency", live_latency::run),
     ("ingest", ingest::run),
     ("history", history::run),
+    ("incident_look", incident_look::run),
     ("snmp_cpu", snmp_cpu::run),
     ("city_cost", city_cost::run),
 ];
