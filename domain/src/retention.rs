@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 /// Days that samples are kept at least: what comes late within them is summed up as if it had come in time.
 pub const MIN_DAYS: u32 = 8;
 
+/// Days that the trail of changes is kept at least: six months, which the Garante asks for of what administrators of systems
+/// did (provvedimento of 27 November 2008, 4.5).
+pub const MIN_AUDIT_DAYS: u32 = 184;
+
 /// Days that anything is kept at most, a hundred years.
 pub const MAX_DAYS: u32 = 36_525;
 
@@ -43,11 +47,16 @@ pub struct Retention {
     pub deliveries_days: u32,
     /// The log of changes of health.
     pub transitions_days: u32,
+    /// The trail of who changed what.
+    pub audit_days: u32,
+    /// What was sent to whom.
+    pub messages_days: u32,
 }
 
 impl Default for Retention {
     /// Two weeks, five weeks and thirteen months of samples; thirteen months of five minutes, so that a month can be laid
-    /// over that of the year before; five years of hours; of days the ten years that one question may span.
+    /// over that of the year before; five years of hours; of days the ten years that one question may span; of changes five years, of messages
+    /// thirteen months.
     fn default() -> Self {
         Self {
             brief_days: 14,
@@ -58,6 +67,8 @@ impl Default for Retention {
             days_days: 3_660,
             deliveries_days: 35,
             transitions_days: 1_830,
+            audit_days: 1_830,
+            messages_days: 400,
         }
     }
 }
@@ -98,7 +109,15 @@ impl Retention {
             ("hours_days", self.hours_days),
             ("days_days", self.days_days),
         ];
-        let logs = [("deliveries_days", self.deliveries_days), ("transitions_days", self.transitions_days)];
+        let logs = [
+            ("deliveries_days", self.deliveries_days),
+            ("transitions_days", self.transitions_days),
+            ("messages_days", self.messages_days),
+        ];
+        if !(MIN_AUDIT_DAYS..=MAX_DAYS).contains(&self.audit_days) {
+            let expected = format!("{MIN_AUDIT_DAYS} to {MAX_DAYS} days");
+            return Err(BadRetention { field: "audit_days", days: self.audit_days, expected });
+        }
         for (field, days) in ordered.into_iter().chain(logs) {
             if !(MIN_DAYS..=MAX_DAYS).contains(&days) {
                 return Err(BadRetention { field, days, expected: format!("{MIN_DAYS} to {MAX_DAYS} days") });
@@ -135,5 +154,7 @@ mod tests {
         );
         let error = Retention { brief_days: 7, ..Retention::default() }.check().unwrap_err();
         assert_eq!(error.to_string(), "brief_days = 7: expected 8 to 36525 days");
+        let error = Retention { audit_days: 183, ..Retention::default() }.check().unwrap_err();
+        assert_eq!(error.to_string(), "audit_days = 183: expected 184 to 36525 days");
     }
 }

@@ -30,3 +30,7 @@ install_ingest_peers() {
 # The load generator of the benchmarks.
 has_wrk() { command -v wrk >/dev/null; }
 install_wrk() { apt_install wrk; }
+
+# A clock that jumps, for one process.
+has_faketime() { ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1; }
+install_faketime() { apt_install libfaketime; }

@@ -40,6 +40,7 @@ need_for_tests() {
     need "Net-SNMP, to poll and to be told by" has_net_snmp install_net_snmp
     need "Prometheus, to be written to by" has_prometheus install_prometheus
     need "mosquitto, to listen to" has_mosquitto install_mosquitto
+    need "libfaketime, for a clock that jumps" has_faketime install_faketime
 }
 
 need_for_benches() {

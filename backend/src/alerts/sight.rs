@@ -43,6 +43,9 @@ impl Sight {
         for unwell in state.unwell() {
             self.judge_asset(&unwell, now, &mut picture);
         }
+        let concerned = picture.faults.values().flat_map(|fault| [&fault.nil, &fault.municipio]).flatten();
+        let named = concerned.filter_map(|id| state.area(id).map(|area| (id.clone(), area.name.clone())));
+        picture.areas = named.collect();
         picture
     }
 

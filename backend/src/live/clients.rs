@@ -1,6 +1,6 @@
 //! Clients and their bounded queues.
 
-use crate::audience::Audience;
+use crate::audience::Viewer;
 use crate::observe;
 use axum::extract::ws::Utf8Bytes;
 use bytes::Bytes;
@@ -56,7 +56,7 @@ pub(super) enum Following {
 
 #[derive(Debug)]
 pub(super) struct Client {
-    pub(super) audience: Audience,
+    pub(super) viewer: Viewer,
     pub(super) format: Format,
     pub(super) topics: BTreeMap<Topic, Following>,
     queue: mpsc::Sender<Frame>,
@@ -69,8 +69,8 @@ pub(super) struct Clients {
 }
 
 impl Clients {
-    pub(super) fn add(&mut self, id: ClientId, audience: Audience, format: Format, queue: mpsc::Sender<Frame>) {
-        self.clients.insert(id, Client { audience, format, topics: BTreeMap::new(), queue });
+    pub(super) fn add(&mut self, id: ClientId, viewer: Viewer, format: Format, queue: mpsc::Sender<Frame>) {
+        self.clients.insert(id, Client { viewer, format, topics: BTreeMap::new(), queue });
         self.count();
     }
 

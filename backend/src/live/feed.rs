@@ -1,4 +1,4 @@
-//! One topic for one audience: its state, its subscribers, and each frame made once a format.
+//! One topic for those who see the same of it: its state, its subscribers, and each frame made once a format.
 
 use super::clients::{ClientId, Format, Frame};
 use cruscotto_domain::live::{Delta, Entry, EntryKey, FrameError, ServerMessage, Snapshot, Topic, TopicState};

@@ -8,7 +8,7 @@ use super::catch_up;
 use super::clients::{ClientId, Clients, Following, Format, Frame};
 use super::feed::Feed;
 use super::state::{CityState, SETTLE_EVERY, Settled};
-use crate::audience::Audience;
+use crate::audience::{Audience, Viewer};
 use crate::health::KeeperHandle;
 use crate::known::{Known, PlacedAsset};
 use crate::observe;
@@ -58,7 +58,7 @@ pub struct Commit {
 
 #[derive(Debug)]
 enum Command {
-    Connect { client: ClientId, audience: Audience, format: Format, queue: mpsc::Sender<Frame> },
+    Connect { client: ClientId, viewer: Viewer, format: Format, queue: mpsc::Sender<Frame> },
     Subscribe { client: ClientId, topics: Vec<Topic> },
     Unsubscribe { client: ClientId, topics: Vec<Topic> },
     Disconnect { client: ClientId },
@@ -137,9 +137,9 @@ impl HubHandle {
     }
 
     /// A new client, whose frames go into `queue`.
-    pub async fn connect(&self, audience: Audience, format: Format, queue: mpsc::Sender<Frame>) -> ClientId {
+    pub async fn connect(&self, viewer: Viewer, format: Format, queue: mpsc::Sender<Frame>) -> ClientId {
         let client = ClientId(self.next_client.fetch_add(1, Ordering::Relaxed));
-        self.command(Command::Connect { client, audience, format, queue }).await;
+        self.command(Command::Connect { client, viewer, format, queue }).await;
         client
     }
 
@@ -175,7 +175,7 @@ pub struct Hub {
     known: Arc<Known>,
     keeper: KeeperHandle,
     clients: Clients,
-    feeds: HashMap<(Topic, Audience), Feed>,
+    feeds: HashMap<(Topic, Viewer), Feed>,
     settled_at: Instant,
 }
 
@@ -305,7 +305,7 @@ impl Hub {
 
     fn publish(&mut self, settled: &Settled, now: Timestamp) {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        for ((topic, audience), feed) in &mut self.feeds {
+        for ((topic, viewer), feed) in &mut self.feeds {
             let concerned = match topic {
                 Topic::City => !settled.areas.is_empty(),
                 Topic::Area(id) => settled.areas.contains(id),
@@ -313,14 +313,15 @@ impl Hub {
                 Topic::Incidents => settled.incidents,
                 Topic::Fleet => !settled.assets.is_empty(),
             };
-            let released = settled.released && *audience == Audience::Public;
+            let released = settled.released && viewer.of_city() == Audience::Public;
             if !concerned && !released {
                 continue;
             }
-            let frames = if *topic == Topic::Fleet {
+            // What left the Municipi of somebody leaves their fleet: theirs is looked at whole, and is small.
+            let frames = if *topic == Topic::Fleet && viewer.of_city() == Audience::Operator {
                 feed.merge(state.fleet_entries(&settled.assets), now)
             } else {
-                state.entries(topic, *audience).and_then(|entries| feed.advance(entries, now))
+                state.entries(topic, viewer).and_then(|entries| feed.advance(entries, now))
             };
             let Some(mut frames) = frames else { continue };
             for id in &feed.subscribers {
@@ -343,7 +344,7 @@ impl Hub {
     fn resume(&mut self, now: Timestamp) {
         for (id, topic) in self.clients.to_resume() {
             let Some(client) = self.clients.get_mut(id) else { continue };
-            let Some(feed) = self.feeds.get_mut(&(topic.clone(), client.audience)) else { continue };
+            let Some(feed) = self.feeds.get_mut(&(topic.clone(), client.viewer.clone())) else { continue };
             let frames = Frame::of(&ServerMessage::Resync(topic.clone()), client.format)
                 .and_then(|resync| Ok([resync, feed.snapshot(client.format, now)?]));
             match frames {
@@ -361,7 +362,7 @@ impl Hub {
 
     fn obey(&mut self, command: Command) {
         match command {
-            Command::Connect { client, audience, format, queue } => self.clients.add(client, audience, format, queue),
+            Command::Connect { client, viewer, format, queue } => self.clients.add(client, viewer, format, queue),
             Command::Subscribe { client, topics } => {
                 for topic in topics {
                     self.subscribe(client, &topic);
@@ -369,18 +370,18 @@ impl Hub {
             }
             Command::Unsubscribe { client, topics } => {
                 for topic in topics {
-                    if let Some(audience) = self.clients.get_mut(client).map(|c| {
+                    if let Some(viewer) = self.clients.get_mut(client).map(|c| {
                         c.topics.remove(&topic);
-                        c.audience
+                        c.viewer.clone()
                     }) {
-                        self.leave(client, topic, audience);
+                        self.leave(client, topic, viewer);
                     }
                 }
             }
             Command::Disconnect { client } => {
                 let Some(gone) = self.clients.remove(client) else { return };
                 for topic in gone.topics.into_keys() {
-                    self.leave(client, topic, gone.audience);
+                    self.leave(client, topic, gone.viewer.clone());
                 }
             }
             Command::Assets(assets) => self.write(|state| assets.into_iter().for_each(|a| state.put_asset(a))),
@@ -408,13 +409,13 @@ impl Hub {
             let detail = format!("a client may hold {MAX_TOPICS} topics: unsubscribe from one before {topic}");
             return complain(client, ErrorCode::TooManyTopics, detail);
         }
-        if topic.is_for_staff() && client.audience == Audience::Public {
+        if topic.is_for_staff() && client.viewer == Viewer::Public {
             return complain(client, ErrorCode::Forbidden, format!("{topic} is for staff: log in first"));
         }
-        let key = (topic.clone(), client.audience);
+        let key = (topic.clone(), client.viewer.clone());
         if !self.feeds.contains_key(&key) {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-            let Some(entries) = state.entries(topic, client.audience) else {
+            let Some(entries) = state.entries(topic, &client.viewer) else {
                 return complain(client, ErrorCode::NotFound, format!("{topic} does not exist"));
             };
             self.feeds.insert(key.clone(), Feed::new(topic.clone(), entries));
@@ -430,8 +431,8 @@ impl Hub {
         }
     }
 
-    fn leave(&mut self, client: ClientId, topic: Topic, audience: Audience) {
-        if let std::collections::hash_map::Entry::Occupied(mut feed) = self.feeds.entry((topic, audience)) {
+    fn leave(&mut self, client: ClientId, topic: Topic, viewer: Viewer) {
+        if let std::collections::hash_map::Entry::Occupied(mut feed) = self.feeds.entry((topic, viewer)) {
             feed.get_mut().subscribers.remove(&client);
             if feed.get().subscribers.is_empty() {
                 feed.remove();

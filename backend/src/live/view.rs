@@ -1,13 +1,14 @@
 //! The state as an audience sees it.
 
 use super::state::{AssetState, CityState};
-use crate::audience::Audience;
+use crate::audience::{Audience, Viewer};
 use cruscotto_domain::api::{AreaItem, AssetDetail, AssetItem};
 use cruscotto_domain::area::{Area, AreaLevel};
 use cruscotto_domain::asset::{Layer, Placement};
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::health::Cause;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
+use cruscotto_domain::incident::Incident;
 use cruscotto_domain::live::{AreaSummary, AssetSummary, Entry, EntryKey, FleetAsset, SeriesFigure, Topic};
 use cruscotto_domain::metric::MetricDefinition;
 use cruscotto_domain::sample::Labels;
@@ -82,30 +83,42 @@ impl CityState {
         self.assets.get(id).map(|asset| self.asset_view(asset, audience))
     }
 
-    /// Every entry of a topic; `None` for one that does not exist.
+    /// Every entry of a topic that `viewer` may see; `None` for one that does not exist for them.
     #[must_use]
-    pub fn entries(&self, topic: &Topic, audience: Audience) -> Option<BTreeMap<EntryKey, Entry>> {
+    pub fn entries(&self, topic: &Topic, viewer: &Viewer) -> Option<BTreeMap<EntryKey, Entry>> {
         let mut entries: Vec<Entry> = Vec::new();
+        let of_asset = |asset: &AssetState| viewer.at(&asset.placed.placement);
         match topic {
             Topic::City => {
-                let summaries = self.summaries.values().map(|s| self.area_view(s, audience));
+                let audience = |id: &AreaId| self.areas.get(id).map_or(viewer.of_city(), |area| viewer.of_area(area));
+                let summaries = self.summaries.values().map(|s| self.area_view(s, audience(&s.area)));
                 entries.extend(summaries.map(Entry::Area));
             }
             Topic::Area(id) => {
-                self.areas.get(id)?;
+                let audience = viewer.of_area(self.areas.get(id)?);
                 let layers = Layer::ALL.into_iter().filter_map(|layer| self.area_summary(id, layer, audience));
                 entries.extend(layers.map(Entry::Area));
                 let assets = self.placed_in.get(id).into_iter().flatten().filter_map(|id| self.assets.get(id));
-                entries.extend(assets.map(|asset| Entry::Asset(self.asset_view(asset, audience))));
+                entries.extend(assets.map(|asset| Entry::Asset(self.asset_view(asset, of_asset(asset)))));
             }
             Topic::Asset(id) => {
                 let asset = self.assets.get(id)?;
-                entries.push(Entry::Asset(self.asset_view(asset, audience)));
-                entries.extend(self.series_figures(asset, audience).into_iter().map(Entry::Series));
+                entries.push(Entry::Asset(self.asset_view(asset, of_asset(asset))));
+                entries.extend(self.series_figures(asset, of_asset(asset)).into_iter().map(Entry::Series));
             }
-            Topic::Incidents | Topic::Fleet if audience == Audience::Public => return None,
-            Topic::Incidents => entries.extend(self.incidents.values().cloned().map(Box::new).map(Entry::Incident)),
-            Topic::Fleet => entries.extend(self.assets.values().map(fleet_view)),
+            Topic::Incidents | Topic::Fleet if *viewer == Viewer::Public => return None,
+            Topic::Incidents => {
+                let theirs = |incident: &&Incident| {
+                    let (nil, municipio) = (incident.nil.clone(), incident.municipio.clone());
+                    viewer.at(&Placement { nil, municipio }) == Audience::Operator
+                };
+                let incidents = self.incidents.values().filter(theirs).cloned();
+                entries.extend(incidents.map(Box::new).map(Entry::Incident));
+            }
+            Topic::Fleet => {
+                let theirs = self.assets.values().filter(|asset| of_asset(asset) == Audience::Operator);
+                entries.extend(theirs.map(fleet_view));
+            }
         }
         Some(entries.into_iter().map(|entry| (entry.key(), entry)).collect())
     }

@@ -50,11 +50,15 @@ pub enum Log {
     Deliveries,
     /// Changes of health.
     Transitions,
+    /// Who changed what.
+    Audit,
+    /// What was sent to whom, with what was planned and tried for it.
+    Messages,
 }
 
 impl Log {
     /// Every log.
-    pub const ALL: [Self; 2] = [Self::Deliveries, Self::Transitions];
+    pub const ALL: [Self; 4] = [Self::Deliveries, Self::Transitions, Self::Audit, Self::Messages];
 
     /// Its table.
     #[must_use]
@@ -62,6 +66,8 @@ impl Log {
         match self {
             Self::Deliveries => "delivery",
             Self::Transitions => "health_transition",
+            Self::Audit => "audit_event",
+            Self::Messages => "notification_message",
         }
     }
 }
@@ -139,6 +145,14 @@ impl Store {
                    (select from delivery later where later.source = old.source and later.received_at > old.received_at)"
             }
             Log::Transitions => "select count(*) from health_transition where decided < $1",
+            Log::Audit => "select count(*) from audit_event where at < $1",
+            Log::Messages => {
+                "select count(*) from notification_message m where m.created_at < $1
+                   and not exists (select from notification_delivery d
+                     where d.message_id = m.id and d.state not in ('sent', 'dead'))
+                   and not exists (select from notification_notice n join incident i on i.id = n.incident_id
+                     where n.message_id = m.id and i.state not in ('resolved', 'merged'))"
+            }
         };
         Ok(sqlx::query_scalar(sql).bind(Instant(before)).fetch_one(&self.pool).await?)
     }

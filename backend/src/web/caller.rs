@@ -4,7 +4,7 @@ use super::Shared;
 use super::area::no_such_area;
 use super::asset::no_such_asset;
 use super::problem::Problem;
-use crate::audience::Audience;
+use crate::audience::{Audience, Viewer};
 use crate::known::PlacedAsset;
 use crate::store::TokenHash;
 use axum::extract::FromRequestParts;
@@ -132,29 +132,30 @@ impl Caller {
         Ok(Self { staff })
     }
 
+    /// As whom they follow the live city.
+    pub(super) fn viewer(&self) -> Viewer {
+        let sees = self.staff.as_ref().filter(|staff| staff.grant.may(Permission::View));
+        sees.map_or(Viewer::Public, |staff| Viewer::Staff(Arc::new(staff.grant.scope().clone())))
+    }
+
     /// What they are shown of the city as a whole.
     pub(super) fn audience(&self) -> Audience {
-        self.audience_where(|scope| *scope == Scope::City)
+        self.viewer().of_city()
     }
 
     /// What they are shown of something that lies there.
     pub(super) fn audience_at(&self, placement: &Placement) -> Audience {
-        self.audience_where(|scope| scope.covers(placement))
+        self.viewer().at(placement)
     }
 
     /// What they are shown of an area.
     pub(super) fn audience_of(&self, area: &Area) -> Audience {
-        self.audience_where(|scope| scope.covers_area(area))
+        self.viewer().of_area(area)
     }
 
     /// What they are shown that lies nowhere: definitions.
     pub(super) fn audience_somewhere(&self) -> Audience {
-        self.audience_where(|_| true)
-    }
-
-    fn audience_where(&self, covered: impl Fn(&Scope) -> bool) -> Audience {
-        let sees = |staff: &Staff| staff.grant.may(Permission::View) && covered(staff.grant.scope());
-        if self.staff.as_ref().is_some_and(sees) { Audience::Operator } else { Audience::Public }
+        if self.viewer() == Viewer::Public { Audience::Public } else { Audience::Operator }
     }
 
     /// Whether who asked is still who they were: their session may have ended meanwhile, or what they may do have changed.

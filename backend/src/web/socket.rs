@@ -43,7 +43,7 @@ enum End {
 /// Serves `socket` until either side ends it.
 pub(super) async fn serve(mut socket: WebSocket, state: Shared, caller: Caller, format: Format) {
     let (sender, mut queue) = mpsc::channel(QUEUE_FRAMES);
-    let client = state.hub.connect(caller.audience(), format, sender).await;
+    let client = state.hub.connect(caller.viewer(), format, sender).await;
     let end = converse(&mut socket, &state, &caller, client, format, &mut queue).await;
     state.hub.disconnect(client).await;
     if let End::Close(code, reason) = end {

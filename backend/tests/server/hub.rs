@@ -1,6 +1,6 @@
 //! The hub without a database: what a client that does not keep up is told.
 
-use cruscotto_backend::audience::Audience;
+use cruscotto_backend::audience::Viewer;
 use cruscotto_backend::health::{Judge, Keeper, Override};
 use cruscotto_backend::known::{Known, PlacedAsset};
 use cruscotto_backend::live::{CityState, Commit, Format, Frame, Hub, HubHandle, StateOptions};
@@ -75,9 +75,9 @@ async fn a_client_that_lags_is_told_so_and_starts_anew_and_others_do_not_notice(
     let stop = CancellationToken::new();
     let hub = start(&stop);
     let (sender, mut slow) = mpsc::channel(4);
-    let slow_id = hub.connect(Audience::Operator, Format::Binary, sender).await;
+    let slow_id = hub.connect(Viewer::city(), Format::Binary, sender).await;
     let (sender, mut witness) = mpsc::channel(64);
-    let witness_id = hub.connect(Audience::Operator, Format::Binary, sender).await;
+    let witness_id = hub.connect(Viewer::city(), Format::Binary, sender).await;
     for id in [slow_id, witness_id] {
         hub.subscribe(id, vec![Topic::City]).await;
     }
@@ -110,9 +110,9 @@ async fn many_commits_within_a_round_are_one_delta_and_both_audiences_get_their_
     let stop = CancellationToken::new();
     let hub = start(&stop);
     let (sender, mut public) = mpsc::channel(64);
-    let public_id = hub.connect(Audience::Public, Format::Binary, sender).await;
+    let public_id = hub.connect(Viewer::Public, Format::Binary, sender).await;
     let (sender, mut operator) = mpsc::channel(64);
-    let operator_id = hub.connect(Audience::Operator, Format::Binary, sender).await;
+    let operator_id = hub.connect(Viewer::city(), Format::Binary, sender).await;
     for id in [public_id, operator_id] {
         hub.subscribe(id, vec![Topic::Asset("ap-1".parse().unwrap())]).await;
     }

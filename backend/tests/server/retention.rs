@@ -218,17 +218,45 @@ async fn logs_go_by_age_and_the_last_delivery_of_each_source_stays() {
              select source, now() - make_interval(days => age), 1, 0, 0
              from (values ('busy', 90), ('busy', 60), ('busy', 1), ('silent', 80), ('silent', 70)) as d (source, age);
              insert into health_transition select 'a-1', 'device.up', '{}', 'ok', 'critical', t, t
-             from unnest(array[now() - interval '6 years', now() - interval '4 years']) as t",
+             from unnest(array[now() - interval '6 years', now() - interval '4 years']) as t;
+             insert into audit_event (at, actor, action, subject_kind, subject)
+             select now() - age, 'ada', 'log_in', 'account', 'ada' from unnest(array[interval '6 years', '4 years']) as age;
+             insert into notification_recipient (id, name, language, changed_by) overriding system value
+             values (7, 'Ada', 'it', 'ada');
+             insert into incident (id, subject, severity, state, since, opened_at, record)
+             select id, 'asset:a-1', 'info', state, now(), now(), '{}' from (values (1, 'resolved'), (2, 'open')) as i (id, state);
+             insert into incident_event (incident_id, at, kind) values (1, now(), 'opened'), (2, now(), 'opened');
+             insert into notification_message (id, recipient_id, purpose, created_at, subject, content)
+             select id, 7, 'news', now() - age, '', '{}' from (values
+                 (1, interval '500 days'), (2, interval '500 days'), (3, interval '500 days'), (4, interval '300 days')
+             ) as m (id, age);
+             insert into notification_notice (recipient_id, incident_id, event_id, reason, severity, at, ready_at, piercing, message_id)
+             select 7, e.incident_id, e.id, 'opened', 'info', now(), now(), false, e.incident_id from incident_event e;
+             insert into notification_delivery (message_id, channel, address, uid, payload, state, finished_at)
+             select id, 'email', 'a@b', id, '{}', state, finished from (values
+                 (1, 'sent', now()), (2, 'sent', now()), (3, 'waiting', null), (4, 'sent', now())) as d (id, state, finished);
+             insert into notification_attempt (delivery_id, number, at, took_ms, outcome, answer)
+             select id, 1, now(), 1, 'accepted', '250' from notification_delivery",
         )
         .await;
     let others = |report: Report| -> Vec<(&str, i64)> {
         report.others.into_iter().map(|(table, _, load)| (table, load.rows)).collect()
     };
-    let expected = [("delivery", 3), ("health_transition", 1)];
+    // Of the messages the first alone: the second is about what is not over, the third is under way, the fourth is young.
+    let expected = [("delivery", 3), ("health_transition", 1), ("audit_event", 1), ("notification_message", 1)];
     assert_eq!(others(kept.retain(true).await), expected);
     assert_eq!(others(kept.retain(false).await), expected);
     assert_eq!((kept.database.count("delivery").await, kept.database.count("health_transition").await), (2, 1));
+    let left = ["notification_message", "notification_delivery", "notification_attempt", "notification_notice"];
+    let mut rows = Vec::new();
+    for table in left {
+        rows.push(kept.database.count(table).await);
+    }
+    assert_eq!(rows, [3, 3, 3, 1]);
     assert_eq!(others(kept.retain(false).await), []);
+    let young = "select retire_log('audit_event', now() - interval '180 days', 10)";
+    let refused = sqlx::raw_sql(young).execute(&mut kept.database.connect().await).await.unwrap_err();
+    assert!(refused.to_string().contains("younger than 183 days"), "{refused}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

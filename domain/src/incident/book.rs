@@ -224,7 +224,7 @@ impl Book {
                     None => {
                         let Some(id) = ids.next() else { return };
                         let subject = place.subject(*since);
-                        let name = place.name().to_owned();
+                        let name = place.name(picture).to_owned();
                         self.open(id, subject, name, fault, now, round);
                         id
                     }

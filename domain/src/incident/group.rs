@@ -35,9 +35,10 @@ impl Place {
         }
     }
 
-    pub(super) fn name(&self) -> &str {
+    /// What people call it.
+    pub(super) fn name<'a>(&'a self, picture: &'a Picture) -> &'a str {
         match self {
-            Self::Area(area) => area.as_str(),
+            Self::Area(area) => picture.areas.get(area).map_or(area.as_str(), String::as_str),
             Self::Owner(owner) => owner,
         }
     }

@@ -61,4 +61,6 @@ pub struct Picture {
     pub maintenance: BTreeSet<AssetId>,
     /// Assets of which it is not known now: their source is silent. A fault that is not there because of it did not recover.
     pub unseen: BTreeSet<AssetId>,
+    /// What the areas are called in which something is wrong.
+    pub areas: BTreeMap<AreaId, String>,
 }

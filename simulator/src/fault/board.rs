@@ -16,6 +16,8 @@ const MAX_OUTAGES: usize = 1_000;
 pub enum Target {
     /// A device.
     Device(DeviceIndex),
+    /// A quarter, by its position.
+    Quarter(usize),
     /// A digital service, by its position.
     Service(usize),
 }

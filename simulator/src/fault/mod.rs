@@ -19,6 +19,8 @@ pub enum FaultKind {
     Cut,
     /// It is away for a while and starts anew.
     Reboot,
+    /// A quarter has no power: its access points are away and start anew; uplinks and controllers have batteries.
+    Power,
     /// It answers with rubbish.
     Malformed,
     /// It answers after every time-out.
@@ -38,6 +40,7 @@ impl FaultKind {
         match self {
             Self::Cut => "cut",
             Self::Reboot => "reboot",
+            Self::Power => "power",
             Self::Malformed => "malformed",
             Self::Slow => "slow",
             Self::Throttle => "throttle",
@@ -49,7 +52,7 @@ impl FaultKind {
     /// Whether a device with this fault is silent.
     #[must_use]
     pub const fn silences(self) -> bool {
-        matches!(self, Self::Cut | Self::Reboot)
+        matches!(self, Self::Cut | Self::Reboot | Self::Power)
     }
 }
 

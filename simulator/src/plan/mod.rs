@@ -15,7 +15,7 @@ use crate::noise::Noise;
 use crate::zone::{UnknownZone, Zone};
 use cruscotto_domain::asset::{Asset, AssetKind, Contract};
 use cruscotto_domain::city::City;
-use cruscotto_domain::id::{AssetId, InvalidId};
+use cruscotto_domain::id::{AreaId, AssetId, InvalidId};
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
@@ -79,6 +79,8 @@ pub enum Role {
 pub struct AccessPoint {
     /// The link it hangs on.
     pub uplink: DeviceIndex,
+    /// The quarter it stands in and has its power from: position in [`Plan::quarters`].
+    pub quarter: usize,
     /// The controller that speaks for it; none when it answers by itself.
     pub controller: Option<DeviceIndex>,
     /// Networks it offers, 1 or 2.
@@ -129,6 +131,8 @@ pub struct Plan {
     pub devices: Vec<Device>,
     /// The digital services, in the order of the city's file.
     pub services: Vec<ServicePlan>,
+    /// The quarters (NIL), in the order of the city's file.
+    pub quarters: Vec<AreaId>,
     /// The city's local time.
     pub zone: Zone,
     /// The chance of the whole city.
@@ -172,7 +176,8 @@ impl Plan {
         let mut devices = network::build(city, size, noise)?;
         schools::build(city, size, noise, &mut devices)?;
         let by_id = devices.iter().enumerate().map(|(i, d)| (d.asset.id.clone(), i)).collect();
-        Ok(Self { devices, services: services::build(city, noise), zone, noise, by_id })
+        let quarters = city.nil.iter().map(|shape| shape.area.id.clone()).collect();
+        Ok(Self { devices, services: services::build(city, noise), quarters, zone, noise, by_id })
     }
 
     /// The device called `id`.
@@ -185,6 +190,18 @@ impl Plan {
     #[must_use]
     pub fn find_service(&self, id: &str) -> Option<usize> {
         self.services.iter().position(|s| s.id.as_str() == id || s.asset == id)
+    }
+
+    /// The quarter called `id`.
+    #[must_use]
+    pub fn find_quarter(&self, id: &str) -> Option<usize> {
+        self.quarters.iter().position(|quarter| quarter.as_str() == id)
+    }
+
+    /// The access points of a quarter.
+    pub fn powered_by(&self, quarter: usize) -> impl Iterator<Item = DeviceIndex> + '_ {
+        let there = move |role: &Role| matches!(role, Role::AccessPoint(ap) if ap.quarter == quarter);
+        self.devices.iter().enumerate().filter(move |(_, device)| there(&device.role)).map(|(index, _)| index)
     }
 
     /// How many devices are of `kind`.

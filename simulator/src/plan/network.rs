@@ -58,10 +58,10 @@ pub(super) fn build(city: &City, size: &Size, noise: Noise) -> Result<Vec<Device
     builder.controllers()?;
     let controllers = uplinks..builder.devices.len();
     let mut number = 0;
-    for ((shape, count), sites) in city.nil.iter().zip(&counts).zip(sites) {
+    for (quarter, ((shape, count), sites)) in city.nil.iter().zip(&counts).zip(sites).enumerate() {
         for _ in 0..*count {
             number += 1;
-            builder.access_point(number, shape, sites.clone())?;
+            builder.access_point(number, (quarter, shape), sites.clone())?;
         }
     }
     builder.hand_over(&controllers);
@@ -103,7 +103,7 @@ impl Builder<'_> {
     fn access_point(
         &mut self,
         number: usize,
-        shape: &AreaShape,
+        (quarter, shape): (usize, &AreaShape),
         sites: std::ops::Range<DeviceIndex>,
     ) -> Result<(), PlanError> {
         let id = AssetId::new(format!("ap-{number:04}"))?;
@@ -121,7 +121,8 @@ impl Builder<'_> {
         asset.tags.insert("vendor".to_owned(), "demo UniFi".to_owned());
         let peak_clients = noise.of("people").log_between(PEAK_CLIENTS.0, PEAK_CLIENTS.1);
         let ssids = 1 + u8::from(noise.of("ssids").unit() < SECOND_SSID_SHARE);
-        let index = self.push(asset, Role::AccessPoint(AccessPoint { uplink, controller: None, ssids, peak_clients }));
+        let role = Role::AccessPoint(AccessPoint { uplink, quarter, controller: None, ssids, peak_clients });
+        let index = self.push(asset, role);
         let down = peak_clients * noise.of("hunger").between(BPS_PER_CLIENT.0, BPS_PER_CLIENT.1);
         self.devices[index].interfaces.push(interface("eth0", down, down * UPLOAD_SHARE, noise));
         if let Role::Uplink { children } = &mut self.devices[uplink].role {

@@ -28,7 +28,7 @@ impl Notice {
         match (before, now) {
             (None, Some(FaultKind::Cut)) => Some(Self::LinkDown),
             (Some(FaultKind::Cut), None) => Some(Self::LinkUp),
-            (Some(FaultKind::Reboot), None) => Some(Self::ColdStart),
+            (Some(FaultKind::Reboot | FaultKind::Power), None) => Some(Self::ColdStart),
             _ => None,
         }
     }

@@ -29,7 +29,7 @@ const MAX_PIN: f64 = 1e12;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
-    /// The asset, or a service by its id.
+    /// The asset, a service by its id, or the quarter that has no power.
     pub asset: String,
     /// What is to be wrong.
     pub fault: FaultKind,
@@ -77,7 +77,10 @@ impl World {
     /// # Errors
     /// [`Refusal`] when the asset is unknown, the fault does not fit it, or a number is out of its range.
     pub fn inflict(&self, request: &Request) -> Result<ControlFault, Refusal> {
-        let target = self.target(&request.asset)?;
+        let target = match self.plan.find_quarter(&request.asset) {
+            Some(quarter) => Target::Quarter(quarter),
+            None => self.target(&request.asset)?,
+        };
         self.check(request, target)?;
         let now = self.now();
         let seconds = request.seconds.or((request.fault == FaultKind::Reboot).then_some(REBOOT_S));
@@ -92,7 +95,7 @@ impl World {
             target,
         };
         match request.fault {
-            FaultKind::Reboot => self.keep(target, |mark| mark.started = fault.until)?,
+            FaultKind::Reboot | FaultKind::Power => self.keep(target, |mark| mark.started = fault.until)?,
             FaultKind::Wrap => self.keep(target, |mark| mark.counters_set = Some(now.unix))?,
             _ => {}
         }
@@ -109,7 +112,7 @@ impl World {
         let now = self.now();
         let unknown = || Refusal::Unknown { what: "fault", id: id.to_string() };
         let fault = self.board_mut().remove(id, now.unix).ok_or_else(unknown)?;
-        if fault.fault == FaultKind::Reboot {
+        if matches!(fault.fault, FaultKind::Reboot | FaultKind::Power) {
             self.keep(fault.target, |mark| mark.started = Some(now.unix))?;
         }
         self.refresh();
@@ -166,6 +169,7 @@ impl World {
     pub fn all_faults(&self, target: Target, now: &Moment) -> Vec<ActiveFault> {
         match target {
             Target::Service(service) => self.service_faults(service, now),
+            Target::Quarter(_) => self.board().active(target, now.unix).collect(),
             Target::Device(device) => {
                 let mut faults = self.faults(device, now);
                 if let Some(uplink) = self.hangs_on(device) {
@@ -190,8 +194,9 @@ impl World {
             return Err(Refusal::Invalid(format!("share {share} is not right: expected {expected}")));
         }
         let fits = match (request.fault, target) {
-            (FaultKind::ServiceDown | FaultKind::Slow | FaultKind::Malformed, Target::Service(_)) => true,
-            (_, Target::Service(_)) | (FaultKind::ServiceDown, _) => false,
+            (FaultKind::ServiceDown | FaultKind::Slow | FaultKind::Malformed, Target::Service(_))
+            | (FaultKind::Power, Target::Quarter(_)) => true,
+            (_, Target::Service(_) | Target::Quarter(_)) | (FaultKind::ServiceDown | FaultKind::Power, _) => false,
             (FaultKind::Throttle, Target::Device(d)) => self.plan.devices[d].asset.kind == AssetKind::School,
             (FaultKind::Cut | FaultKind::Reboot, Target::Device(_)) => true,
             (_, Target::Device(d)) => self.plan.devices[d].answers_snmp(),
@@ -200,13 +205,14 @@ impl World {
             return Ok(());
         }
         let hint = "service_down, slow and malformed fit services; throttle fits schools; malformed, slow and wrap fit \
-                    what answers SNMP itself; cut and reboot fit every device";
+                    what answers SNMP itself; power fits quarters; cut and reboot fit every device";
         Err(Refusal::Invalid(format!("fault '{}' does not fit '{}': {hint}", request.fault, request.asset)))
     }
 
     fn check_metric(&self, target: Target, metric: &str) -> Result<(), Refusal> {
         let known: &[&str] = match target {
             Target::Service(_) => &SERVICE_PINS,
+            Target::Quarter(_) => &[],
             Target::Device(device) => match self.plan.devices[device].asset.kind {
                 AssetKind::AccessPoint => &[CLIENTS, CHANNEL_UTILISATION, Flow::In.metric(), Flow::Out.metric()],
                 AssetKind::School => &["school.download", "school.upload", Flow::In.metric(), Flow::Out.metric()],
@@ -220,13 +226,19 @@ impl World {
         Err(Refusal::Invalid(format!("metric '{metric}' cannot be pinned here: expected one of {expected}")))
     }
 
-    /// Changes the mark of a device, here and in the state file.
-    fn keep(&self, target: Target, change: impl FnOnce(&mut Mark)) -> Result<(), Refusal> {
-        let Target::Device(device) = target else { return Ok(()) };
-        let mut mark = self.mark(device);
-        change(&mut mark);
-        self.memory().keep(self.plan.devices[device].asset.id.as_str(), mark)?;
-        self.marks.write().unwrap_or_else(PoisonError::into_inner).insert(device, mark);
+    /// Changes the marks of the devices that `target` stands for, here and in the state file.
+    fn keep(&self, target: Target, change: impl Fn(&mut Mark)) -> Result<(), Refusal> {
+        let devices = match target {
+            Target::Device(device) => vec![device],
+            Target::Quarter(quarter) => self.plan.powered_by(quarter).collect(),
+            Target::Service(_) => Vec::new(),
+        };
+        for device in devices {
+            let mut mark = self.mark(device);
+            change(&mut mark);
+            self.memory().keep(self.plan.devices[device].asset.id.as_str(), mark)?;
+            self.marks.write().unwrap_or_else(PoisonError::into_inner).insert(device, mark);
+        }
         Ok(())
     }
 }

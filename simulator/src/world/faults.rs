@@ -12,7 +12,11 @@ impl World {
     #[must_use]
     pub fn faults(&self, device: DeviceIndex, now: &Moment) -> Vec<ActiveFault> {
         let it = &self.plan.devices[device];
-        self.faults_of(it.asset.kind, it.noise, Target::Device(device), now)
+        let mut faults = self.faults_of(it.asset.kind, it.noise, Target::Device(device), now);
+        if let Role::AccessPoint(ap) = &it.role {
+            faults.extend(self.board().active(Target::Quarter(ap.quarter), now.unix));
+        }
+        faults
     }
 
     /// The faults of a service.

@@ -5,6 +5,7 @@
 
 mod city_cost;
 mod history;
+mod incident_look;
 mod ingest;
 mod line;
 mod live_latency;
@@ -22,6 +23,7 @@ const ALL: [Benchmark; 6] = [
     ("public_pages", public_pages::run),
     ("ingest", ingest::run),
     ("history", history::run),
+    ("incident_look", incident_look::run),
     ("snmp_cpu", snmp_cpu::run),
     ("city_cost", city_cost::run),
 ];

@@ -3,6 +3,7 @@
 mod bombs;
 mod database_disk_full;
 mod demo;
+mod fault_script;
 mod forgets_and_corrects;
 mod kill_storm;
 mod late_data;

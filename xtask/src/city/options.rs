@@ -84,6 +84,9 @@ pub struct CityOptions {
     pub body_time_out: Option<Duration>,
     /// The pause before a message is tried the second time. `None`: its default.
     pub notify_retry_first: Option<Duration>,
+    /// A file that says what the collectors' clock shows, in libfaketime's words (`+3600`), and may be written again while
+    /// they run. `None`: the machine's.
+    pub collectors_clock: Option<PathBuf>,
     /// The database's settings.
     pub database: ClusterOptions,
     /// Whether the pages say that this is a demonstration.
@@ -140,6 +143,7 @@ impl CityOptions {
             incident_hurry: None,
             body_time_out: None,
             notify_retry_first: None,
+            collectors_clock: None,
             database: ClusterOptions::default(),
             demo: true,
             parts: Parts::ALL,

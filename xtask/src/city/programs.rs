@@ -19,6 +19,9 @@ const STOP_GRACE: Duration = Duration::from_secs(10);
 /// How long a one-off command may take: migrations of a database with history are the longest.
 const COMMAND_TIME_OUT: Duration = Duration::from_secs(600);
 
+/// Debian's libfaketime for programs with threads; the loader finds the folder of its machine.
+const FAKETIME: &str = "/usr/$LIB/faketime/libfaketimeMT.so.1";
+
 /// The name of the source the collectors deliver as, and of its mapping file.
 pub const SOURCE: &str = "demo";
 
@@ -125,9 +128,17 @@ pub(super) fn set_up(options: &CityOptions, owner: &str, access: &Access) -> Vec
 
 /// The collectors' agent.
 pub(super) fn collectors(options: &CityOptions, folder: &Path, access: &Access) -> Program {
-    program(options, "collectors", "cruscotto-collectors", &["run"])
+    let collectors = program(options, "collectors", "cruscotto-collectors", &["run"])
         .option("--config", folder.join(super::collectors::CONFIGURATION))
-        .variable(super::collectors::TOKEN_VARIABLE, &access.ingest_token)
+        .variable(super::collectors::TOKEN_VARIABLE, &access.ingest_token);
+    let Some(clock) = &options.collectors_clock else { return collectors };
+    collectors
+        .variable("LD_PRELOAD", FAKETIME)
+        .variable("FAKETIME_TIMESTAMP_FILE", clock)
+        // Read at each look at the clock: it jumps at once.
+        .variable("FAKETIME_NO_CACHE", "1")
+        // Only what people set jumps; the clock that pauses are measured with does not.
+        .variable("FAKETIME_DONT_FAKE_MONOTONIC", "1")
 }
 
 fn program(options: &CityOptions, name: &'static str, file: &str, words: &[&str]) -> Program {

@@ -51,6 +51,8 @@ impl Policy<'_> {
         match log {
             Log::Deliveries => self.retention.deliveries_days,
             Log::Transitions => self.retention.transitions_days,
+            Log::Audit => self.retention.audit_days,
+            Log::Messages => self.retention.messages_days,
         }
     }
 }

@@ -3,5 +3,5 @@
 mod api;
 mod arrive;
 mod fail;
-mod sinks;
+pub mod sinks;
 mod wait;

@@ -5,7 +5,7 @@ use crate::fault::{ActiveFault, Condition, Target};
 use crate::life::link::Direction;
 use crate::life::wifi::{RADIOS, SSIDS};
 use crate::plan::DeviceIndex;
-use crate::world::{Flow, World};
+use crate::world::{Flow, Refusal, World};
 use crate::zone::Moment;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -50,6 +50,7 @@ pub(crate) async fn show(State(shared): State<Shared>, Path(id): Path<String>) -
     Ok(Json(match world.target(&id)? {
         Target::Device(device) => of_device(world, device, &now),
         Target::Service(service) => of_service(world, service, &now),
+        Target::Quarter(_) => return Err(Refusal::Unknown { what: "device", id }.into()),
     }))
 }
 
