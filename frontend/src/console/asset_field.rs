@@ -42,7 +42,7 @@ fn use_asset_field(props: &AssetField) -> Html {
     html! {
         <label>{ props.label }
             <input ref={props.field.clone()} name={props.name} required={props.required} autocomplete="off" list={list.clone()}
-                value={props.value.clone()} {oninput} />
+                ~defaultValue={props.value.clone()} {oninput} />
             <datalist id={list}>
                 { for fitting.take(MAX_OFFERED).map(|row| html! {
                     <option key={row.asset.id.to_string()} value={row.asset.id.to_string()}>{ &row.asset.name }</option>

@@ -59,8 +59,8 @@ fn use_audit_filters() -> Html {
         })
     };
     html! {
-        <form class="ops-form-row ops-report-form" {onsubmit}>
-            <label>{ texts.actor }<input ref={actor.clone()} name="actor" autocomplete="off" value={now("actor")} /></label>
+        <form key={here.query.address("")} class="ops-form-row ops-report-form" {onsubmit}>
+            <label>{ texts.actor }<input ref={actor.clone()} name="actor" autocomplete="off" ~defaultValue={now("actor")} /></label>
             <label>{ texts.action }
                 <select ref={action.clone()} name="action">
                     <option value="" selected={now("action").is_empty()}>{ general.any }</option>
@@ -73,9 +73,9 @@ fn use_audit_filters() -> Html {
                     { for KINDS.map(|k| html! { <option value={k} selected={now("subject_kind") == k}>{ (texts.subject_kind)(k).unwrap_or(k) }</option> }) }
                 </select>
             </label>
-            <label>{ texts.which }<input ref={subject.clone()} name="subject" autocomplete="off" value={now("subject")} /></label>
-            <label>{ texts.from_day }<input ref={from.clone()} name="from" type="date" value={now("from")} /></label>
-            <label>{ texts.to_day }<input ref={to.clone()} name="to" type="date" value={now("to")} /></label>
+            <label>{ texts.which }<input ref={subject.clone()} name="subject" autocomplete="off" ~defaultValue={now("subject")} /></label>
+            <label>{ texts.from_day }<input ref={from.clone()} name="from" type="date" ~defaultValue={now("from")} /></label>
+            <label>{ texts.to_day }<input ref={to.clone()} name="to" type="date" ~defaultValue={now("to")} /></label>
             <button type="submit" class="ops-primary">{ texts.search }</button>
         </form>
     }

@@ -111,10 +111,10 @@ fn use_edit(props: &Edit) -> Html {
     };
     let begun = Fields::of(asset);
     let text = |label: &'static str, field: &NodeRef, name: &'static str, value: String| {
-        html! { <label>{ label }<input ref={field.clone()} {name} {value} autocomplete="off" /></label> }
+        html! { <label>{ label }<input ref={field.clone()} {name} ~defaultValue={value} autocomplete="off" /></label> }
     };
     let number = |label: &'static str, field: &NodeRef, name: &'static str, value: String| {
-        html! { <label>{ label }<input ref={field.clone()} {name} {value} inputmode="decimal" autocomplete="off" /></label> }
+        html! { <label>{ label }<input ref={field.clone()} {name} ~defaultValue={value} inputmode="decimal" autocomplete="off" /></label> }
     };
     html! {
         <form class="ops-form" {onsubmit}>
@@ -147,7 +147,7 @@ fn use_edit(props: &Edit) -> Html {
                 { number(texts.up, up, "up", begun.up) }
                 { number(ui.messages().pupils, pupils, "pupils", begun.pupils) }
             </div>
-            <label>{ texts.tags }<textarea ref={tags.clone()} name="tags" rows="4" value={begun.tags} /></label>
+            <label>{ texts.tags }<textarea ref={tags.clone()} name="tags" rows="4" defaultvalue={begun.tags} /></label>
             { text(texts.note, note, "note", String::new()) }
             if let Some(wrong) = &*wrong { <p class="form-error" role="alert">{ wrong.to_string() }</p> }
             { sender.told_failure(general) }

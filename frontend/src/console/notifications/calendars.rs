@@ -106,7 +106,7 @@ fn use_calendars() -> Html {
             <form key={replacing.as_ref().map(|c| c.id).unwrap_or_default()} class="ops-form" {onsubmit}>
                 <label>{ texts.calendar_name }
                     <input ref={name} name="calendar" required=true maxlength="100" autocomplete="off"
-                        value={replacing.as_ref().map(|c| c.name.clone()).unwrap_or_default()} />
+                        ~defaultValue={replacing.as_ref().map(|c| c.name.clone()).unwrap_or_default()} />
                 </label>
                 <label>{ texts.calendar_file }<input ref={file} type="file" name="ics" required=true accept=".ics,text/calendar" /></label>
                 <p class="ops-actions"><button type="submit" class="ops-primary" disabled={sender.is_busy()}>{ general.save }</button></p>

@@ -71,7 +71,7 @@ fn fields(
         let text = text.trim().to_owned();
         contact.address = if text.is_empty() && contact.id.is_some() { None } else { Some(text) };
     });
-    let onto = input(|contact, text| contact.to = text.trim().to_owned());
+    let onto = input(|contact, text| contact.to = text);
     let onuse = {
         let list = list.clone();
         Callback::from(move |_: Event| {

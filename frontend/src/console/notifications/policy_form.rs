@@ -112,7 +112,7 @@ fn use_policy_form(props: &PolicyForm) -> Html {
     };
     let joined = |of: fn(&Filter) -> Vec<String>| policy.map(|p| of(&p.filter).join(", ")).unwrap_or_default();
     let tick = |label: &'static str, field: &NodeRef, checked: bool| {
-        html! { <label class="ops-check ops-tick"><input ref={field.clone()} type="checkbox" {checked} />{ " " }{ label }</label> }
+        html! { <label class="ops-check ops-tick"><input ref={field.clone()} type="checkbox" ~defaultChecked={checked} />{ " " }{ label }</label> }
     };
     let heading = policy.map_or_else(|| texts.new_policy.to_owned(), |p| (texts.change)(&p.name));
     html! {
@@ -123,7 +123,7 @@ fn use_policy_form(props: &PolicyForm) -> Html {
             <form class="ops-form" {onsubmit}>
                 <label>{ texts.name }
                     <input ref={name.clone()} name="policy" required=true maxlength="100" autocomplete="off"
-                        value={policy.map(|p| p.name.clone()).unwrap_or_default()} />
+                        ~defaultValue={policy.map(|p| p.name.clone()).unwrap_or_default()} />
                 </label>
                 <fieldset>
                     <legend>{ texts.steps }</legend>
@@ -133,11 +133,11 @@ fn use_policy_form(props: &PolicyForm) -> Html {
                     <legend>{ texts.filter }</legend>
                     <div class="ops-form-row">
                         <label>{ texts.severity }{ severities("severity", severity, general.any, policy.and_then(|p| p.filter.severity)) }</label>
-                        <label>{ texts.areas }<input ref={areas.clone()} name="areas" autocomplete="off" value={joined(|f| f.areas.iter().map(ToString::to_string).collect())} /></label>
+                        <label>{ texts.areas }<input ref={areas.clone()} name="areas" autocomplete="off" ~defaultValue={joined(|f| f.areas.iter().map(ToString::to_string).collect())} /></label>
                     </div>
                     <div class="ops-form-row">
-                        <label>{ texts.owners }<input ref={owners.clone()} name="owners" autocomplete="off" value={joined(|f| f.owners.iter().cloned().collect())} /></label>
-                        <label>{ texts.suppliers }<input ref={suppliers.clone()} name="suppliers" autocomplete="off" value={joined(|f| f.suppliers.iter().cloned().collect())} /></label>
+                        <label>{ texts.owners }<input ref={owners.clone()} name="owners" autocomplete="off" ~defaultValue={joined(|f| f.owners.iter().cloned().collect())} /></label>
+                        <label>{ texts.suppliers }<input ref={suppliers.clone()} name="suppliers" autocomplete="off" ~defaultValue={joined(|f| f.suppliers.iter().cloned().collect())} /></label>
                     </div>
                     <p class="ops-hint" id="ops-policy-kinds">{ texts.kinds }</p>
                     <div role="group" aria-labelledby="ops-policy-kinds">{ for AssetKind::ALL.map(kind) }</div>
@@ -145,7 +145,7 @@ fn use_policy_form(props: &PolicyForm) -> Html {
                 <div class="ops-form-row">
                     <label>{ texts.window }
                         <input ref={window.clone()} name="window" type="number" min="0" max={MAX_WINDOW_S.to_string()} required=true
-                            value={policy.map_or(WINDOW_DEFAULT_S, |p| p.window_s).to_string()} />
+                            ~defaultValue={policy.map_or(WINDOW_DEFAULT_S, |p| p.window_s).to_string()} />
                     </label>
                     <label>{ texts.pierces }{ severities("pierces", pierces, texts.never, policy.map_or(Some(Severity::Critical), |p| p.pierces)) }</label>
                 </div>

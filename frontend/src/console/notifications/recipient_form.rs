@@ -106,7 +106,7 @@ fn use_recipient_form(props: &RecipientForm) -> Html {
                 <div class="ops-form-row">
                     <label>{ texts.name }
                         <input ref={name} name="recipient" required=true maxlength="100" autocomplete="off"
-                            value={recipient.map(|r| r.name.clone()).unwrap_or_default()} />
+                            ~defaultValue={recipient.map(|r| r.name.clone()).unwrap_or_default()} />
                     </label>
                     <label>{ texts.language }
                         <select ref={language} name="language">
@@ -120,12 +120,12 @@ fn use_recipient_form(props: &RecipientForm) -> Html {
                     <legend>{ texts.quiet }</legend>
                     <p class="ops-hint">{ texts.quiet_hint }</p>
                     <div class="ops-form-row">
-                        <label>{ texts.quiet_from }<input ref={from} type="time" name="quiet-from" value={quiet.as_ref().map(|q| q.from.clone()).unwrap_or_default()} /></label>
-                        <label>{ texts.quiet_to }<input ref={to} type="time" name="quiet-to" value={quiet.as_ref().map(|q| q.to.clone()).unwrap_or_default()} /></label>
+                        <label>{ texts.quiet_from }<input ref={from} type="time" name="quiet-from" ~defaultValue={quiet.as_ref().map(|q| q.from.clone()).unwrap_or_default()} /></label>
+                        <label>{ texts.quiet_to }<input ref={to} type="time" name="quiet-to" ~defaultValue={quiet.as_ref().map(|q| q.to.clone()).unwrap_or_default()} /></label>
                     </div>
                 </fieldset>
                 <label class="ops-check">
-                    <input ref={hears} type="checkbox" checked={recipient.is_some_and(|r| r.hears_of_failures)} />{ " " }{ texts.hears_of_failures }
+                    <input ref={hears} type="checkbox" ~defaultChecked={recipient.is_some_and(|r| r.hears_of_failures)} />{ " " }{ texts.hears_of_failures }
                 </label>
                 <p class="ops-actions"><button type="submit" class="ops-primary" disabled={sender.is_busy()}>{ general.save }</button></p>
             </form>

@@ -224,11 +224,11 @@ fn use_rule_form(props: &RuleForm) -> Html {
                 }
                 <div class="ops-form-row">
                     <label>{ over }
-                        <input ref={f.minutes.clone()} name="minutes" type="number" min="0" max={(MAX_SECONDS / 60).to_string()} value="10" required=true />
+                        <input ref={f.minutes.clone()} name="minutes" type="number" min="0" max={(MAX_SECONDS / 60).to_string()} ~defaultValue="10" required=true />
                     </label>
                     if is("forecast") {
                         <label>{ texts.ahead }
-                            <input ref={f.ahead.clone()} name="ahead" type="number" min="1" max={(MAX_AHEAD_S / 3_600).to_string()} value={AHEAD_H.to_string()} required=true />
+                            <input ref={f.ahead.clone()} name="ahead" type="number" min="1" max={(MAX_AHEAD_S / 3_600).to_string()} ~defaultValue={AHEAD_H.to_string()} required=true />
                         </label>
                     }
                 </div>
@@ -253,8 +253,8 @@ fn use_rule_form(props: &RuleForm) -> Html {
                 if *limited {
                     { week_days(ui.lang, &days) }
                     <div class="ops-form-row">
-                        <label>{ texts.from }<input ref={f.from.clone()} name="from" type="time" value="08:00" required=true /></label>
-                        <label>{ texts.to }<input ref={f.to.clone()} name="to" type="time" value="18:00" required=true /></label>
+                        <label>{ texts.from }<input ref={f.from.clone()} name="from" type="time" ~defaultValue="08:00" required=true /></label>
+                        <label>{ texts.to }<input ref={f.to.clone()} name="to" type="time" ~defaultValue="18:00" required=true /></label>
                     </div>
                 }
                 if let Some(wrong) = &*wrong { <p class="form-error" role="alert">{ wrong.to_string() }</p> }

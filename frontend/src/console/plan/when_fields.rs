@@ -118,7 +118,7 @@ pub(super) fn when_fields(
     let onrepeat = {
         let repeats = repeats.setter();
         on_choice(move |word| {
-            repeats.set(Repeats::ALL.into_iter().find(|r| r.as_str() == word).unwrap_or(Repeats::Once))
+            repeats.set(Repeats::ALL.into_iter().find(|r| r.as_str() == word).unwrap_or(Repeats::Once));
         })
     };
     let once = **repeats == Repeats::Once;
