@@ -17,7 +17,7 @@ const screens = (city) => [
   ['inventory-file', '/console/inventory?show=file', '#ops-file'],
   ['inventory-bulk', '/console/inventory?show=bulk', '#ops-bulk'],
   ['inventory-changes', '/console/inventory?show=changes', '[data-change]'],
-  ['reports', '/console/reports', '[data-sla]'],
+  ['reports', '/console/reports', '[data-month]'],
   ['maintenance', '/console/maintenance', '#ops-plan'],
   ['rules', '/console/rules', '#ops-rule'],
   ['notifications', '/console/notifications', '#ops-sent'],

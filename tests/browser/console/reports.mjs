@@ -7,10 +7,10 @@ import { done, room } from './room.mjs';
 export function reports() {
   test('a month of service levels by owner, with its coverage and its files', async () => {
     const page = await room.open('/console/reports');
-    await page.locator('[data-sla]').first().waitFor();
+    await page.locator('[data-month]').waitFor();
     await page.getByLabel('Per', { exact: true }).selectOption('owner');
     await page.waitForURL(/group=owner/);
-    await page.getByRole('heading', { name: 'Livelli di servizio per responsabile' }).waitFor();
+    await page.locator('[data-group="owner"]').waitFor();
     const table = page.getByRole('group', { name: 'Livelli di servizio per responsabile' });
     const heads = await table.getByRole('columnheader').allInnerTexts();
     assert.equal(heads.indexOf('Copertura'), heads.indexOf('Disponibilità') + 1, 'coverage is not beside availability');

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::bundle::{Bundle, File};
 
-/// The most the first view may take compressed with gzip, bytes: 600 KB, as the staff's console is in the same program as the
-/// public pages until those are rendered on the server. The public pages alone were held to 350 KB.
-const FIRST_VIEW_BUDGET: usize = 600_000;
+/// The most the first view may take compressed with gzip, bytes: 740 KB, as the staff's console with all its screens is in the
+/// same program as the public pages until those are rendered on the server. The public pages alone were held to 350 KB.
+const FIRST_VIEW_BUDGET: usize = 740_000;
 
 /// The weight of the bundle; also its manifest.
 #[derive(Debug, Serialize)]

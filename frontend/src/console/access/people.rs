@@ -162,7 +162,7 @@ fn use_people_screen() -> Html {
                     <label>{ texts.name }<input ref={name} autocomplete="off" /></label>
                     <label>{ texts.email }<input ref={email} type="email" autocomplete="off" /></label>
                     <label>{ texts.role }
-                        <select ref={role}>{ for ROLES.map(|role| html! { <option value={role.as_str()}>{ (texts.role_name)(role) }</option> }) }</select>
+                        <select ref={role}>{ for ROLES.map(|role| html! { <option value={role.as_str()} selected={role == Role::Viewer}>{ (texts.role_name)(role) }</option> }) }</select>
                     </label>
                     <label>{ texts.municipi }<input ref={municipi} placeholder="municipio-3, municipio-7" autocomplete="off" /></label>
                     <button type="submit" class="ops-primary" disabled={sender.is_busy()}>{ texts.invite }</button>

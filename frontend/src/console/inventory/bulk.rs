@@ -122,7 +122,7 @@ fn use_bulk() -> Html {
                     <div class="ops-form-row">
                         <label>{ texts.state }
                             <select ref={state} name="operating">
-                                <option value="">{ texts.stays }</option>
+                                <option value="" selected=true>{ texts.stays }</option>
                                 { for OperatingState::ALL.map(|state| html! {
                                     <option value={state.as_str()}>{ operating(ui.lang, state) }</option>
                                 }) }

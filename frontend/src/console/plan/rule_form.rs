@@ -203,7 +203,7 @@ fn use_rule_form(props: &RuleForm) -> Html {
                 if is("share") {
                     <div class="ops-form-row">
                         <label>{ texts.layer }
-                            <select ref={f.layer.clone()} name="layer">{ for layers.map(|(layer, label)| html! { <option value={layer.as_str()}>{ label }</option> }) }</select>
+                            <select ref={f.layer.clone()} name="layer">{ for layers.map(|(layer, label)| html! { <option value={layer.as_str()} selected={layer == Layer::Wifi}>{ label }</option> }) }</select>
                         </label>
                         <label>{ texts.share_above }<input ref={f.share.clone()} name="share" inputmode="decimal" required=true /></label>
                     </div>
@@ -211,12 +211,12 @@ fn use_rule_form(props: &RuleForm) -> Html {
                     <div class="ops-form-row">
                         <label>{ texts.metric }
                             <select ref={f.metric.clone()} name="metric">
-                                { for ui.city.metrics.iter().map(|m| html! { <option value={m.id.to_string()}>{ ui.lang.of(&m.name) }{ " (" }{ &m.unit }{ ")" }</option> }) }
+                                { for ui.city.metrics.iter().enumerate().map(|(i, m)| html! { <option value={m.id.to_string()} selected={i == 0}>{ ui.lang.of(&m.name) }{ " (" }{ &m.unit }{ ")" }</option> }) }
                             </select>
                         </label>
                         if !is("absence") {
                             <label>{ texts.side }
-                                <select ref={f.side.clone()} name="side"><option value="above">{ texts.above }</option><option value="below">{ texts.below }</option></select>
+                                <select ref={f.side.clone()} name="side"><option value="above" selected=true>{ texts.above }</option><option value="below">{ texts.below }</option></select>
                             </label>
                             <label>{ texts.limit }<input ref={f.limit.clone()} name="limit" inputmode="decimal" required=true /></label>
                         }
@@ -236,7 +236,7 @@ fn use_rule_form(props: &RuleForm) -> Html {
                     if !is("share") {
                         <label>{ general.kind }
                             <select ref={f.kind.clone()} name="kind">
-                                <option value="">{ general.any }</option>
+                                <option value="" selected=true>{ general.any }</option>
                                 { for AssetKind::ALL.map(|k| html! { <option value={k.as_str()}>{ (ui.messages().kind)(k) }</option> }) }
                             </select>
                         </label>

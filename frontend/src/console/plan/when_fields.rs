@@ -137,12 +137,12 @@ pub(super) fn when_fields(
                 if **repeats == Repeats::MonthlyNth {
                     <label>{ texts.nth }
                         <select ref={fields.nth.clone()} name="nth">
-                            { for [1_u8, 2, 3, 4, 0].map(|n| html! { <option value={n.to_string()}>{ (texts.nth_word)(n) }</option> }) }
+                            { for [1_u8, 2, 3, 4, 0].map(|n| html! { <option value={n.to_string()} selected={n == 1}>{ (texts.nth_word)(n) }</option> }) }
                         </select>
                     </label>
                     <label>{ texts.week_day }
                         <select ref={fields.weekday.clone()} name="weekday">
-                            { for Weekday::ALL.map(|day| html! { <option value={format!("{day:?}").to_lowercase()}>{ (texts.day)(day) }</option> }) }
+                            { for Weekday::ALL.map(|day| html! { <option value={format!("{day:?}").to_lowercase()} selected={day == Weekday::Monday}>{ (texts.day)(day) }</option> }) }
                         </select>
                     </label>
                 }

@@ -59,7 +59,7 @@ fn use_report(props: &Report) -> Html {
     let name = |row: &SlaRow| if row.name.is_empty() { texts.without.to_owned() } else { row.name.clone() };
     html! {
         <>
-            <p class="ops-hint" data-month={data.month.clone()}>
+            <p class="ops-hint" data-month={data.month.clone()} data-group={data.group.as_str()}>
                 { named(&ui, props.month) }{ ": " }
                 if props.over { { texts.whole } } else { { texts.until_now }{ " " }{ moment(ui.lang, data.to) } }
             </p>
@@ -69,16 +69,14 @@ fn use_report(props: &Report) -> Html {
                 <a class="ops-button" href={at(".csv")} download="">{ texts.csv }</a>
                 <a class="ops-button" href={at(".xlsx")} download="">{ texts.xlsx }</a>
             </p>
-            if rows.is_empty() {
-                <p class="notice">{ texts.nothing }</p>
-            } else {
+            if rows.is_empty() { <p class="notice">{ texts.nothing }</p> }
                 <section class="ops-panel" aria-labelledby="ops-sla">
                     <h2 id="ops-sla">{ (texts.table)((texts.grouping)(data.group)) }</h2>
                     { chart(ui.lang, data.group, &rows, &name) }
                     { table(ui.lang, &here, data, &rows, &name) }
                 </section>
                 { worst(ui.lang, &here, data) }
-            }
+
         </>
     }
 }
