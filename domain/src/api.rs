@@ -197,6 +197,24 @@ pub enum SlaGrouping {
     Asset,
 }
 
+impl SlaGrouping {
+    /// Every grouping.
+    pub const ALL: [Self; 6] = [Self::Municipio, Self::Nil, Self::Owner, Self::Supplier, Self::Contract, Self::Asset];
+
+    /// The name in URLs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Municipio => "municipio",
+            Self::Nil => "nil",
+            Self::Owner => "owner",
+            Self::Supplier => "supplier",
+            Self::Contract => "contract",
+            Self::Asset => "asset",
+        }
+    }
+}
+
 /// The service level of an asset, or of some together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -31,6 +31,7 @@ pub mod inventory_change;
 pub mod live;
 pub mod maintenance;
 pub mod metric;
+pub mod month;
 pub mod notify;
 pub mod open_data;
 pub mod report;

@@ -15,7 +15,7 @@ const PROGRAM = join(BINARIES, 'cruscotto-tests-city');
 const READY_TIME_OUT = 120_000;
 
 /**
- * A running city. `url`, `simulator_url`, `token`, `operator`, `uplinks` (the fullest first, which is also `uplink`) and
+ * A running city. `url`, `simulator_url`, `token`, `operator`, `administrator`, `uplinks` (the fullest first, which is also `uplink`) and
  * `access_point` are what the program says of it.
  */
 export class City {

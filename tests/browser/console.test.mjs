@@ -3,15 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import axe from 'axe-core';
-import { SHOWS_WITHIN, WIDTHS, launch, open, resize, screenshot } from './browser.mjs';
-import { City } from './city.mjs';
-
-/** Rules that are checked: WCAG 2.2 AA and what axe's authors hold to be good practice. */
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** How long a fault may take to reach the page: poll, tolerance of the states, and room. */
-const FOLLOWS_WITHIN = 60_000;
+import { SHOWS_WITHIN, WIDTHS, open, resize, screenshot } from './browser.mjs';
+import { access } from './console/access.mjs';
+import { accessible } from './console/accessible.mjs';
+import { inventory } from './console/inventory.mjs';
+import { notifications } from './console/notifications.mjs';
+import { plan } from './console/plan.mjs';
+import { reports } from './console/reports.mjs';
+import { FOLLOWS_WITHIN, room, violations } from './console/room.mjs';
 
 /** Points of the large map, and how many of them fail at once. */
 const POINTS = 10_000;
@@ -22,38 +21,16 @@ const PART = 2_500;
 
 let city;
 let browser;
-let cookies;
 
 before(async () => {
-  city = await City.start();
-  browser = await launch();
-  const page = await open(browser, city, '/console/login', { live: false });
-  await page.getByLabel('Nome utente').fill(city.operator.user);
-  await page.getByLabel("Parola d'accesso").fill(city.operator.password);
-  await page.getByRole('button', { name: 'Entra' }).click();
-  await page.locator(`[data-user="${city.operator.user}"]`).waitFor();
-  cookies = await page.context().cookies();
-  await page.context().close();
+  await room.begin();
+  ({ city, browser } = room);
 });
 
-after(async () => {
-  await browser?.close();
-  await city?.stop();
-});
+after(() => room.end());
 
 /** A page of the console, logged in. */
-const console_ = (path, options = {}) =>
-  open(browser, city, path, { storageState: { cookies, origins: [] }, ...options });
-
-/** What axe finds, in lines that say what and where. */
-async function violations(page) {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate((values) => window.axe.run({ runOnly: { type: 'tag', values } }), RULES);
-  assert.ok(found.passes.length > 0, 'axe has checked nothing');
-  return found.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id} (${help}): ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
-  );
-}
+const console_ = (path, options) => room.open(path, options);
 
 const count = (page, state) => page.locator(`[data-state="${state}"]`).first().getAttribute('data-count').then(Number);
 
@@ -74,46 +51,13 @@ test('the public is sent to the login and told nothing', async () => {
   await page.context().close();
 });
 
-test('every screen is accessible and whole, in both languages and both colours', async (t) => {
-  const screens = {
-    list: '/console?state=all',
-    map: '/console/map',
-    asset: `/console/assets/${city.access_point}`,
-    topology: '/console/topology',
-    incidents: '/console/incidents?show=all',
-    collectors: '/console/collectors',
-    inventory: '/console/inventory',
-    wallboard: '/console/wallboard',
-    'not-found': '/console/nowhere',
-  };
-  for (const [lang, colorScheme] of [['it', 'dark'], ['en', 'light']]) {
-    for (const [name, path] of Object.entries(screens)) {
-      await t.test(`${name} (${lang}, ${colorScheme})`, async () => {
-        const address = lang === 'it' ? path : `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
-        const page = await console_(address, { colorScheme });
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        assert.equal(await page.getAttribute('html', 'lang'), lang);
-        assert.equal(await page.getAttribute('html', 'data-theme'), colorScheme);
-        if (name === 'list') await page.locator('[data-asset]').first().waitFor();
-        if (name === 'map') await page.locator('[data-area]').first().waitFor({ state: 'attached' });
-        if (name === 'collectors') await page.locator('[data-source]').first().waitFor();
-        if (name === 'topology') await page.getByRole('treeitem').first().waitFor();
-        for (const width of WIDTHS) {
-          await resize(page, width);
-          await screenshot(page, `console-${name}-${lang}-${width}`);
-          assert.deepEqual(await violations(page), [], `${address} at ${width} px`);
-          const overflow = await page.evaluate(() => {
-            const { scrollWidth, clientWidth } = document.documentElement;
-            return scrollWidth - clientWidth;
-          });
-          assert.ok(overflow <= 0, `${address} scrolls sideways by ${overflow} px at ${width} px`);
-        }
-        assert.deepEqual(page.faults, []);
-        await page.context().close();
-      });
-    }
-  }
-});
+// One screen a file: what a person comes to it for. Before the storms, so that they meet a quiet city.
+accessible();
+reports();
+inventory();
+notifications();
+plan();
+access();
 
 test('the list is filtered by its address, walked by keys, and lets go of them', async () => {
   const page = await console_('/console?state=all&kind=access_point');

@@ -10,6 +10,7 @@ use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::City;
 use cruscotto_domain::id::{AssetId, MetricId};
 use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::month::Month;
 use cruscotto_domain::rollup::{BUCKET_MICROS, HOUR_MICROS, Holding, Stretch, floor, uptimes};
 use cruscotto_domain::service_hours::{SERVICE_HOURS_TAG, ServiceHours};
 use cruscotto_domain::sla::{ServiceLevel, outages};
@@ -34,48 +35,6 @@ const KEPT: usize = 26;
 
 /// How far back an outage that goes on into a month is looked for, in microseconds: five weeks.
 const LOOK_BACK_MICROS: i64 = 35 * 24 * HOUR_MICROS;
-
-/// A month of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Month {
-    year: i32,
-    month: u8,
-}
-
-impl Month {
-    /// The first month that can be reported, that of the Unix epoch.
-    const FIRST_YEAR: i32 = 1970;
-
-    /// The month before.
-    #[must_use]
-    pub fn before(self) -> Self {
-        if self.month == 1 { Self { year: self.year - 1, month: 12 } } else { Self { month: self.month - 1, ..self } }
-    }
-}
-
-impl std::str::FromStr for Month {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        let read = || {
-            let (year, month) = text.split_once('-')?;
-            let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-            if !digits(year, 4) || !digits(month, 2) {
-                return None;
-            }
-            let (year, month) = (year.parse().ok()?, month.parse().ok()?);
-            ((1..=12).contains(&month) && year > Self::FIRST_YEAR).then_some(Self { year, month })
-        };
-        read().ok_or_else(|| {
-            format!("'{}' is no month: expected such as 2026-10", text.chars().take(20).collect::<String>())
-        })
-    }
-}
-
-impl std::fmt::Display for Month {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
-    }
-}
 
 /// One asset's month.
 #[derive(Debug, Clone)]
@@ -123,7 +82,7 @@ impl SlaReports {
         if let Some((_, measured)) = kept.get(&month).filter(|(at, _)| at.elapsed() < KEPT_FOR) {
             return Ok(Some(Arc::clone(measured)));
         }
-        let (from, to) = self.store.month(&self.zone, month.year, i32::from(month.month)).await?;
+        let (from, to) = self.store.month(&self.zone, month.year(), i32::from(month.number())).await?;
         let to = to.min(floor(now, BUCKET_MICROS));
         if from >= to {
             return Ok(None);
@@ -207,7 +166,8 @@ impl SlaReports {
                 let minutes: BTreeSet<u16> =
                     (0..7).flat_map(|day| hours.of_day(day)).flat_map(|(from, to)| [from, to]).collect();
                 let minutes: Vec<u16> = minutes.into_iter().collect();
-                let times = self.store.local_times(&self.zone, month.year, i32::from(month.month), &minutes).await?;
+                let times =
+                    self.store.local_times(&self.zone, month.year(), i32::from(month.number()), &minutes).await?;
                 week.insert(both(&in_service(&hours, &times, period), &[period]));
             }
         }
@@ -290,19 +250,5 @@ pub fn row(key: Option<String>, name: String, level: &ServiceLevel, before: Opti
         mtbf_s: level.mtbf_s(),
         previous_availability: previous,
         change: availability.zip(previous).map(|(now, then)| now - then),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_month_is_read_and_has_one_before_it() {
-        let month: Month = "2026-01".parse().unwrap();
-        assert_eq!((month.before().to_string(), month.to_string()), ("2025-12".to_owned(), "2026-01".to_owned()));
-        for bad in ["2026", "2026-13", "2026-1", "26-01", "+026-01", "1960-01", "2026-10-01"] {
-            assert!(bad.parse::<Month>().unwrap_err().contains("expected such as"), "{bad}");
-        }
     }
 }

@@ -1,6 +1,8 @@
 //! Requests to the page's own server.
 
-use gloo::net::http::{Method, RequestBuilder, Response};
+use gloo::net::http::{Method, Request, RequestBuilder, Response};
+use wasm_bindgen::JsValue;
+use web_sys::File;
 
 /// Characters of a server's explanation that are kept.
 const MAX_DETAIL_CHARS: usize = 2_000;
@@ -51,6 +53,19 @@ pub async fn exchange(method: Method, path: &str, body: Option<String>) -> Resul
         Some(body) => builder.header("content-type", "application/json").body(body),
         None => builder.build(),
     };
+    answered(request).await
+}
+
+/// Posts a file as it is, and gives what is answered.
+///
+/// # Errors
+/// [`FetchError`].
+pub async fn post_file(path: &str, media_type: &str, file: &File) -> Result<String, FetchError> {
+    let builder = RequestBuilder::new(path).method(Method::POST).header("content-type", media_type);
+    answered(builder.body(JsValue::from(file))).await
+}
+
+async fn answered(request: Result<Request, gloo::net::Error>) -> Result<String, FetchError> {
     let response = match request {
         Ok(request) => request.send().await,
         Err(error) => Err(error),

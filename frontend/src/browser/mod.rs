@@ -11,7 +11,7 @@ mod zone;
 #[path = "zone_of_server.rs"]
 mod zone;
 
-pub use fetch::{FetchError, exchange, get_text, send};
+pub use fetch::{FetchError, exchange, get_text, post_file, send};
 pub use page::{
     address, describe_document, focus_by_id, focus_in_place, is_hidden, log_error, push_address, reload_at,
     replace_address, take_fragment, websocket_url,

@@ -5,6 +5,7 @@ use crate::browser::{self, FetchError};
 use cruscotto_domain::api::Problem;
 use gloo::net::http::Method;
 use serde::Serialize;
+use web_sys::File;
 use yew::prelude::*;
 
 /// What became of the last change.
@@ -40,10 +41,19 @@ impl Sender {
 
     /// Sends `body` as it is.
     pub fn send_text(&self, method: Method, path: String, body: Option<String>) {
+        self.wait(async move { browser::exchange(method, &path, body).await });
+    }
+
+    /// Posts a file as it is.
+    pub fn send_file(&self, path: String, media_type: &'static str, file: File) {
+        self.wait(async move { browser::post_file(&path, media_type, &file).await });
+    }
+
+    fn wait(&self, answer: impl Future<Output = Result<String, FetchError>> + 'static) {
         let (state, done) = (self.state.setter(), self.done.clone());
         state.set(Sent::OnItsWay);
         wasm_bindgen_futures::spawn_local(async move {
-            match browser::exchange(method, &path, body).await {
+            match answer.await {
                 Ok(answer) => {
                     state.set(Sent::Done);
                     done.emit(answer);
@@ -63,6 +73,11 @@ impl Sender {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         *self.state == Sent::OnItsWay
+    }
+
+    /// Why the last change was not made, in words; nothing where the screen shows what was done.
+    pub fn told_failure(&self, texts: &Texts) -> Html {
+        if *self.state() == Sent::Done { Html::default() } else { self.told(texts) }
     }
 
     /// What became of the last change, in words. A success is said to a screen reader; the screen shows it anyway.

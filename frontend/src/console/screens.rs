@@ -9,6 +9,7 @@ use super::list::ListScreen;
 use super::map::MapScreen;
 use super::notifications::NotificationsScreen;
 use super::plan::{MaintenanceScreen, RulesScreen};
+use super::reports::ReportsScreen;
 use super::routes::Screen;
 use super::texts::texts;
 use super::topology::TopologyScreen;
@@ -36,10 +37,11 @@ pub(super) fn screen(lang: Lang, screen: &Screen) -> Html {
         Screen::Notifications => part(NotificationsScreen),
         Screen::Maintenance => part(MaintenanceScreen),
         Screen::Rules => part(RulesScreen),
+        Screen::Reports => part(ReportsScreen),
         Screen::People => part(PeopleScreen),
         Screen::Audit => part(AuditScreen),
         Screen::Wallboard => part(Wallboard),
-        _ => not_found(lang),
+        Screen::NotFound => not_found(lang),
     }
 }
 

@@ -310,6 +310,8 @@ texts_of! {
         |n| format!("Show all charts ({n})");
     /// Changes.
     asset_changes: "Modifiche", "Changes";
+    /// To plan work on it.
+    plan_maintenance: "Pianifica manutenzione", "Plan maintenance";
     /// On the map.
     on_map: "Sulla mappa", "On the map";
     /// Page not found.
@@ -419,31 +421,4 @@ texts_of! {
     suggestion: "Regola con cui cominciare", "A rule to begin with";
     /// Devices that say nothing.
     silent_devices: "Dispositivi muti", "Silent devices";
-    // Notifications.
-    /// What was sent.
-    sent_messages: "Messaggi inviati", "Messages sent";
-    /// None.
-    sent_none: "Ancora nessun messaggio.", "No messages yet.";
-    /// Who is told.
-    recipients: "Destinatari", "Recipients";
-    /// One of them.
-    recipient: "Destinatario", "Recipient";
-    /// A message.
-    message: "Messaggio", "Message";
-    /// How they are reached.
-    contacts: "Contatti", "Contacts";
-    /// Where to.
-    address: "Indirizzo", "Address";
-    /// Test.
-    test_message: "Invia una prova", "Send a test";
-    /// A signing secret, shown once.
-    secret_once: "Il segreto di firma si mostra solo adesso:", "The signing secret is shown this once:";
-    /// Calendars.
-    calendars: "Reperibilità", "On-call calendars";
-    /// Who is on call.
-    on_call: "reperibile adesso", "on call now";
-    /// Its name.
-    calendar_name: "Nome del calendario", "Name of the calendar";
-    /// iCalendar.
-    calendar_text: "Calendario (iCalendar)", "Calendar (iCalendar)";
 }

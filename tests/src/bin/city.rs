@@ -69,6 +69,7 @@ fn description(city: &City) -> Result<Value> {
         "simulator_url": access.simulator_url,
         "token": access.ingest_token,
         "operator": { "user": access.operator_user, "password": access.operator_password },
+        "administrator": { "user": access.administrator_user, "password": access.administrator_password },
         "uplink": uplink,
         "uplinks": uplinks,
         "access_point": standalone,

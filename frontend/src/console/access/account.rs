@@ -1,9 +1,9 @@
 //! One's own account: password, second factor, sessions.
 
-use super::field::{clear, raw};
 use super::second_factor::SecondFactor;
 use super::texts::texts;
 use crate::console::change::use_sender;
+use crate::console::form::{clear, raw};
 use crate::console::screens::title;
 use crate::console::texts::texts as general;
 use crate::data::{Fetched, Ui, use_fetched, use_ui};

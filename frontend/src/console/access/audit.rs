@@ -1,14 +1,18 @@
 //! The audit trail: what was changed by whom, the newest first.
 
+use super::audit_filters::AuditFilters;
 use super::texts::texts;
+use crate::console::form::local_instant;
 use crate::console::place::use_here;
+use crate::console::query::Query;
 use crate::console::screens::title;
 use crate::console::texts::texts as general;
 use crate::data::{Fetched, use_fetched, use_ui};
-use crate::piece::piece;
+use crate::piece::{part, piece};
 use crate::widgets::{loading, moment};
 use cruscotto_domain::api::Items;
 use cruscotto_domain::api::account::AuditItem;
+use cruscotto_domain::time::MICROS_PER_SECOND;
 use yew::prelude::*;
 
 /// Entries of a page.
@@ -24,20 +28,25 @@ piece!(AuditScreen => use_audit_screen());
 fn use_audit_screen() -> Html {
     let (ui, here) = (use_ui(), use_here());
     let (texts, general) = (texts(ui.lang), general(ui.lang));
-    let cursor: Option<i64> = here.query.read("cursor");
-    let path = match cursor {
-        Some(cursor) => format!("/api/v1/audit?limit={LIMIT}&cursor={cursor}"),
-        None => format!("/api/v1/audit?limit={LIMIT}"),
+    let mut query = Query::default().with("limit", Some(LIMIT.to_string()));
+    for name in ["actor", "action", "subject_kind", "subject", "cursor"] {
+        query = query.with(name, here.query.get(name).map(str::to_owned));
+    }
+    // Days in the address are the city's; the server is asked for instants. The last day is with it.
+    let midnight = |name: &str, days: i64| {
+        let day = local_instant(&format!("{}T00:00", here.query.get(name)?))?;
+        Some(day.plus_micros(days * 24 * 3_600 * MICROS_PER_SECOND).to_string())
     };
+    let path = query.with("from", midnight("from", 0)).with("to", midnight("to", 1)).address("/api/v1/audit");
     let entries: Fetched<Items<AuditItem>> = use_fetched(path.clone(), Some(path), None);
     let row = |item: &AuditItem| {
         let json = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string).unwrap_or_default();
         html! {
-            <tr key={item.id} data-audit={item.action.clone()}>
+            <tr key={item.id} data-audit={item.action.clone()} data-actor={item.actor.clone()} data-subject-kind={item.subject_kind.clone()}>
                 <th scope="row">{ moment(ui.lang, item.at) }</th>
                 <td>{ &item.actor }</td>
                 <td>{ &item.action }</td>
-                <td>{ &item.subject_kind }{ " " }{ &item.subject }</td>
+                <td>{ (texts.subject_kind)(&item.subject_kind).unwrap_or(&item.subject_kind).to_owned() }{ " " }{ &item.subject }</td>
                 <td><code>{ json(&item.before) }</code>{ " → " }<code>{ json(&item.after) }</code></td>
             </tr>
         }
@@ -47,7 +56,9 @@ fn use_audit_screen() -> Html {
     html! {
         <div class="ops-audit">
             { title(texts.audit) }
+            { part(AuditFilters) }
             if let Some(entries) = &entries.data {
+                if entries.items.is_empty() { <p class="notice">{ texts.audit_none }</p> }
                 <div class="table-scroll ops-panel" tabindex="0" role="group" aria-label={texts.audit}>
                     <table class="table">
                         <thead><tr>

@@ -1,9 +1,9 @@
 //! Staff login, with a second factor where the account has one, or at the city's identity provider. What was typed lives in
 //! the form alone, never in the application's state or an address.
 
-use super::field::{raw, typed};
 use super::texts::texts;
 use crate::browser::{self, FetchError};
+use crate::console::form::{raw, typed};
 use crate::console::place::use_here;
 use crate::console::routes::Screen;
 use crate::console::screens::title;

@@ -2,7 +2,7 @@
 
 mod account;
 mod audit;
-mod field;
+mod audit_filters;
 mod login;
 mod people;
 mod second_factor;

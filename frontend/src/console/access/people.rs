@@ -1,9 +1,9 @@
 //! People with accounts, and the tokens of sources: who gets in, and what delivers.
 
-use super::field::{chosen, typed};
 use super::sources::Sources;
 use super::texts::texts;
 use crate::console::change::use_sender;
+use crate::console::form::{chosen, typed, words};
 use crate::console::screens::title;
 use crate::console::texts::texts as general;
 use crate::data::{Fetched, percent_encoded, use_fetched, use_ui};
@@ -162,7 +162,7 @@ fn use_people_screen() -> Html {
                     <label>{ texts.name }<input ref={name} autocomplete="off" /></label>
                     <label>{ texts.email }<input ref={email} type="email" autocomplete="off" /></label>
                     <label>{ texts.role }
-                        <select ref={role}>{ for ROLES.map(|role| html! { <option value={role.as_str()}>{ (texts.role_name)(role) }</option> }) }</select>
+                        <select ref={role}>{ for ROLES.map(|role| html! { <option value={role.as_str()} selected={role == Role::Viewer}>{ (texts.role_name)(role) }</option> }) }</select>
                     </label>
                     <label>{ texts.municipi }<input ref={municipi} placeholder="municipio-3, municipio-7" autocomplete="off" /></label>
                     <button type="submit" class="ops-primary" disabled={sender.is_busy()}>{ texts.invite }</button>
@@ -175,9 +175,7 @@ fn use_people_screen() -> Html {
 
 /// The Municipi that were typed, by commas; none means the whole city.
 fn areas(text: &str) -> Result<Option<Vec<AreaId>>, String> {
-    let words: Vec<&str> = text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
-    let areas: Result<Vec<AreaId>, String> =
-        words.iter().map(|word| word.parse().map_err(|e| format!("{e}"))).collect();
+    let areas: Result<Vec<AreaId>, String> = words(text).map(|word| word.parse().map_err(|e| format!("{e}"))).collect();
     areas.map(|areas| Some(areas).filter(|areas| !areas.is_empty()))
 }
 

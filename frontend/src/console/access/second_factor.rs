@@ -1,8 +1,8 @@
 //! One's own second factor: offered, shown a code of, switched off.
 
-use super::field::{clear, raw, typed};
 use super::texts::texts;
 use crate::console::change::use_sender;
+use crate::console::form::{clear, raw, typed};
 use crate::console::texts::texts as general;
 use crate::data::use_lang;
 use crate::i18n::integer;

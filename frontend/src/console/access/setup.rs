@@ -1,10 +1,10 @@
 //! The page that a link leads to which gives an account its password. The token is after the `#`: it is in no log, and is
 //! taken out of the address as soon as it was read.
 
-use super::field::{clear, raw};
 use super::texts::texts;
 use crate::browser;
 use crate::console::change::{Sent, failure, use_sender};
+use crate::console::form::{clear, raw};
 use crate::console::place::use_here;
 use crate::console::routes::Screen;
 use crate::console::screens::title;

@@ -1,8 +1,8 @@
 //! The tokens of sources: made, shown once, rotated, revoked.
 
-use super::field::typed;
 use super::texts::texts;
 use crate::console::change::use_sender;
+use crate::console::form::typed;
 use crate::console::texts::texts as general;
 use crate::data::{Fetched, percent_encoded, use_fetched, use_ui};
 use crate::piece::{part, piece};

@@ -147,4 +147,44 @@ texts_of! {
     change: "Prima e dopo", "Before and after";
     /// Older.
     older: "Più vecchie", "Older";
+    /// Nothing with these filters.
+    audit_none: "Niente, con questi filtri.", "Nothing, with these filters.";
+    /// Kinds of things.
+    subject_kind [fn(&str) -> Option<&'static str>]:
+        |kind| Some(match kind {
+            "account" => "persona",
+            "account_link" => "collegamento di accesso",
+            "source" => "fonte",
+            "source_token" => "gettone di una fonte",
+            "maintenance_window" => "manutenzione",
+            "alert_rule" => "regola",
+            "notification_recipient" => "destinatario",
+            "notification_contact" => "contatto",
+            "notification_policy" => "regola di invio",
+            "notification_template" => "modello",
+            "notification_calendar" => "calendario",
+            _ => return None,
+        }),
+        |kind| Some(match kind {
+            "account" => "person",
+            "account_link" => "access link",
+            "source" => "source",
+            "source_token" => "token of a source",
+            "maintenance_window" => "maintenance",
+            "alert_rule" => "rule",
+            "notification_recipient" => "recipient",
+            "notification_contact" => "contact",
+            "notification_policy" => "policy",
+            "notification_template" => "template",
+            "notification_calendar" => "calendar",
+            _ => return None,
+        });
+    /// From a day.
+    from_day: "Dal giorno", "From the day";
+    /// To a day.
+    to_day: "Al giorno", "To the day";
+    /// Search.
+    search: "Cerca", "Search";
+    /// Which one.
+    which: "Quale (codice o nome)", "Which (id or name)";
 }

@@ -48,8 +48,9 @@ pub(super) fn head(ui: &Ui, here: &Here, fleet: &Fleet, summary: &AssetSummary) 
                 }
             </section>
             <p class="ops-actions">
-                <a class="ops-button" href={here.link_with(&Screen::Incidents, incidents)}>{ texts.asset_incidents }</a>
+                <a class="ops-button" href={here.link_with(&Screen::Incidents, incidents.clone())}>{ texts.asset_incidents }</a>
                 if let Some(on_map) = on_map { <a class="ops-button" href={on_map}>{ texts.on_map }</a> }
+                <a class="ops-button" href={here.link_with(&Screen::Maintenance, incidents)}>{ texts.plan_maintenance }</a>
                 <a class="ops-button" href={format!("/asset/{}", summary.id)}>{ texts.public_site }</a>
             </p>
         </>

@@ -1,5 +1,6 @@
 //! The screen of an asset.
 
+use super::edit::Edit;
 use super::facts::facts_of;
 use super::head::head;
 use super::polls::Polls;
@@ -7,14 +8,18 @@ use super::series::Series;
 use super::states::States;
 use crate::browser::FetchError;
 use crate::console::fleet::use_fleet;
+use crate::console::inventory::Changes;
+use crate::console::inventory::texts::texts as inventory_texts;
 use crate::console::place::use_here;
 use crate::console::screens::title;
 use crate::console::texts::texts;
+use crate::console::who::use_who;
 use crate::data::{use_fetched, use_ui};
 use crate::live::use_topic;
 use crate::piece::{part, piece};
 use crate::state::{asset_summary, series};
 use crate::widgets::loading;
+use cruscotto_domain::access::Permission;
 use cruscotto_domain::api::AssetDetail;
 use cruscotto_domain::id::AssetId;
 use cruscotto_domain::live::{SeriesFigure, Topic};
@@ -34,11 +39,18 @@ piece!(AssetScreen => use_asset_screen);
 
 #[hook]
 fn use_asset_screen(props: &AssetScreen) -> Html {
-    let (ui, here, fleet) = (use_ui(), use_here(), use_fleet());
+    let (ui, here, fleet, who) = (use_ui(), use_here(), use_fleet(), use_who());
     let texts = texts(ui.lang);
     let live = use_topic(Topic::Asset(props.id.clone()));
+    let (may_edit, may_look) = (who.may(Permission::EditInventory), who.may(Permission::View));
+    let inventory = inventory_texts(ui.lang);
+    let round = use_state(|| 0_u32);
+    let done = {
+        let round = round.clone();
+        Callback::from(move |()| round.set(*round + 1))
+    };
     let path = format!("/api/v1/assets/{}", props.id);
-    let detail = use_fetched::<AssetDetail>(path.clone(), Some(path), Some(REFRESH_S));
+    let detail = use_fetched::<AssetDetail>(path.clone(), Some(format!("{path}#{}", *round)), Some(REFRESH_S));
     if detail.error.as_ref().is_some_and(FetchError::is_not_found) {
         return html! {
             <div class="ops-narrow" data-page="not-found">
@@ -65,6 +77,18 @@ fn use_asset_screen(props: &AssetScreen) -> Html {
                 <div>
                     { part(Polls { id: props.id.clone(), failure: fetched.and_then(|d| d.last_failure.clone()) }) }
                     if let Some(detail) = fetched { { facts_of(&ui, &here, &fleet, detail) } }
+                    if let Some(detail) = fetched.filter(|_| may_edit) {
+                        <details class="ops-panel ops-edit" data-edit="">
+                            <summary>{ inventory.edit }</summary>
+                            { part(Edit { asset: detail.asset.clone(), done: done.clone() }) }
+                        </details>
+                    }
+                    if may_look {
+                        <section class="ops-panel" aria-labelledby="ops-changes">
+                            <h2 id="ops-changes">{ inventory.changes_tab }</h2>
+                            { part(Changes { asset: Some(props.id.clone()), round: *round }) }
+                        </section>
+                    }
                 </div>
             </div>
         </div>

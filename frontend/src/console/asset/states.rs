@@ -1,5 +1,6 @@
 //! Its states over time: each change with what it lasted.
 
+use crate::console::span::span;
 use crate::console::texts::texts;
 use crate::data::{Fetched, use_fetched, use_ui};
 use crate::i18n::Messages;
@@ -63,25 +64,7 @@ fn use_states(props: &States) -> Html {
     }
 }
 
-/// How long something lasted: two units at most.
-pub(super) fn lasted(messages: &Messages, from: Timestamp, to: Timestamp) -> String {
-    let seconds = u64::try_from(to.micros_since(from) / MICROS_PER_SECOND).unwrap_or(0);
-    match seconds {
-        s if s < 60 => format!("{s}\u{a0}s"),
-        s if s < 86_400 => (messages.hours_minutes)(s / 3_600, s / 60 % 60),
-        s => (messages.days_hours)(s / 86_400, s / 3_600 % 24),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::i18n::Lang;
-
-    #[test]
-    fn two_units_are_enough() {
-        let from = Timestamp::EPOCH;
-        let after = |s: i64| lasted(Lang::En.messages(), from, from.plus_micros(s * MICROS_PER_SECOND));
-        assert_eq!([after(7), after(60 * 61), after(90_000)], ["7\u{a0}s", "1 h 1 min", "1 d 1 h"]);
-    }
+/// How long a state lasted.
+fn lasted(messages: &Messages, from: Timestamp, to: Timestamp) -> String {
+    span(messages, u64::try_from(to.micros_since(from) / MICROS_PER_SECOND).unwrap_or(0))
 }

@@ -63,7 +63,9 @@ pub fn filters(ui: &Ui, here: &Here, filter: &Filter, fleet: &Fleet) -> Html {
     let onreset = {
         let here = here.clone();
         Callback::from(move |_: MouseEvent| {
-            here.ask(&Query::default().with("lang", here.query.get("lang").map(str::to_owned)));
+            // The language, and the part of the screen that one is in, are no filters.
+            let kept = |query: Query, name| query.with(name, here.query.get(name).map(str::to_owned));
+            here.ask(&kept(kept(Query::default(), "lang"), "show"));
         })
     };
     let narrowed = *filter != Filter::of(&Query::default());

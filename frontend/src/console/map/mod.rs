@@ -5,6 +5,7 @@ mod areas;
 mod grid;
 mod mercator;
 mod painter;
+mod pick;
 mod scene;
 mod screen;
 mod stage;
@@ -12,6 +13,7 @@ mod tiles;
 
 pub use grid::Grid;
 pub use mercator::{Camera, Size, World};
+pub(in crate::console) use pick::PointPicker;
 pub use scene::{Batch, Spot, batches, mark_size};
 pub use screen::MapScreen;
 pub use tiles::{Tile, covering};

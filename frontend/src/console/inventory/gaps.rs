@@ -1,12 +1,11 @@
 //! What the inventory lacks: devices that say nothing, and names of other systems that nothing here belongs to.
 
-use super::fleet::use_fleet;
-use super::list::{CauseKind, urgency};
-use super::place::use_here;
-use super::query::Query;
-use super::routes::Screen;
-use super::screens::title;
-use super::texts::texts;
+use crate::console::fleet::use_fleet;
+use crate::console::list::{CauseKind, urgency};
+use crate::console::place::use_here;
+use crate::console::query::Query;
+use crate::console::routes::Screen;
+use crate::console::texts::texts;
 use crate::data::{Fetched, use_fetched, use_ui};
 use crate::i18n::integer;
 use crate::piece::{part, piece};
@@ -22,14 +21,14 @@ const UNMAPPED: &str = "/api/v1/unmapped";
 /// Seconds between two looks.
 const REFRESH_S: u32 = 30;
 
-/// The screen.
+/// The panels.
 #[derive(PartialEq)]
-pub(super) struct InventoryScreen;
+pub(super) struct Gaps;
 
-piece!(InventoryScreen => use_inventory_screen());
+piece!(Gaps => use_gaps());
 
 #[hook]
-fn use_inventory_screen() -> Html {
+fn use_gaps() -> Html {
     let (ui, here, fleet) = (use_ui(), use_here(), use_fleet());
     let texts = texts(ui.lang);
     let unmapped: Fetched<UnmappedList> = use_fetched(UNMAPPED.to_owned(), Some(UNMAPPED.to_owned()), Some(REFRESH_S));
@@ -40,7 +39,7 @@ fn use_inventory_screen() -> Html {
         (kind, u32::try_from(of_kind().count()).unwrap_or(u32::MAX), u32::try_from(silent.count()).unwrap_or(u32::MAX))
     });
     let causes = [CauseKind::Never, CauseKind::NoData, CauseKind::Collector].map(|kind| {
-        let for_it = |row: &&std::rc::Rc<super::fleet::FleetRow>| {
+        let for_it = |row: &&std::rc::Rc<crate::console::fleet::FleetRow>| {
             row.asset.health == Health::Unknown && row.asset.cause.as_ref().map(CauseKind::of) == Some(kind)
         };
         (kind, u32::try_from(fleet.rows().iter().filter(for_it).count()).unwrap_or(u32::MAX))
@@ -61,8 +60,6 @@ fn use_inventory_screen() -> Html {
         }
     };
     html! {
-        <div class="ops-inventory">
-            { title(texts.nav_inventory) }
             <div class="ops-columns">
                 <section class="ops-panel" aria-labelledby="ops-unmapped">
                     <h2 id="ops-unmapped">{ texts.unmapped }</h2>
@@ -106,6 +103,5 @@ fn use_inventory_screen() -> Html {
                     </ul>
                 </section>
             </div>
-        </div>
     }
 }
