@@ -7,7 +7,7 @@ SETUP := xtask/setup/run.sh
 
 .PHONY: help
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: ## Run the live city on http://127.0.0.1:8080 until Ctrl-C
@@ -29,6 +29,13 @@ soak: ## Run the long tests: a day of the city with faults, and a storm of kills
 	@cargo xtask build
 	@CRUSCOTTO_SOAK_HOURS=$(SOAK_HOURS) CRUSCOTTO_STORM_ROUNDS=$(SOAK_ROUNDS) \
 	    cargo test --package cruscotto-tests --test system -- --nocapture soak storm
+
+.PHONY: interfaces
+interfaces: ## Ask the interfaces with others' programs, LibreOffice too (which is 300 MB): 3 min
+	@$(SETUP) interfaces
+	@cargo xtask build
+	@CRUSCOTTO_SCHEMATHESIS_EXAMPLES=50 CRUSCOTTO_OFFICE=1 \
+	    cargo test --package cruscotto-tests --test system -- --nocapture interfaces
 
 .PHONY: lint
 lint: ## Check format and lints, native and for the browser

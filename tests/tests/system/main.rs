@@ -4,6 +4,7 @@ mod bombs;
 mod database_disk_full;
 mod demo;
 mod forgets_and_corrects;
+mod interfaces;
 mod kill_storm;
 mod late_data;
 mod latency;
