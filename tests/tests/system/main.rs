@@ -1,5 +1,6 @@
 //! Whole-system tests: real processes, a real database, real sockets. One file a subject.
 
+mod addresses;
 mod bombs;
 mod database_disk_full;
 mod demo;

@@ -84,6 +84,10 @@ pub struct CityOptions {
     pub body_time_out: Option<Duration>,
     /// The pause before a message is tried the second time. `None`: its default.
     pub notify_retry_first: Option<Duration>,
+    /// Networks of proxies that the backend believes when they say whose request they pass on.
+    pub trusted_proxies: Option<String>,
+    /// What all programs log, such as `debug`. `None`: each its own default.
+    pub log: Option<String>,
     /// The database's settings.
     pub database: ClusterOptions,
     /// Whether the pages say that this is a demonstration.
@@ -140,6 +144,8 @@ impl CityOptions {
             incident_hurry: None,
             body_time_out: None,
             notify_retry_first: None,
+            trusted_proxies: None,
+            log: None,
             database: ClusterOptions::default(),
             demo: true,
             parts: Parts::ALL,
