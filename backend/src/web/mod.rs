@@ -51,6 +51,7 @@ mod openapi;
 mod openapi_examples;
 mod openapi_rules;
 mod origin;
+mod paging;
 mod people;
 mod problem;
 mod prometheus;
