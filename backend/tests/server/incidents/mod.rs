@@ -2,6 +2,7 @@
 
 mod kills;
 mod plans;
+mod public;
 
 use crate::harness::{DUOMO, Database, Server, ago, asset, city};
 use cruscotto_backend::settings::Settings;
