@@ -6,6 +6,8 @@
 set -euo pipefail
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 url=${1:?the address of a server}
+# It keeps what it found, to replay it: beside what else is built.
+cd "$checkout/target"
 exec "$checkout/target/python/bin/schemathesis" run "$url/openapi.json" --url "$url" \
     --include-method GET \
     --exclude-path-regex '^/(ping|query|write|live|metrics|api/v2/write|api/v1/write|api/v1/monitoring.*)$' \

@@ -27,10 +27,7 @@ const ROWS: &str = "select count(*) from pg_class c join pg_namespace n on n.oid
 
 /// A request as from behind the proxy, with every header that one may be named in.
 fn forwarded(request: RequestBuilder, whose: &str) -> RequestBuilder {
-    request
-        .header("x-forwarded-for", whose)
-        .header("x-real-ip", whose)
-        .header("forwarded", format!("for=\"{whose}\""))
+    request.header("x-forwarded-for", whose).header("x-real-ip", whose).header("forwarded", format!("for=\"{whose}\""))
 }
 
 fn ask_everything(city: &City, client: &Client) -> Result<()> {
