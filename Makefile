@@ -30,6 +30,13 @@ soak: ## Run the long tests: a day of the city with faults, and a storm of kills
 	@CRUSCOTTO_SOAK_HOURS=$(SOAK_HOURS) CRUSCOTTO_STORM_ROUNDS=$(SOAK_ROUNDS) \
 	    cargo test --package cruscotto-tests --test system -- --nocapture soak storm
 
+.PHONY: interfaces
+interfaces: ## Ask the interfaces with others' programs, LibreOffice too (which is 300 MB): 3 min
+	@$(SETUP) interfaces
+	@cargo xtask build
+	@CRUSCOTTO_SCHEMATHESIS_EXAMPLES=50 CRUSCOTTO_OFFICE=1 \
+	    cargo test --package cruscotto-tests --test system -- --nocapture interfaces
+
 .PHONY: lint
 lint: ## Check format and lints, native and for the browser
 	@$(SETUP) lint

@@ -78,6 +78,11 @@ impl Application {
         wait_for_database(&store).await?;
         store.check().await?;
         info!(edition = ?store.edition().await?, "TimescaleDB; settled chunks are compressed by the Community edition alone");
+        if city.profile.open_data.as_ref().is_some_and(|publisher| publisher.contact_email.is_none()) {
+            warn!(
+                "city.toml: open_data.contact_email is not set, so the catalogue of open data names no contact point"
+            );
+        }
         let zone = &city.profile.time_zone;
         ensure!(store.knows_zone(zone).await?, "city.toml: the database does not know the time zone '{zone}'");
 

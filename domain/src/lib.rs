@@ -41,6 +41,7 @@ pub mod rule;
 pub mod sample;
 pub mod school;
 pub mod service_hours;
+pub mod service_kpi;
 pub mod sla;
 pub mod suppression;
 pub mod template;

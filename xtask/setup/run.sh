@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing for a purpose, and nothing when nothing is.
 #
-# Usage: xtask/setup/run.sh [web|demo|lint|test|bench|all]
+# Usage: xtask/setup/run.sh [web|demo|lint|test|interfaces|bench|all]
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -13,7 +13,7 @@ mkdir -p "$setup_state" 2>/dev/null || {
     exit 1
 }
 
-for part in steps apt rust postgresql node peers; do
+for part in steps apt rust postgresql node peers python; do
     # shellcheck source=/dev/null
     . "$here/$part.sh"
 done
@@ -41,6 +41,7 @@ need_for_tests() {
     need "Prometheus, to be written to by" has_prometheus install_prometheus
     need "mosquitto, to listen to" has_mosquitto install_mosquitto
     need "libfaketime, for a clock that jumps" has_faketime install_faketime
+    need "schemathesis and pandas, from PyPI" has_python_packages install_python_packages
 }
 
 need_for_benches() {
@@ -59,8 +60,12 @@ lint)
     need "clippy and rustfmt" has_lint_tools install_lint_tools
     ;;
 test) need_for_build && need_for_city && need_for_tests ;;
+interfaces)
+    need_for_build && need_for_city && need_for_tests
+    need "LibreOffice's spreadsheet, to open the files" has_office install_office
+    ;;
 bench) need_for_build && need_for_city && need_for_benches ;;
 all) need_for_build && need_for_city && need_for_tests && need_for_benches ;;
-*) fail "unknown purpose '$purpose'" "one of: web demo lint test bench all" ;;
+*) fail "unknown purpose '$purpose'" "one of: web demo lint test interfaces bench all" ;;
 esac
 run_steps

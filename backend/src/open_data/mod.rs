@@ -5,4 +5,5 @@ pub mod catalogue;
 pub mod cell;
 pub mod dataset;
 pub mod format;
+pub mod schema_org;
 pub mod table;

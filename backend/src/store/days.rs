@@ -1,21 +1,8 @@
-//! Days of the city, and how long assets were up in them.
+//! Days of the city.
 
 use super::instant::Instant;
 use super::{Store, StoreError};
 use cruscotto_domain::time::Timestamp;
-
-/// A day of a series that says whether its asset is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UpDay {
-    /// Midnight.
-    pub begin: Timestamp,
-    /// Id of the series in the store.
-    pub series: i32,
-    /// Microseconds of the day in which it is known.
-    pub covered: i64,
-    /// Of those, in which it was up.
-    pub up: i64,
-}
 
 impl Store {
     /// The midnights of a time zone (IANA) from `from` to `to`, both included, oldest first.
@@ -35,24 +22,5 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         Ok(days.into_iter().map(|day| day.0).collect())
-    }
-
-    /// The days of a period that are summed up, by day and series.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn up_days(&self, series: &[i32], from: Timestamp, to: Timestamp) -> Result<Vec<UpDay>, StoreError> {
-        let rows: Vec<(Instant, i32, i64, i64)> = sqlx::query_as(
-            "select bucket, series_id, covered_us, up_us from rollup_1d
-             where series_id = any($1) and bucket >= $2 and bucket < $3 order by 1, 2",
-        )
-        .bind(series)
-        .bind(Instant(from))
-        .bind(Instant(to))
-        .fetch_all(&self.pool)
-        .await?;
-        let day =
-            |(begin, series, covered, up): (Instant, i32, i64, i64)| UpDay { begin: begin.0, series, covered, up };
-        Ok(rows.into_iter().map(day).collect())
     }
 }

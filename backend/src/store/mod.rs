@@ -57,7 +57,6 @@ pub use columnstore::Edition;
 pub use commit::{Committed, DeliveryNote, StoredRow};
 pub use connect::{APPLICATION_NAME, Store};
 pub use corrections::{CorrectionQuery, CorrectionRow, Restated, Restatement};
-pub use days::UpDay;
 pub use error::StoreError;
 pub use health::{SavedState, SavedTransition};
 pub use history::{Bucket, BucketPart, HistoryQuery, PartSeries, RawPoint};

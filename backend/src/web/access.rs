@@ -19,7 +19,7 @@ use utoipa::openapi::security::SecurityRequirement;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 /// What the document calls the declaration: `open`, `source`, or the name of a permission.
-const EXTENSION: &str = "x-cruscotto-access";
+pub(super) const EXTENSION: &str = "x-cruscotto-access";
 
 /// Who a route is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

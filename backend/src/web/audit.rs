@@ -2,24 +2,19 @@
 
 use super::Shared;
 use super::extract::Query;
+use super::paging::Pages;
 use super::problem::Problem;
 use crate::store::AuditQuery;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::LINK;
 use cruscotto_domain::api::account::AuditItem;
 use cruscotto_domain::api::{Items, Problem as ProblemBody};
 use cruscotto_domain::time::Timestamp;
 use serde::Deserialize;
-use url::form_urlencoded::Serializer;
 use utoipa::IntoParams;
 
-/// Entries of a page unless it is said.
-const DEFAULT_LIMIT: usize = 100;
-
-/// Entries of a page at most.
-const MAX_LIMIT: usize = 1_000;
+const PAGES: Pages = Pages { path: "/api/v1/audit", default: 100, most: 1_000 };
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -56,10 +51,7 @@ pub(super) async fn audit(
     State(state): State<Shared>,
     Query(query): Query<Parameters>,
 ) -> Result<(HeaderMap, Json<Items<AuditItem>>), Problem> {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(Problem::bad_request(format!("limit is {limit}: expected 1 to {MAX_LIMIT}")));
-    }
+    let page = PAGES.page(query.limit)?;
     let wanted = AuditQuery {
         actor: query.actor.clone(),
         action: query.action.clone(),
@@ -68,38 +60,17 @@ pub(super) async fn audit(
         from: query.from,
         to: query.to,
         below: query.cursor,
-        // One more than the page tells whether there is another.
-        limit: i64::try_from(limit + 1).unwrap_or(i64::MAX),
+        limit: i64::try_from(page.to_read()).unwrap_or(i64::MAX),
     };
     let mut items = state.store.audit(&wanted).await?;
-    let mut headers = HeaderMap::new();
-    if items.len() > limit {
-        items.truncate(limit);
-        if let Some(last) = items.last()
-            && let Ok(link) = next_page(&query, limit, last.id).parse()
-        {
-            headers.insert(LINK, link);
-        }
-    }
-    Ok((headers, Json(Items { items })))
-}
-
-fn next_page(query: &Parameters, limit: usize, last: i64) -> String {
-    let mut next = Serializer::new(String::new());
-    let pairs = [
-        ("actor", query.actor.clone()),
-        ("action", query.action.clone()),
-        ("subject_kind", query.subject_kind.clone()),
-        ("subject", query.subject.clone()),
+    let filters = [
+        ("actor", query.actor),
+        ("action", query.action),
+        ("subject_kind", query.subject_kind),
+        ("subject", query.subject),
         ("from", query.from.map(|t| t.to_string())),
         ("to", query.to.map(|t| t.to_string())),
-        ("limit", Some(limit.to_string())),
-        ("cursor", Some(last.to_string())),
     ];
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            next.append_pair(name, &value);
-        }
-    }
-    format!("</api/v1/audit?{}>; rel=\"next\"", next.finish())
+    let headers = page.cut(&mut items, |item| item.id, &filters);
+    Ok((headers, Json(Items { items })))
 }

@@ -52,7 +52,7 @@ impl Boundaries {
 #[utoipa::path(get, path = "/api/v1/boundaries/{level}", tag = "city",
     params(("level" = AreaLevel, Path, description = "nil, municipio or city")),
     responses(
-        (status = 200, content_type = "application/geo+json", body = String),
+        (status = 200, content_type = "application/geo+json", body = Object),
         (status = 304, description = "Not changed since the ETag of If-None-Match"),
         (status = 404, body = cruscotto_domain::api::Problem, content_type = "application/problem+json"),
     ))]

@@ -5,13 +5,13 @@ use super::asset::no_such_asset;
 use super::caller::Caller;
 use super::extract::Query;
 use super::metrics::{no_such_metric, visible};
+use super::paging::Pages;
 use super::problem::Problem;
 use crate::audience::Audience;
 use crate::store::{CorrectionQuery, CorrectionRow, StoreError};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::LINK;
 use cruscotto_domain::api::{Items, Problem as ProblemBody};
 use cruscotto_domain::correction::Correction;
 use cruscotto_domain::id::{AssetId, MetricId};
@@ -20,14 +20,9 @@ use cruscotto_domain::sample::SeriesKey;
 use cruscotto_domain::time::Timestamp;
 use serde::Deserialize;
 use std::sync::Arc;
-use url::form_urlencoded::Serializer;
 use utoipa::IntoParams;
 
-/// Corrections of a page unless it is said.
-const DEFAULT_LIMIT: usize = 100;
-
-/// Corrections of a page at most.
-const MAX_LIMIT: usize = 1_000;
+const PAGES: Pages = Pages { path: "/api/v1/corrections", default: 100, most: 1_000 };
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -66,10 +61,7 @@ pub(super) async fn corrections(
     caller: Caller,
     Query(query): Query<CorrectionsQuery>,
 ) -> Result<(HeaderMap, Json<Items<Correction>>), Problem> {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(Problem::bad_request(format!("limit is {limit}: expected 1 to {MAX_LIMIT}")));
-    }
+    let page = PAGES.page(query.limit)?;
     let audience = match &query.asset {
         Some(id) => caller.audience_at(&state.known.asset(id).ok_or_else(|| no_such_asset(id))?.placement),
         None => caller.audience(),
@@ -86,19 +78,16 @@ pub(super) async fn corrections(
         from: query.from,
         to: query.to,
         below: query.cursor,
-        // One more than the page tells whether there is another.
-        limit: limit + 1,
+        limit: page.to_read(),
     };
     let mut rows = state.store.corrections(&wanted).await?;
-    let mut headers = HeaderMap::new();
-    if rows.len() > limit {
-        rows.truncate(limit);
-        if let Some(last) = rows.last()
-            && let Ok(link) = next_page(&query, limit, last.id).parse()
-        {
-            headers.insert(LINK, link);
-        }
-    }
+    let filters = [
+        ("asset", query.asset.as_ref().map(ToString::to_string)),
+        ("metric", query.metric.as_ref().map(ToString::to_string)),
+        ("from", query.from.map(|t| t.to_string())),
+        ("to", query.to.map(|t| t.to_string())),
+    ];
+    let headers = page.cut(&mut rows, |row| row.id, &filters);
     let keys = state.known.series_keys(rows.iter().map(|row| row.series));
     let item = |(row, key): (CorrectionRow, Option<Arc<SeriesKey>>)| {
         let key = key?;
@@ -152,22 +141,4 @@ pub(super) fn correction(
         at: row.at,
         reason: row.reason,
     }
-}
-
-fn next_page(query: &CorrectionsQuery, limit: usize, last: i64) -> String {
-    let mut next = Serializer::new(String::new());
-    let pairs = [
-        ("asset", query.asset.as_ref().map(ToString::to_string)),
-        ("metric", query.metric.as_ref().map(ToString::to_string)),
-        ("from", query.from.map(|t| t.to_string())),
-        ("to", query.to.map(|t| t.to_string())),
-        ("limit", Some(limit.to_string())),
-        ("cursor", Some(last.to_string())),
-    ];
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            next.append_pair(name, &value);
-        }
-    }
-    format!("</api/v1/corrections?{}>; rel=\"next\"", next.finish())
 }

@@ -3,25 +3,20 @@
 use super::Shared;
 use super::caller::Staff;
 use super::extract::Query;
+use super::paging::Pages;
 use super::problem::Problem;
 use crate::store::IncidentQuery;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::LINK;
 use cruscotto_domain::api::{Items, Problem as ProblemBody};
 use cruscotto_domain::id::{AreaId, AssetId};
 use cruscotto_domain::incident::{Incident, IncidentState, Severity};
 use cruscotto_domain::time::Timestamp;
 use serde::Deserialize;
-use url::form_urlencoded::Serializer;
 use utoipa::IntoParams;
 
-/// Incidents of a page unless it is said.
-const DEFAULT_LIMIT: i64 = 100;
-
-/// Incidents of a page at most.
-const MAX_LIMIT: i64 = 1_000;
+const PAGES: Pages = Pages { path: "/api/v1/incidents", default: 100, most: 1_000 };
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -47,7 +42,7 @@ pub(super) struct IncidentsQuery {
     to: Option<Timestamp>,
     /// Incidents of a page, 1 to 1000.
     #[param(minimum = 1, maximum = 1000, default = 100)]
-    limit: Option<i64>,
+    limit: Option<usize>,
     /// The last id of the page before; the `Link` header of an answer has the whole address of the next page.
     cursor: Option<i64>,
 }
@@ -66,10 +61,7 @@ pub(super) async fn incidents(
     staff: Staff,
     Query(query): Query<IncidentsQuery>,
 ) -> Result<(HeaderMap, Json<Items<Incident>>), Problem> {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(Problem::bad_request(format!("limit is {limit}: expected 1 to {MAX_LIMIT}")));
-    }
+    let page = PAGES.page(query.limit)?;
     let wanted = IncidentQuery {
         states: states(query.state.as_deref())?,
         severities: severities(query.severity.as_deref())?,
@@ -81,16 +73,19 @@ pub(super) async fn incidents(
         from: query.from,
         to: query.to,
         below: query.cursor,
-        limit,
+        limit: i64::try_from(page.to_read()).unwrap_or(i64::MAX),
     };
-    let items = state.store.incidents(&wanted).await?;
-    let mut headers = HeaderMap::new();
-    if i64::try_from(items.len()).is_ok_and(|len| len == limit)
-        && let Some(last) = items.last()
-        && let Ok(link) = next_page(&query, limit, last.id).parse()
-    {
-        headers.insert(LINK, link);
-    }
+    let mut items = state.store.incidents(&wanted).await?;
+    let filters = [
+        ("state", query.state),
+        ("severity", query.severity),
+        ("area", query.area.as_ref().map(ToString::to_string)),
+        ("asset", query.asset.as_ref().map(ToString::to_string)),
+        ("assignee", query.assignee),
+        ("from", query.from.map(|t| t.to_string())),
+        ("to", query.to.map(|t| t.to_string())),
+    ];
+    let headers = page.cut(&mut items, |incident| incident.id, &filters);
     Ok((headers, Json(Items { items })))
 }
 
@@ -110,25 +105,4 @@ fn states(text: Option<&str>) -> Result<Vec<IncidentState>, Problem> {
 fn severities(text: Option<&str>) -> Result<Vec<&'static str>, Problem> {
     let word = |word: &str| word.parse::<Severity>().map(Severity::as_str).map_err(Problem::bad_request);
     text.map_or_else(|| Ok(Vec::new()), |text| text.split(',').map(str::trim).map(word).collect())
-}
-
-fn next_page(query: &IncidentsQuery, limit: i64, cursor: i64) -> String {
-    let mut address = Serializer::new(String::new());
-    let texts = [
-        ("state", query.state.clone()),
-        ("severity", query.severity.clone()),
-        ("area", query.area.as_ref().map(ToString::to_string)),
-        ("asset", query.asset.as_ref().map(ToString::to_string)),
-        ("assignee", query.assignee.clone()),
-        ("from", query.from.map(|t| t.to_string())),
-        ("to", query.to.map(|t| t.to_string())),
-        ("limit", Some(limit.to_string())),
-        ("cursor", Some(cursor.to_string())),
-    ];
-    for (name, value) in texts {
-        if let Some(value) = value {
-            address.append_pair(name, &value);
-        }
-    }
-    format!("</api/v1/incidents?{}>; rel=\"next\"", address.finish())
 }

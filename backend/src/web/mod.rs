@@ -52,6 +52,7 @@ mod openapi_examples;
 mod openapi_rules;
 mod origin;
 mod pages;
+mod paging;
 mod people;
 mod problem;
 mod prometheus;
@@ -239,6 +240,7 @@ fn open_data() -> Routes {
         .open(routes!(feeds::outages_atom::outages_atom))
         .open(routes!(feeds::outages_rss::outages_rss))
         .open(routes!(feeds::outages_ics::outages_ics))
+        .open(routes!(feeds::maintenance_ics::maintenance_ics))
         .open(routes!(embed::widget::widget))
         .open(routes!(embed::badge::badge))
         .open(routes!(ogc::landing::landing))

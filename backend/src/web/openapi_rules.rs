@@ -1,6 +1,7 @@
 //! What the Italian API guidelines (AgID, "Linee guida sull'interoperabilità tecnica", recommendations for REST interfaces)
 //! ask of an OpenAPI document, and what holds for every route alike: said once here, not at each route.
 
+use super::access::EXTENSION;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -16,14 +17,49 @@ pub(super) fn apply(document: Value, limited: &BTreeSet<String>) -> Value {
     let mut document = renamed(document);
     formats(&mut document);
     let paths = document["paths"].as_object_mut();
-    for (_, operations) in paths.into_iter().flatten().filter(|(path, _)| limited.contains(*path)) {
+    for (path, operations) in paths.into_iter().flatten() {
         for (method, operation) in operations.as_object_mut().into_iter().flatten() {
-            if let Some(operation) = operation.as_object_mut().filter(|_| method != "parameters") {
+            let Some(operation) = operation.as_object_mut().filter(|_| method != "parameters") else { continue };
+            refuse(method, operation);
+            if limited.contains(path) {
                 limit(operation);
             }
         }
     }
     document
+}
+
+/// Says what the guard and the extractors in front of every route refuse: `access.rs`, `extract.rs`.
+fn refuse(method: &str, operation: &mut Map<String, Value>) {
+    let guarded =
+        operation.get(EXTENSION).and_then(Value::as_str).is_some_and(|access| access != "open" && access != "source");
+    let has = |place: &str| {
+        let parameters = operation.get("parameters").and_then(Value::as_array);
+        parameters.into_iter().flatten().any(|parameter| parameter["in"] == place)
+    };
+    let (query, path, body) = (has("query"), has("path"), operation.contains_key("requestBody"));
+    let is_safe = matches!(method, "get" | "head");
+    let refusals = [
+        ("400", query || body, "A parameter or the body is not of its form"),
+        ("401", guarded, "Nobody is logged in"),
+        ("403", guarded || !is_safe, "Who is logged in may not do this, or another site asked"),
+        ("404", path, "There is no such thing"),
+        ("413", body, "The body is too large"),
+        ("415", body, "The body is not of a media type that is read here"),
+        ("422", body, "The body does not say what is needed"),
+        ("503", guarded, "The database is not available"),
+    ];
+    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
+    for (status, _, said) in refusals.into_iter().filter(|(_, may, _)| *may) {
+        responses.entry(status).or_insert_with(|| problem(said));
+    }
+}
+
+fn problem(said: &str) -> Value {
+    json!({
+        "description": said,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    })
 }
 
 /// Generic schemas are called `Items_Area`: `AreaList` is a name in one style.
@@ -67,12 +103,7 @@ fn header(said: &str) -> Value {
 /// Says of an operation that it is limited, and what a refusal looks like.
 fn limit(operation: &mut Map<String, Value>) {
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
-    responses.entry("429").or_insert_with(|| {
-        json!({
-            "description": "Too many requests from this address",
-            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        })
-    });
+    responses.entry("429").or_insert_with(|| problem("Too many requests from this address"));
     for (status, response) in responses.iter_mut() {
         let Some(response) = response.as_object_mut() else { continue };
         let headers = response.entry("headers").or_insert_with(|| json!({}));

@@ -180,3 +180,109 @@ async fn the_catalogue_names_this_server_and_its_publisher() {
     assert!(json.to_string().contains("dcatapit"));
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_of_availability_is_the_one_that_history_tells() {
+    let database = Database::migrated().await;
+    let server = Server::start(&database).await;
+    server.inventory(&[asset("ap-1", "access_point", Some(DUOMO), None)]).await;
+    // Two days ago in the city: up, down for an hour, a gap of hours, up again over midnight.
+    let days = "select date_trunc('day', now() at time zone 'Europe/Rome') - interval '2 days'";
+    let noon: String = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+        "select to_char((({days}) + interval '12 hours') at time zone 'Europe/Rome' at time zone 'UTC', \
+         'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+    )))
+    .fetch_one(&mut database.connect().await)
+    .await
+    .unwrap();
+    let noon: Timestamp = noon.parse().unwrap();
+    let at = |minute: i64| noon.plus_micros(minute * 60_000_000);
+    let up = |minute: i64, up: f64| ("ap-1", "device.up", json!({}), at(minute), up);
+    let mut samples: Vec<_> = (0..120).map(|m| up(m, if (30..90).contains(&m) { 0.0 } else { 1.0 })).collect();
+    samples.extend((600..800).map(|m| up(m, 1.0)));
+    server.samples(&samples).await;
+    let (from, to) = (at(-720), at(2_160));
+    let file = format!("/open-data/availability.json?asset=ap-1&from={from}&to={to}");
+    let rows = server.get(&file).await;
+    let rows = rows["items"].as_array().unwrap();
+    assert_eq!(rows.len(), 2, "{rows:#?}");
+    let path = format!("/api/v1/history/availability?asset=ap-1&bucket=1d&from={from}&to={to}");
+    let history = server.get(&path).await;
+    for (row, point) in rows.iter().zip(history["points"].as_array().unwrap()) {
+        assert_eq!(row["day"], point["time"]);
+        for (mine, theirs) in [("up", "up_s"), ("down", "down_s")] {
+            assert_eq!(row[mine].as_f64(), point[theirs].as_f64(), "{mine}: {row} {point}");
+        }
+        assert_eq!((&row["availability"], &row["coverage"]), (&point["availability"], &point["coverage"]));
+    }
+    assert_eq!(rows[0]["down"], 3_600);
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_of_a_service_is_its_last_published_hour() {
+    let database = Database::migrated().await;
+    let server = Server::start(&database).await;
+    let services = server.get("/api/v1/services").await;
+    let service = services["items"][0]["asset"].as_str().unwrap();
+    let midnight = "date_trunc('day', now() at time zone 'Europe/Rome')";
+    let hours = [
+        ("service.started", 20, json!(300.0)),
+        ("service.completed", 20, json!(200.0)),
+        ("service.started", 22, json!(400.0)),
+        ("service.completed", 22, json!(300.0)),
+        ("service.errors", 22, json!(null)),
+        // Today, which is no day yet.
+        ("service.started", 24, json!(9.0)),
+    ];
+    for (metric, hour, value) in hours {
+        let sql = format!(
+            "insert into people_hour (metric, hour, published) values ($1, ({midnight} - interval '1 day' \
+             + make_interval(hours => $2)) at time zone 'Europe/Rome', $3)"
+        );
+        let published = json!({"assets": {service: value}, "areas": {}, "city": null});
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(metric)
+            .bind(hour)
+            .bind(sqlx::types::Json(published))
+            .execute(&mut database.connect().await)
+            .await
+            .unwrap();
+    }
+    let rows = server.get(&format!("/open-data/service-kpis.json?asset={service}")).await;
+    let rows = rows["items"].as_array().unwrap();
+    assert_eq!(rows.len(), 1, "{rows:#?}");
+    let figures = ["started", "completed", "completion", "errors", "visits"].map(|name| &rows[0][name]);
+    assert_eq!(figures, [&json!(400.0), &json!(300.0), &json!(0.75), &Value::Null, &Value::Null]);
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_lead_nowhere_that_is_not_and_tell_search_engines_what_is() {
+    let database = Database::migrated().await;
+    let server = Server::start(&database).await;
+    let data = |page: &str| -> Value {
+        let block =
+            page.split("<script type=\"application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
+        serde_json::from_str(block).unwrap()
+    };
+    let index = text(&server, "/open-data").await;
+    let links: BTreeSet<&str> = index.split("href=\"/").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(links.len() >= 18, "{links:?}");
+    for link in links.iter().filter(|link| !link.is_empty()) {
+        text(&server, &format!("/{link}")).await;
+    }
+    let catalogue = data(&index);
+    assert_eq!((&catalogue["@context"], &catalogue["@type"]), (&json!("https://schema.org/"), &json!("DataCatalog")));
+    assert_eq!(catalogue["dataset"].as_array().unwrap().len(), 9);
+    let dataset = data(&text(&server, "/open-data/inventory").await);
+    // What Google asks for, and what it recommends: name, description of 50 to 5,000 characters, licence, files.
+    assert_eq!(dataset["@type"], "Dataset");
+    assert!((50..=5_000).contains(&dataset["description"].as_str().unwrap().chars().count()));
+    assert_eq!(dataset["license"], "https://creativecommons.org/licenses/by/4.0/");
+    assert_eq!(dataset["creator"]["name"], "Comune di Milano");
+    let file = json!(format!("http://{}/open-data/inventory.csv", server.address));
+    assert!(dataset["distribution"].as_array().unwrap().iter().any(|d| d["contentUrl"] == file));
+    assert_eq!(dataset["spatialCoverage"]["geo"]["box"], "45.38 9.03 45.54 9.29");
+    server.stop().await;
+}

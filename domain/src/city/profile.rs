@@ -42,8 +42,9 @@ pub struct OpenData {
     pub homepage: String,
     /// The office that answers questions.
     pub contact_name: String,
-    /// Its address.
-    pub contact_email: String,
+    /// Its address. Nobody but the city knows it: without one the catalogue names no contact point, and the server says so
+    /// when it starts.
+    pub contact_email: Option<String>,
 }
 
 /// What the city is called, where it is, and whose data this is.
@@ -141,7 +142,10 @@ impl Profile {
             if ipa_code.is_empty() || !ipa_code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
                 return Err(wrong("open_data.ipa_code", ipa_code, "a code of the IPA such as c_f205"));
             }
-            if !contact_email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.')) {
+            let is_address = |email: &String| {
+                email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
+            };
+            if let Some(contact_email) = contact_email.as_ref().filter(|email| !is_address(email)) {
                 return Err(wrong(
                     "open_data.contact_email",
                     contact_email,

@@ -1,10 +1,12 @@
 //! Whole-system tests: real processes, a real database, real sockets. One file a subject.
 
+mod addresses;
 mod bombs;
 mod database_disk_full;
 mod demo;
 mod fault_script;
 mod forgets_and_corrects;
+mod interfaces;
 mod kill_storm;
 mod late_data;
 mod latency;

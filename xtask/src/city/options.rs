@@ -87,6 +87,10 @@ pub struct CityOptions {
     /// A file that says what the collectors' clock shows, in libfaketime's words (`+3600`), and may be written again while
     /// they run. `None`: the machine's.
     pub collectors_clock: Option<PathBuf>,
+    /// Networks of proxies that the backend believes when they say whose request they pass on.
+    pub trusted_proxies: Option<String>,
+    /// What all programs log, such as `debug`. `None`: each its own default.
+    pub log: Option<String>,
     /// The database's settings.
     pub database: ClusterOptions,
     /// Whether the pages say that this is a demonstration.
@@ -144,6 +148,8 @@ impl CityOptions {
             body_time_out: None,
             notify_retry_first: None,
             collectors_clock: None,
+            trusted_proxies: None,
+            log: None,
             database: ClusterOptions::default(),
             demo: true,
             parts: Parts::ALL,

@@ -79,6 +79,9 @@ pub(super) fn backend(options: &CityOptions, database: &str, access: &Access) ->
     if let Some(mappings) = &options.mappings {
         backend = backend.variable("CRUSCOTTO_MAPPINGS", mappings);
     }
+    if let Some(proxies) = &options.trusted_proxies {
+        backend = backend.variable("CRUSCOTTO_TRUSTED_PROXIES", proxies);
+    }
     if let Some(hurry) = options.incident_hurry {
         backend = backend.variable("CRUSCOTTO_INCIDENT_HURRY", hurry.to_string());
     }
@@ -146,7 +149,7 @@ fn program(options: &CityOptions, name: &'static str, file: &str, words: &[&str]
         name,
         path: options.binaries.join(file),
         arguments: words.iter().map(OsString::from).collect(),
-        environment: vec![],
+        environment: options.log.iter().map(|log| ("CRUSCOTTO_LOG".into(), log.into())).collect(),
         account: None,
         stop_signal: Signal::SIGTERM,
         grace: STOP_GRACE,

@@ -79,7 +79,7 @@ impl Catalogue<'_> {
     fn triples(&self) -> Result<Vec<Triple>, CatalogueError> {
         let mut graph = Graph { base: self.base, triples: Vec::new() };
         let publisher = self.agent(&mut graph)?;
-        let contact = self.contact(&mut graph)?;
+        let contact = self.publisher.contact_email.as_ref().map(|email| self.contact(&mut graph, email)).transpose()?;
         let licence = licence(&mut graph)?;
         let catalogue = graph.here("/open-data/catalogue")?;
         for class in ["dcat:Catalog", "dcatapit:Catalog"] {
@@ -120,7 +120,7 @@ impl Catalogue<'_> {
             graph.named("http://publications.europa.eu/resource/authority/data-theme")?,
         )?;
         for dataset in Dataset::ALL {
-            let node = self.dataset(&mut graph, dataset, &publisher, &contact, &licence)?;
+            let node = self.dataset(&mut graph, dataset, &publisher, contact.as_ref(), &licence)?;
             graph.say(&catalogue, "dcat:dataset", node)?;
         }
         Ok(graph.triples)
@@ -151,13 +151,14 @@ impl Catalogue<'_> {
         Ok(agent)
     }
 
-    fn contact(&self, graph: &mut Graph<'_>) -> Result<NamedNode, CatalogueError> {
+    /// The office that answers questions; a contact point must have an address.
+    fn contact(&self, graph: &mut Graph<'_>, email: &str) -> Result<NamedNode, CatalogueError> {
         let contact = graph.here("/open-data/contact")?;
         for class in ["vcard:Kind", "vcard:Organization", "dcatapit:Organization"] {
             graph.say(&contact, "rdf:type", graph.named(class)?)?;
         }
         graph.words(&contact, "vcard:fn", &[("it", self.publisher.contact_name.clone())])?;
-        graph.say(&contact, "vcard:hasEmail", graph.named(&format!("mailto:{}", self.publisher.contact_email))?)?;
+        graph.say(&contact, "vcard:hasEmail", graph.named(&format!("mailto:{email}"))?)?;
         graph.say(&contact, "vcard:hasURL", graph.named(&self.publisher.homepage)?)?;
         Ok(contact)
     }
@@ -167,7 +168,7 @@ impl Catalogue<'_> {
         graph: &mut Graph<'_>,
         dataset: Dataset,
         publisher: &NamedNode,
-        contact: &NamedNode,
+        contact: Option<&NamedNode>,
         licence: &NamedNode,
     ) -> Result<NamedNode, CatalogueError> {
         let page = format!("{BASE}/{dataset}");
@@ -191,7 +192,9 @@ impl Catalogue<'_> {
         graph.say(&node, "dct:rightsHolder", publisher.clone())?;
         graph.say(&node, "dct:publisher", publisher.clone())?;
         graph.say(&node, "dct:creator", publisher.clone())?;
-        graph.say(&node, "dcat:contactPoint", contact.clone())?;
+        if let Some(contact) = contact {
+            graph.say(&node, "dcat:contactPoint", contact.clone())?;
+        }
         let how_often = frequency(dataset.frequency().code());
         graph.say(&node, "dct:accrualPeriodicity", graph.named(&how_often)?)?;
         graph.say(&node, "dct:modified", self.day()?)?;

@@ -32,12 +32,17 @@ const MANDATORY: [(&str, &str, usize); 22] = [
     ("dcatapit:LicenseDocument", "dct:type", 1),
 ];
 
+fn catalogue() -> (Vec<u8>, Vec<u8>) {
+    catalogue_with(Some("office@comune.example.it"))
+}
+
 type Said = BTreeSet<(String, String, String)>;
 
-fn catalogue() -> (Vec<u8>, Vec<u8>) {
+fn catalogue_with(contact: Option<&str>) -> (Vec<u8>, Vec<u8>) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../maps/milano");
     let city = cruscotto_domain::city::City::load(&folder).unwrap().profile;
     let publisher = city.open_data.clone().unwrap();
+    let publisher = OpenData { contact_email: contact.map(str::to_owned), ..publisher };
     let catalogue = Catalogue {
         city: &city,
         publisher: &publisher,
@@ -86,6 +91,13 @@ fn what_is_referred_to_is_described_and_dates_are_dates() {
     let identifiers: Vec<&String> =
         said.iter().filter(|(_, p, _)| *p == expand("dct:identifier")).map(|t| &t.2).collect();
     assert!(identifiers.iter().any(|i| i.as_str() == "\"c_f205:inventory\""), "{identifiers:?}");
+}
+
+#[test]
+fn without_an_address_there_is_no_contact_point_rather_than_an_invented_one() {
+    let said = turtle(&catalogue_with(None).0);
+    assert!(said.iter().all(|(_, p, o)| *p != expand("dcat:contactPoint") && !o.contains("mailto:")));
+    assert!(said.iter().any(|(_, p, _)| *p == expand("dct:rightsHolder")));
 }
 
 #[test]

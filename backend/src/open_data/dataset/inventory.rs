@@ -1,9 +1,10 @@
 //! What the city runs: access points, schools, services, offices, and what they hang on.
 
+use super::place;
 use crate::known::PlacedAsset;
 use crate::open_data::cell::Cell;
 use crate::open_data::table::{Column, Row};
-use cruscotto_domain::open_data::ColumnKind::{Boolean, Integer, Number, Text};
+use cruscotto_domain::open_data::ColumnKind::{Integer, Number, Text};
 
 /// Bit/s in a Mbit/s.
 const MEGA: f64 = 1e6;
@@ -52,25 +53,11 @@ pub const COLUMNS: [Column<PlacedAsset>; 14] = [
     Column::optional("pupils", Integer, "{pupils}", ["Alunni della scuola", "Pupils of the school"], |p| {
         p.asset.pupils.map_or(Cell::Empty, |n| Cell::Integer(n.into()))
     }),
-    Column::optional("municipio", Text, "", ["Municipio in cui si trova", "Municipio it lies in"], |p| {
-        Cell::maybe_text(p.placement.municipio.as_ref())
-    }),
-    Column::optional("nil", Text, "", ["NIL in cui si trova", "NIL it lies in"], |p| {
-        Cell::maybe_text(p.placement.nil.as_ref())
-    }),
-    Column::optional("longitude", Number, "deg", ["Longitudine est (WGS 84)", "Longitude east (WGS 84)"], |p| {
-        Cell::maybe_number(p.asset.point.map(|p| p.lon))
-    }),
-    Column::optional("latitude", Number, "deg", ["Latitudine nord (WGS 84)", "Latitude north (WGS 84)"], |p| {
-        Cell::maybe_number(p.asset.point.map(|p| p.lat))
-    }),
-    Column::required(
-        "demo",
-        Boolean,
-        "",
-        ["Vero per ciò che è inventato a scopo dimostrativo", "True for what is invented for the demo"],
-        |p| Cell::Boolean(p.asset.demo),
-    ),
+    place::municipio(),
+    place::nil(),
+    place::longitude(),
+    place::latitude(),
+    place::demo(),
 ];
 
 /// The row of an asset.

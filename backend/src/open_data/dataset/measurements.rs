@@ -1,5 +1,6 @@
 //! What was measured, summed up by the hour or by the day: of each asset, and of each area.
 
+use super::place::{self, Placed};
 use crate::known::PlacedAsset;
 use crate::open_data::cell::Cell;
 use crate::open_data::table::{Column, Row};
@@ -69,6 +70,12 @@ pub struct OfAsset {
     pub summed: Summed,
 }
 
+impl Placed for OfAsset {
+    fn placed(&self) -> &PlacedAsset {
+        &self.placed
+    }
+}
+
 /// Of an area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OfArea {
@@ -102,35 +109,19 @@ pub const ASSET_COLUMNS: [Column<OfAsset>; 17] = [
     Column::required("bucket", Text, "", BUCKET, |r| Cell::text(r.summed.bucket)),
     Column::required("metric", Text, "", METRIC, |r| Cell::text(&r.summed.metric.id)),
     Column::required("definition_version", Integer, "", VERSION, |r| Cell::Integer(r.summed.metric.version.into())),
-    Column::required("asset", Text, "", ["Identificativo nell'inventario", "Id in the inventory"], |r| {
-        Cell::text(&r.placed.asset.id)
-    }),
-    Column::required("kind", Text, "", ["Tipo", "Kind"], |r| Cell::text(r.placed.asset.kind)),
+    place::asset(),
+    place::kind(),
     Column::optional("value", Number, "", VALUE, |r| Cell::maybe_number(r.summed.value)),
     Column::optional("low", Number, "", LOW, |r| Cell::maybe_number(r.summed.low)),
     Column::optional("high", Number, "", HIGH, |r| Cell::maybe_number(r.summed.high)),
     Column::required("unit", Text, "", UNIT, |r| Cell::text(&r.summed.metric.unit)),
     Column::optional("samples", Integer, "", SAMPLES, |r| r.summed.samples.map_or(Cell::Empty, Cell::Integer)),
     Column::required("withheld", Boolean, "", WITHHELD, |r| r.summed.withheld()),
-    Column::optional("municipio", Text, "", ["Municipio in cui si trova", "Municipio it lies in"], |r| {
-        Cell::maybe_text(r.placed.placement.municipio.as_ref())
-    }),
-    Column::optional("nil", Text, "", ["NIL in cui si trova", "NIL it lies in"], |r| {
-        Cell::maybe_text(r.placed.placement.nil.as_ref())
-    }),
-    Column::optional("longitude", Number, "deg", ["Longitudine est (WGS 84)", "Longitude east (WGS 84)"], |r| {
-        Cell::maybe_number(r.placed.asset.point.map(|p| p.lon))
-    }),
-    Column::optional("latitude", Number, "deg", ["Latitudine nord (WGS 84)", "Latitude north (WGS 84)"], |r| {
-        Cell::maybe_number(r.placed.asset.point.map(|p| p.lat))
-    }),
-    Column::required(
-        "demo",
-        Boolean,
-        "",
-        ["Vero per ciò che è inventato a scopo dimostrativo", "True for what is invented for the demo"],
-        |r| Cell::Boolean(r.placed.asset.demo),
-    ),
+    place::municipio(),
+    place::nil(),
+    place::longitude(),
+    place::latitude(),
+    place::demo(),
 ];
 
 /// The columns of what was measured in areas.

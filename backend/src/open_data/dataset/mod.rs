@@ -3,8 +3,11 @@
 pub mod availability;
 pub mod corrections;
 pub mod figures;
+pub mod incidents;
 pub mod inventory;
 pub mod measurements;
+mod place;
+pub mod service_kpis;
 
 use super::format::Format;
 use super::table::{Heading, Words, headings};
@@ -30,8 +33,12 @@ pub enum Dataset {
     AreaMeasurements,
     /// Availability of assets by the day.
     Availability,
+    /// What was wrong, from when to when.
+    Incidents,
     /// What the city runs.
     Inventory,
+    /// Measured indicators of the services by the day.
+    ServiceKpis,
     /// Published figures of the services.
     ServiceFigures,
     /// What the city aims at.
@@ -101,11 +108,13 @@ impl Frequency {
 
 impl Dataset {
     /// Every data set, in the order of the page.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::AssetMeasurements,
         Self::AreaMeasurements,
         Self::Availability,
+        Self::Incidents,
         Self::Inventory,
+        Self::ServiceKpis,
         Self::ServiceFigures,
         Self::Targets,
         Self::Corrections,
@@ -118,7 +127,9 @@ impl Dataset {
             Self::AssetMeasurements => "asset-measurements",
             Self::AreaMeasurements => "area-measurements",
             Self::Availability => "availability",
+            Self::Incidents => "incidents",
             Self::Inventory => "inventory",
+            Self::ServiceKpis => "service-kpis",
             Self::ServiceFigures => "service-figures",
             Self::Targets => "targets",
             Self::Corrections => "corrections",
@@ -132,8 +143,14 @@ impl Dataset {
             Self::AssetMeasurements => ("Misure per punto di servizio", "Measurements by asset"),
             Self::AreaMeasurements => ("Misure per area", "Measurements by area"),
             Self::Availability => ("Disponibilità giornaliera", "Daily availability"),
+            Self::Incidents => ("Guasti e disservizi", "Incidents"),
             Self::Inventory => ("Inventario di Wi-Fi, scuole e servizi", "Inventory of Wi-Fi, schools and services"),
-            Self::ServiceFigures => ("Indicatori dei servizi digitali", "Indicators of the digital services"),
+            Self::ServiceKpis => {
+                ("Indicatori misurati dei servizi digitali", "Measured indicators of the digital services")
+            }
+            Self::ServiceFigures => {
+                ("Numeri pubblicati sui servizi digitali", "Published figures of the digital services")
+            }
             Self::Targets => ("Obiettivi della città", "Targets of the city"),
             Self::Corrections => ("Registro delle correzioni", "Log of corrections"),
         };
@@ -161,11 +178,23 @@ impl Dataset {
                  del giorno è stato misurato.",
                 "For every day and asset: time up, time down, availability, and how much of the day was measured.",
             ),
+            Self::Incidents => (
+                "Che cosa non ha funzionato, da quando a quando, con che gravità e quanti punti di servizio ha coinvolto. \
+                 Senza i nomi di chi se n'è occupato.",
+                "What did not work, from when to when, how severe it was and how many assets it took along. Without the \
+                 names of who was on it.",
+            ),
             Self::Inventory => (
                 "Access point, scuole, servizi, uffici e ciò da cui dipendono: dove sono, a chi rispondono, da che \
                  contratto sono serviti.",
                 "Access points, schools, services, offices and what they hang on: where they are, who answers for them, \
                  which contract serves them.",
+            ),
+            Self::ServiceKpis => (
+                "Per ogni giorno e servizio: pratiche avviate, completate e fallite, visite, tasso di completamento. Non \
+                 pubblicati dove direbbero di poche persone.",
+                "For every day and service: transactions started, completed and failed, visits, completion rate. Withheld \
+                 where they would tell on few people.",
             ),
             Self::ServiceFigures => (
                 "I numeri che la città ha pubblicato sui propri servizi digitali, ciascuno con data e fonte.",
@@ -190,6 +219,8 @@ impl Dataset {
             Self::AssetMeasurements => headings(&measurements::ASSET_COLUMNS),
             Self::AreaMeasurements => headings(&measurements::AREA_COLUMNS),
             Self::Availability => headings(&availability::COLUMNS),
+            Self::Incidents => headings(&incidents::COLUMNS),
+            Self::ServiceKpis => headings(&service_kpis::COLUMNS),
             Self::Inventory => headings(&inventory::COLUMNS),
             Self::ServiceFigures => headings(&figures::PUBLISHED_COLUMNS),
             Self::Targets => headings(&figures::TARGET_COLUMNS),
@@ -205,7 +236,9 @@ impl Dataset {
             Self::AssetMeasurements => &[From, To, Area, Asset, Kind, Metric, Bucket],
             Self::AreaMeasurements => &[From, To, Area, Metric, Bucket],
             Self::Availability => &[From, To, Area, Asset, Kind],
+            Self::Incidents => &[From, To, Area, Asset],
             Self::Inventory => &[Area, Kind],
+            Self::ServiceKpis => &[From, To, Asset],
             Self::ServiceFigures | Self::Targets => &[],
             Self::Corrections => &[From, To, Asset, Metric],
         }
@@ -216,8 +249,10 @@ impl Dataset {
     pub fn frequency(self) -> Frequency {
         match self {
             Self::AssetMeasurements | Self::AreaMeasurements => Frequency::Hourly,
-            Self::Availability => Frequency::Daily,
-            Self::Inventory | Self::ServiceFigures | Self::Targets | Self::Corrections => Frequency::Irregular,
+            Self::Availability | Self::ServiceKpis => Frequency::Daily,
+            Self::Incidents | Self::Inventory | Self::ServiceFigures | Self::Targets | Self::Corrections => {
+                Frequency::Irregular
+            }
         }
     }
 
@@ -225,9 +260,11 @@ impl Dataset {
     #[must_use]
     pub fn themes(self) -> &'static [&'static str] {
         match self {
-            Self::AssetMeasurements | Self::AreaMeasurements | Self::Availability => &["TECH", "REGI"],
+            Self::AssetMeasurements | Self::AreaMeasurements | Self::Availability | Self::Incidents => {
+                &["TECH", "REGI"]
+            }
             Self::Inventory => &["TECH", "EDUC"],
-            Self::ServiceFigures | Self::Targets | Self::Corrections => &["GOVE", "TECH"],
+            Self::ServiceKpis | Self::ServiceFigures | Self::Targets | Self::Corrections => &["GOVE", "TECH"],
         }
     }
 

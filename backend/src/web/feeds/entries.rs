@@ -51,19 +51,27 @@ pub(super) struct Feed {
     pub(super) entries: Vec<Entry>,
 }
 
-fn is_in(placed: &PlacedAsset, area: &AreaId, city: &AreaId) -> bool {
+pub(super) fn is_in(placed: &PlacedAsset, area: &AreaId, city: &AreaId) -> bool {
     let placement = &placed.placement;
     area == city || placement.nil.as_ref() == Some(area) || placement.municipio.as_ref() == Some(area)
+}
+
+/// What a feed of `what` is called: what, where, and whether it is invented.
+pub(super) fn heading(state: &Shared, query: &FeedQuery, language: Language, what: &str) -> Result<String, Problem> {
+    let city = &state.city.profile;
+    let place = match &query.area {
+        Some(area) => state.city.area(area).ok_or_else(|| no_such_area(area))?.name.clone(),
+        None => language.of_two(&city.name.it, &city.name.en).to_owned(),
+    };
+    let demo = if state.settings.demo { language.of_two(" (dati dimostrativi)", " (demo data)") } else { "" };
+    Ok(format!("{what} · {place}{demo}"))
 }
 
 /// Reads the feed.
 pub(super) async fn feed(state: &Shared, query: &FeedQuery, headers: &HeaderMap) -> Result<Feed, Problem> {
     let (base, language) = (base_url(state, headers), Language::of(headers));
     let city = &state.city.profile;
-    let place = match &query.area {
-        Some(area) => state.city.area(area).ok_or_else(|| no_such_area(area))?.name.clone(),
-        None => language.of_two(&city.name.it, &city.name.en).to_owned(),
-    };
+    let title = heading(state, query, language, language.of_two("Fuori servizio", "Outages"))?;
     let says_up = state.catalogue.iter().filter(|m| m.public && m.health.as_ref().is_some_and(|rule| rule.presence));
     let metrics: Vec<_> = says_up.map(|m| m.id.clone()).collect();
     let from = Timestamp::now().plus_micros(-DAYS * 86_400 * MICROS_PER_SECOND);
@@ -72,8 +80,6 @@ pub(super) async fn feed(state: &Shared, query: &FeedQuery, headers: &HeaderMap)
     let wanted = known.filter(|(placed, _)| query.area.as_ref().is_none_or(|area| is_in(placed, area, &city.id)));
     let entries: Vec<Entry> = wanted.map(|(placed, outage)| entry(language, &base, &placed, outage)).collect();
     let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or(from);
-    let demo = if state.settings.demo { language.of_two(" (dati dimostrativi)", " (demo data)") } else { "" };
-    let title = format!("{} · {place}{demo}", language.of_two("Fuori servizio", "Outages"));
     Ok(Feed { title, base, language, updated, entries })
 }
 

@@ -4,22 +4,18 @@ use crate::store::LoggedAsset;
 use crate::web::Shared;
 use crate::web::caller::Staff;
 use crate::web::extract::{Path, Query};
+use crate::web::paging::Pages;
 use crate::web::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::LINK;
 use cruscotto_domain::api::{Items, Problem as ProblemBody};
 use cruscotto_domain::id::AssetId;
 use cruscotto_domain::inventory_change::{AssetChange, InventoryChange, MAX_LISTED_CHANGES, difference};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Changes of a page unless it is said.
-const DEFAULT_LIMIT: usize = 50;
-
-/// Changes of a page at most.
-const MAX_LIMIT: usize = 500;
+const PAGES: Pages = Pages { path: "/api/v1/inventory/changes", default: 50, most: 500 };
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -48,25 +44,13 @@ pub(in crate::web) async fn changes(
     staff: Staff,
     Query(query): Query<ChangesQuery>,
 ) -> Result<(HeaderMap, Json<Items<InventoryChange>>), Problem> {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(Problem::bad_request(format!("limit is {limit}: expected 1 to {MAX_LIMIT}")));
-    }
+    let page = PAGES.page(query.limit)?;
     if let Some(asset) = &query.asset {
         staff.check_asset(&state, asset)?;
     }
-    // One more than the page tells whether there is another.
-    let mut items = state.store.inventory_changes(query.asset.as_ref(), query.cursor, limit + 1).await?;
-    let mut headers = HeaderMap::new();
-    if items.len() > limit {
-        items.truncate(limit);
-        let asset = query.asset.as_ref().map(|asset| format!("&asset={asset}")).unwrap_or_default();
-        let last = items.last().map_or(0, |change| change.id);
-        let link = format!("</api/v1/inventory/changes?limit={limit}&cursor={last}{asset}>; rel=\"next\"");
-        if let Ok(link) = link.parse() {
-            headers.insert(LINK, link);
-        }
-    }
+    let mut items = state.store.inventory_changes(query.asset.as_ref(), query.cursor, page.to_read()).await?;
+    let filters = [("asset", query.asset.as_ref().map(ToString::to_string))];
+    let headers = page.cut(&mut items, |change| change.id, &filters);
     if let Some(asset) = &query.asset {
         let ids: Vec<i64> = items.iter().map(|change| change.id).collect();
         for logged in state.store.changed_assets(&ids, Some(asset)).await? {

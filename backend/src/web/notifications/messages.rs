@@ -2,23 +2,18 @@
 
 use super::super::Shared;
 use super::super::extract::Query;
+use super::super::paging::Pages;
 use super::super::problem::Problem;
 use crate::store::notify::{DeliveryRow, MessageQuery, MessageRow};
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::LINK;
 use cruscotto_domain::api::Items;
 use cruscotto_domain::api::Problem as ProblemBody;
 use cruscotto_domain::notify::{AttemptItem, DeliveryItem, MessageItem};
 use serde::Deserialize;
-use url::form_urlencoded::Serializer;
 use utoipa::IntoParams;
 
-/// Messages of a page unless it is said.
-const DEFAULT_LIMIT: i64 = 50;
-
-/// Messages of a page at most.
-const MAX_LIMIT: i64 = 500;
+const PAGES: Pages = Pages { path: "/api/v1/notifications/messages", default: 50, most: 500 };
 
 /// Where a delivery may stand.
 const STATES: [&str; 5] = ["waiting", "sending", "testing", "sent", "dead"];
@@ -35,7 +30,7 @@ pub(super) struct MessagesQuery {
     state: Option<String>,
     /// Messages of a page, 1 to 500.
     #[param(minimum = 1, maximum = 500, default = 50)]
-    limit: Option<i64>,
+    limit: Option<usize>,
     /// The last id of the page before; the `Link` header of an answer has the whole address of the next page.
     cursor: Option<i64>,
 }
@@ -75,23 +70,6 @@ fn delivery(row: DeliveryRow) -> DeliveryItem {
     }
 }
 
-fn next_page(query: &MessagesQuery, limit: i64, last: i64) -> String {
-    let mut next = Serializer::new(String::new());
-    let pairs = [
-        ("recipient", query.recipient.map(|id| id.to_string())),
-        ("incident", query.incident.map(|id| id.to_string())),
-        ("state", query.state.clone()),
-        ("limit", Some(limit.to_string())),
-        ("cursor", Some(last.to_string())),
-    ];
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            next.append_pair(name, &value);
-        }
-    }
-    format!("</api/v1/notifications/messages?{}>; rel=\"next\"", next.finish())
-}
-
 /// What was sent to whom, when, through which channel, with which result and how many tries; latest first.
 #[utoipa::path(get, path = "/api/v1/notifications/messages", tag = "notifications",
     params(MessagesQuery),
@@ -105,10 +83,7 @@ pub(super) async fn messages(
     State(state): State<Shared>,
     Query(query): Query<MessagesQuery>,
 ) -> Result<(HeaderMap, axum::Json<Items<MessageItem>>), Problem> {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(Problem::bad_request(format!("limit is {limit}: expected 1 to {MAX_LIMIT}")));
-    }
+    let page = PAGES.page(query.limit)?;
     if let Some(state) = query.state.as_deref().filter(|state| !STATES.contains(state)) {
         return Err(Problem::bad_request(format!(
             "state '{state}' is not known: expected one of {}",
@@ -120,16 +95,14 @@ pub(super) async fn messages(
         incident: query.incident,
         state: query.state.clone(),
         below: query.cursor,
-        // One more than the page tells whether there is another.
-        limit: limit + 1,
+        limit: i64::try_from(page.to_read()).unwrap_or(i64::MAX),
     };
     let mut rows = state.store.notification_messages(&wanted).await?;
-    let mut headers = HeaderMap::new();
-    if i64::try_from(rows.len()).is_ok_and(|count| count > limit) {
-        rows.pop();
-        if let Some(link) = rows.last().and_then(|last| next_page(&query, limit, last.id).parse().ok()) {
-            headers.insert(LINK, link);
-        }
-    }
+    let filters = [
+        ("recipient", query.recipient.map(|id| id.to_string())),
+        ("incident", query.incident.map(|id| id.to_string())),
+        ("state", query.state),
+    ];
+    let headers = page.cut(&mut rows, |row| row.id, &filters);
     Ok((headers, axum::Json(Items { items: rows.into_iter().filter_map(item).collect() })))
 }

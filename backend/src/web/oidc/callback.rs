@@ -68,7 +68,7 @@ impl Failure {
 /// cancelled, stale, failed, no_group, disabled or name_taken.
 #[utoipa::path(get, path = "/api/v1/oidc/callback", tag = "session", params(Parameters), responses(
     (status = 303, description = "Logged in, or to the login page with the reason"),
-    (status = 501, description = "There is no provider", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "There is no provider", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn oidc_callback(
     State(state): State<Shared>,

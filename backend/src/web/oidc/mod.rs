@@ -8,13 +8,11 @@ pub(super) mod ways;
 use super::Shared;
 use super::problem::Problem;
 use crate::oidc::Provider;
-use axum::http::StatusCode;
 
 /// The cookie that a login is recognised by when it comes back: in another browser than it began in it is refused.
 const ATTEMPT: &str = "cruscotto_oidc";
 
 fn provider(state: &Shared) -> Result<&Provider, Problem> {
-    let none =
-        || Problem::new(StatusCode::NOT_IMPLEMENTED, "this server has no identity provider: log in with a password");
+    let none = || Problem::not_found("this server has no identity provider: log in with a password");
     state.provider.as_ref().ok_or_else(none)
 }

@@ -18,7 +18,7 @@ const ATTEMPT_SECONDS: u32 = 900;
 /// Go to the identity provider to log in there.
 #[utoipa::path(get, path = "/api/v1/oidc/start", tag = "session", responses(
     (status = 303, description = "To the identity provider"),
-    (status = 501, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
     (status = 429, description = "Too many logins; Retry-After", body = ProblemBody, content_type = "application/problem+json"),
     (status = 503, description = "It does not answer; Retry-After", body = ProblemBody, content_type = "application/problem+json"),
 ))]

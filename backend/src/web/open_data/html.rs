@@ -54,6 +54,13 @@ pub(in crate::web) fn escape(text: &str) -> String {
     out
 }
 
+/// Data for programs that read the page: a block that browsers do not run, so that the policy of this server says nothing
+/// about it (HTML, "prepare the script element", data block).
+pub(in crate::web) fn data_block(data: &serde_json::Value) -> String {
+    // In JSON the sign stands in texts alone, and without it no end tag can.
+    format!("<script type=\"application/ld+json\">{}</script>", data.to_string().replace('<', "\\u003c"))
+}
+
 /// The style sheet of these pages.
 pub(in crate::web) const STYLE_PATH: &str = "/open-data/style.css";
 

@@ -11,4 +11,5 @@ mod page;
 pub(super) mod pages;
 mod query;
 mod reader;
+mod service_days;
 mod summed;

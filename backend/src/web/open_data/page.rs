@@ -1,11 +1,18 @@
 //! `GET /open-data/{dataset}`: a data set for people, from the definition that its files are written from.
 
-use super::html::{Language, document, escape};
+use super::html::{Language, data_block, document, escape};
 use crate::open_data::dataset::{BASE, Dataset, LICENCE, LICENCE_URL};
+use crate::open_data::schema_org::Markup;
 use crate::web::Shared;
+use crate::web::base_url::base_url;
 use axum::body::Body;
 use axum::http::{HeaderMap, Response};
 use cruscotto_domain::metric::Text;
+
+/// What is said to search engines.
+pub(super) fn markup<'a>(state: &'a Shared, base: &'a str, language: Language) -> Markup<'a> {
+    Markup { city: &state.city.profile, base, language: language.code(), demo: state.settings.demo }
+}
 
 fn said(language: Language, text: &Text) -> String {
     escape(language.of_two(&text.it, &text.en))
@@ -67,6 +74,10 @@ pub(super) fn page(state: &Shared, dataset: Dataset, headers: &HeaderMap) -> Res
         say("Significato", "Meaning"),
         say("Licenza", "Licence"),
     );
-    let head = format!("<link rel=\"describedby\" type=\"application/ld+json\" href=\"{BASE}/catalogue.jsonld\">");
+    let markup = markup(state, &base_url(state, headers), language).dataset(dataset);
+    let head = format!(
+        "<link rel=\"describedby\" type=\"application/ld+json\" href=\"{BASE}/catalogue.jsonld\">{}",
+        data_block(&markup)
+    );
     document(language, language.of_two(&item.title.it, &item.title.en), &head, &body)
 }

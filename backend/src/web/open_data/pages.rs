@@ -1,8 +1,12 @@
 //! `GET /open-data`: the list of data sets for people, and the style sheet of these pages.
 
-use super::html::{Language, document, escape};
+use super::html::{Language, data_block, document, escape};
+use super::page::markup;
 use crate::open_data::dataset::{BASE, Dataset, LICENCE, LICENCE_URL};
+use crate::web::Shared;
+use crate::web::base_url::base_url;
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, Response};
 
@@ -13,7 +17,7 @@ const CACHE: &str = "public, max-age=3600";
 #[utoipa::path(get, path = "/open-data", tag = "open-data", responses(
     (status = 200, content_type = "text/html", body = String, description = "A page in the language of the browser")
 ))]
-pub(in crate::web) async fn index(headers: HeaderMap) -> Response<Body> {
+pub(in crate::web) async fn index(State(state): State<Shared>, headers: HeaderMap) -> Response<Body> {
     let language = Language::of(&headers);
     let say = |it, en| language.of_two(it, en);
     let datasets: String = Dataset::ALL
@@ -34,6 +38,8 @@ pub(in crate::web) async fn index(headers: HeaderMap) -> Response<Body> {
         ("/ogc", "OGC API Features"),
         ("/api-docs", say("API: documentazione", "API: documentation")),
         ("/feeds/outages.atom", say("Guasti (Atom)", "Outages (Atom)")),
+        ("/feeds/outages.rss", say("Guasti (RSS)", "Outages (RSS)")),
+        ("/feeds/outages.ics", say("Guasti (iCalendar)", "Outages (iCalendar)")),
         ("/feeds/maintenance.ics", say("Manutenzioni (iCalendar)", "Maintenance (iCalendar)")),
     ];
     let interfaces: String = interfaces.map(|(path, name)| format!("<li><a href=\"{path}\">{name}</a></li>")).concat();
@@ -48,7 +54,8 @@ pub(in crate::web) async fn index(headers: HeaderMap) -> Response<Body> {
         ),
         say("Altre interfacce", "Other interfaces"),
     );
-    document(language, say("Dati aperti", "Open data"), "", &body)
+    let markup = markup(&state, &base_url(&state, &headers), language).catalogue();
+    document(language, say("Dati aperti", "Open data"), &data_block(&markup), &body)
 }
 
 /// The style of these pages, as few bytes as they need.

@@ -94,6 +94,11 @@ impl DataQuery {
         Ok((from, to))
     }
 
+    /// The hour or day that a page goes on in, where the rows are keyed by it: that of the row before.
+    pub(super) fn begun(&self) -> Option<Timestamp> {
+        self.cursor.as_deref()?.split('|').next()?.parse().ok()
+    }
+
     /// The address of the page after the row with this key.
     pub(super) fn next(&self, path: &str, limit: usize, key: &str) -> String {
         let mut next = Serializer::new(String::new());

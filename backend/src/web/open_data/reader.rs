@@ -2,12 +2,13 @@
 
 use super::days::Days;
 use super::query::DataQuery;
+use super::service_days::ServiceDays;
 use super::summed::Summing;
 use crate::audience::Audience;
 use crate::known::PlacedAsset;
-use crate::open_data::dataset::{Dataset, corrections, figures, inventory};
+use crate::open_data::dataset::{Dataset, corrections, figures, incidents, inventory};
 use crate::open_data::table::Row;
-use crate::store::{CorrectionQuery, CorrectionRow};
+use crate::store::{CorrectionQuery, CorrectionRow, IncidentQuery};
 use crate::web::Shared;
 use crate::web::area::no_such_area;
 use crate::web::asset::no_such_asset;
@@ -21,6 +22,9 @@ use std::sync::Arc;
 /// Corrections read at once.
 const CORRECTIONS_AT_ONCE: usize = 1_000;
 
+/// Incidents read at once.
+const INCIDENTS_AT_ONCE: i64 = 1_000;
+
 /// Where the rows of a data set come from.
 pub(super) enum Reader {
     /// Rows that are all here, fewer than an inventory has assets.
@@ -31,6 +35,10 @@ pub(super) enum Reader {
     Summed(Box<Summing>),
     /// Days of availability.
     Days(Box<Days>),
+    /// Incidents, with numbers below one.
+    Incidents(Box<IncidentQuery>),
+    /// Days of services.
+    ServiceDays(Box<ServiceDays>),
     /// Nothing more.
     End,
 }
@@ -65,6 +73,10 @@ impl Reader {
             Dataset::AreaMeasurements => return Ok(Self::Summed(Box::new(Summing::areas(state, query).await?))),
             Dataset::Availability => return Ok(Self::Days(Box::new(Days::open(state, query).await?))),
             Dataset::Corrections => return Ok(Self::Corrections(log(state, query)?)),
+            Dataset::Incidents => return Ok(Self::Incidents(Box::new(incident_query(state, query)?))),
+            Dataset::ServiceKpis => {
+                return Ok(Self::ServiceDays(Box::new(ServiceDays::open(state, query).await?)));
+            }
             Dataset::Inventory => {
                 let mut rows: Vec<Row> = state
                     .known
@@ -115,17 +127,46 @@ impl Reader {
             }
             Self::Summed(summing) => summing.next(state).await,
             Self::Days(days) => days.next(state).await,
+            Self::ServiceDays(days) => days.next(state).await,
+            Self::Incidents(query) => {
+                let read = state.store.incidents(query).await?;
+                query.below = read.last().map(|incident| incident.id);
+                if query.below.is_none() {
+                    *self = Self::End;
+                }
+                let public = read.iter().filter(|incident| incidents::is_public(incident, &state.catalogue));
+                Ok(Some(public.map(incidents::row).collect()))
+            }
         }
     }
 }
 
-fn log(state: &Shared, query: &DataQuery) -> Result<CorrectionQuery, Problem> {
-    let below = match &query.cursor {
-        None => None,
-        Some(cursor) => Some(cursor.parse().map_err(|_| {
+/// The number that the cursor of a log is: what comes is below it.
+fn below(query: &DataQuery) -> Result<Option<i64>, Problem> {
+    let number = |cursor: &String| {
+        cursor.parse().map_err(|_| {
             Problem::bad_request(format!("cursor '{cursor}' is none of ours: take it from the Link header of a page"))
-        })?),
+        })
     };
+    query.cursor.as_ref().map(number).transpose()
+}
+
+fn incident_query(state: &Shared, query: &DataQuery) -> Result<IncidentQuery, Problem> {
+    let city = &state.city.profile.id;
+    Ok(IncidentQuery {
+        states: incidents::STATES.to_vec(),
+        area: query.area.as_ref().filter(|area| *area != city).map(ToString::to_string),
+        asset: query.asset.clone(),
+        from: query.from,
+        to: query.to,
+        below: below(query)?,
+        limit: INCIDENTS_AT_ONCE,
+        ..IncidentQuery::default()
+    })
+}
+
+fn log(state: &Shared, query: &DataQuery) -> Result<CorrectionQuery, Problem> {
+    let below = below(query)?;
     let listed = state.catalogue.iter().filter(|m| is_listed(m, Audience::Public));
     let wanted = listed.filter(|m| query.metric.as_ref().is_none_or(|id| *id == m.id));
     Ok(CorrectionQuery {

@@ -63,8 +63,7 @@ impl Summing {
     async fn open(state: &Shared, query: &DataQuery, of: Of, things: usize) -> Result<Self, Problem> {
         let (from, to) = query.period(Timestamp::now(), 1)?;
         // A page goes on in the hour or day where the one before ended.
-        let begun = query.cursor.as_deref().and_then(|c| c.split('|').next()?.parse().ok());
-        let from = begun.map_or(from, |begun: Timestamp| begun.max(from));
+        let from = query.begun().map_or(from, |begun| begun.max(from));
         let bucket = query.bucket.unwrap_or(Bucket::Hour);
         let edges = match bucket {
             Bucket::Hour => hours(from, to),

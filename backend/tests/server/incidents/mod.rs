@@ -2,6 +2,7 @@
 
 mod kills;
 mod plans;
+mod public;
 mod storm;
 
 use crate::harness::{DUOMO, Database, Server, ago, asset, city};
