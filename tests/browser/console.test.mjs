@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { violations } from './axe.mjs';
 import { SHOWS_WITHIN, WIDTHS, open, resize, screenshot } from './browser.mjs';
 import { access } from './console/access.mjs';
 import { accessible } from './console/accessible.mjs';
@@ -10,7 +11,7 @@ import { inventory } from './console/inventory.mjs';
 import { notifications } from './console/notifications.mjs';
 import { plan } from './console/plan.mjs';
 import { reports } from './console/reports.mjs';
-import { FOLLOWS_WITHIN, room, violations } from './console/room.mjs';
+import { FOLLOWS_WITHIN, room } from './console/room.mjs';
 
 /** Points of the large map, and how many of them fail at once. */
 const POINTS = 10_000;

@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { violations } from '../axe.mjs';
 import { WIDTHS, connected, resize, screenshot } from '../browser.mjs';
-import { go, room, violations } from './room.mjs';
+import { go, room } from './room.mjs';
 
 /** Screens: name, address, what is there when it shows what it has. */
 const screens = (city) => [

@@ -1,12 +1,8 @@
 // What the console's tests share: one city, one browser, an operator and an administrator who are logged in.
 
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import { launch, open } from '../browser.mjs';
 import { City } from '../city.mjs';
-
-/** Rules that are checked: WCAG 2.2 AA and what axe's authors hold to be good practice. */
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** How long a fault may take to reach the page: poll, tolerance of the states, and room. */
 export const FOLLOWS_WITHIN = 60_000;
@@ -43,20 +39,6 @@ async function logIn({ user, password }) {
   const cookies = await page.context().cookies();
   await page.context().close();
   return cookies;
-}
-
-/** What axe finds, in lines that say what and where. */
-export async function violations(page) {
-  // Once a document: the console changes its screens in place.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  const found = await page.evaluate(
-    (values) => window.axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
-    RULES,
-  );
-  assert.ok(found.passes.length > 0, 'axe has checked nothing');
-  return found.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id} (${help}): ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
-  );
 }
 
 /** Goes to an address of the console without loading it anew, as its own links do. */
