@@ -106,7 +106,7 @@ pub(super) async fn listed_for_public(state: &Shared) -> Result<Vec<Correction>,
         from: None,
         to: None,
         below: None,
-        limit: DEFAULT_LIMIT,
+        limit: PAGES.default,
     };
     let rows = state.store.corrections(&wanted).await?;
     let keys = state.known.series_keys(rows.iter().map(|row| row.series));
