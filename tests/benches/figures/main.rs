@@ -18,7 +18,7 @@ use anyhow::{Result, bail};
 type Benchmark = (&'static str, fn() -> Result<()>);
 
 /// The benchmarks.
-const ALL: [Benchmark; 6] = [
+const ALL: [Benchmark; 7] = [
     ("live_latency", live_latency::run),
     ("public_pages", public_pages::run),
     ("ingest", ingest::run),

@@ -149,7 +149,7 @@ fn program(options: &CityOptions, name: &'static str, file: &str, words: &[&str]
         name,
         path: options.binaries.join(file),
         arguments: words.iter().map(OsString::from).collect(),
-        environment: options.log.iter().map(|log| ("CRUSCOTTO_LOG".into(), log.into())).collect(),
+        environment: options.log.iter().map(|log| ("CRUSCOTTO_LOG", log.into())).collect(),
         account: None,
         stop_signal: Signal::SIGTERM,
         grace: STOP_GRACE,
