@@ -13,6 +13,7 @@
 mod access;
 mod api;
 mod api_rules;
+mod attacker;
 mod connections;
 mod console;
 mod corrections;
