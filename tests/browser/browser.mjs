@@ -34,7 +34,7 @@ export async function launch() {
 }
 
 /** Opens a page on `path` of the city and waits until it shows live data. `blocked` names websockets that do not come through. */
-export async function open(browser, city, path, { width = 1440, live = true, blocked, ...options } = {}) {
+export async function open(browser, city, path, { width = 1440, live = true, program = true, blocked, ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width, height: HEIGHTS[width] },
     timezoneId: 'Europe/Rome',
@@ -43,6 +43,9 @@ export async function open(browser, city, path, { width = 1440, live = true, blo
   });
   context.setDefaultTimeout(SHOWS_WITHIN);
   const page = await context.newPage();
+  // Chromium without JavaScript runs no checker either: the page is as it is without any, when its scripts are empty.
+  const empty = { contentType: 'text/javascript', body: '' };
+  if (!program) await page.route(/\.js$/, (route) => route.fulfill(empty));
   if (blocked) await page.routeWebSocket(blocked, (socket) => socket.close());
   page.faults = watchFor(page, new URL(city.url).host);
   await page.goto(`${city.url}${path}`);

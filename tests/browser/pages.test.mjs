@@ -95,7 +95,7 @@ for (const { lang, desk, phone } of [
   test(`every public page is whole without a program (${lang})`, { concurrency: AT_ONCE }, (t) => {
     const all = Object.entries(pages()).filter(([name]) => name !== 'login');
     return each(t, all, async (name, path) => {
-      const options = { live: false, width: WIDTHS[0], javaScriptEnabled: false, colorScheme: phone };
+      const options = { live: false, width: WIDTHS[0], program: false, colorScheme: phone };
       const page = await open(browser, city, inLanguage(path, lang), options);
       await page.getByRole('heading', { level: 1 }).waitFor();
       assert.ok((await page.locator('main').innerText()).length > 60, 'the page says next to nothing');
