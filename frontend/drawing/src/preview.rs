@@ -26,6 +26,9 @@ const PICTURE: (f64, f64, f64, f64) = (652.0, 40.0, 508.0, 550.0);
 const BOLD_WIDTH: f64 = 0.53;
 const REGULAR_WIDTH: f64 = 0.48;
 
+/// From one line to the next, in parts of the letters' size.
+const LINE: f64 = 1.2;
+
 /// Lines of the title and of what is said below it, at most.
 const TITLE_LINES: usize = 3;
 const WORDS_LINES: usize = 6;
@@ -84,11 +87,10 @@ pub fn draw(preview: &Preview<'_>) -> String {
     );
     let mut pen = Pen { svg: &mut svg, y: 92.0 };
     pen.line(preview.site, 30.0, 700, "#0b3a6f");
-    pen.y += 30.0;
+    pen.y += 48.0;
     let right = if matches!(preview.picture, Picture::None) { f64::from(width) - TEXT.0 } else { TEXT.1 };
     let size = 58.0;
     for line in broken(preview.title, (right - TEXT.0) / (size * BOLD_WIDTH), TITLE_LINES) {
-        pen.y += 34.0;
         pen.line(&line, size, 700, "#17324d");
     }
     pen.y += 16.0;
@@ -126,7 +128,7 @@ impl Pen<'_> {
             self.y,
             escape(text),
         );
-        self.y += size * 1.25;
+        self.y += size * LINE;
     }
 
     /// The mark of a state, at the left of what comes next.
@@ -251,7 +253,7 @@ mod tests {
         let place = Some(((10.0, 20.0), Health::Ok));
         let svg = draw(&preview(Picture::Map { map: &map, states, chosen: Some(id), place }));
         assert_eq!(svg.matches("url(#fill-problem)").count(), 1);
-        assert_eq!(svg.matches("url(#fill-empty)").count(), 1);
+        assert_eq!(svg.matches(r##"fill="#ffffff" fill-rule"##).count(), 1);
         assert!(svg.contains("translate(10.0 20.0)") && svg.contains(r##"fill="none" stroke="#0b3a6f""##), "{svg}");
     }
 

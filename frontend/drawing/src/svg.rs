@@ -51,11 +51,12 @@ pub(crate) fn write_areas(svg: &mut String, map: &MapDrawing, health: impl Fn(&A
     for feature in &map.features {
         let state = health(&feature.id);
         let paint = state.map_or(&EMPTY, fill);
+        // Tiles of one colour show their seams where a drawing is scaled to pixels.
+        let paint = paint.stroke.map_or_else(|| paint.ground.to_owned(), |_| format!("url(#{})", paint.id));
         let _ = write!(
             svg,
-            r##"<path d="{}" fill="url(#{})" fill-rule="evenodd" stroke="#44515e" stroke-width="0.8"><title>{}</title></path>"##,
+            r##"<path d="{}" fill="{paint}" fill-rule="evenodd" stroke="#44515e" stroke-width="0.8"><title>{}</title></path>"##,
             feature.path,
-            paint.id,
             escape(&feature.name),
         );
     }
@@ -123,7 +124,7 @@ mod tests {
         let svg = map_svg(&map, caption, |id| (id.as_str() == "nil-1").then_some(Health::Critical));
         assert!(svg.contains("<title>Wi-Fi &amp; &quot;scuole&quot;</title><desc>Due &lt;aree&gt;</desc>"), "{svg}");
         assert_eq!(svg.matches(r#"fill="url(#fill-critical)""#).count(), 1);
-        assert_eq!(svg.matches(r#"fill="url(#fill-empty)""#).count(), 1);
+        assert_eq!(svg.matches(r##"fill="#ffffff" fill-rule"##).count(), 1);
         assert!(svg.contains(">Destra</title>") && !svg.contains("NaN") && !svg.contains("style="));
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn city_page(ui: &Ui, look: &Look, content: &CityContent, view: View)
                 <h2 id="domains-heading" class="visually-hidden">{ words.domains }</h2>
                 { for DOMAINS.into_iter().filter_map(|layer| Some(headline(ui, of_city(layer)?, domain_link(ui, layer, view)))) }
             </div>
+            { down_now(ui, &content.down) }
             <section class="city-map" id="map" aria-labelledby="map-heading">
                 <h2 id="map-heading">{ words.map_heading }</h2>
                 { controls(ui, view) }
@@ -57,7 +58,6 @@ pub(super) fn city_page(ui: &Ui, look: &Look, content: &CityContent, view: View)
                     { areas(ui, look, content, view) }
                 }
             </section>
-            { down_now(ui, &content.down) }
             <div class="side-by-side">
                 { week(ui, content.weeks.as_ref()) }
                 { goals(ui, &content.goals) }

@@ -52,7 +52,9 @@ pub fn preview(props: &Props) -> String {
         None => words.not_live.to_owned(),
     };
     let picture = picture(&props.look, props);
-    draw(&Preview { site: &site, title: &subject.name, words: said, health, note: &note, picture })
+    // An area's kind is told by the map.
+    let title = if let Content::Area(area) = &props.content { &area.area.name } else { &subject.name };
+    draw(&Preview { site: &site, title, words: said, health, note: &note, picture })
 }
 
 /// How much of the ninety days it was up; none where nothing was measured.
