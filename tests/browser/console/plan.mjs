@@ -28,7 +28,7 @@ export function plan() {
 
     await page.getByLabel('Che cosa si fa').fill('Aggiornamenti di quartiere');
     await page.getByLabel('Su che cosa').selectOption('area');
-    await page.getByLabel('Area', { exact: true }).selectOption({ index: 0 });
+    await page.locator('select[name="area"]').selectOption({ index: 0 });
     await page.locator('[name="repeats"]').selectOption('nth');
     await page.locator('[name="nth"]').selectOption('0');
     await page.locator('[name="weekday"]').selectOption('friday');

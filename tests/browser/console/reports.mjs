@@ -8,7 +8,7 @@ export function reports() {
   test('a month of service levels by owner, with its coverage and its files', async () => {
     const page = await room.open('/console/reports');
     await page.locator('[data-month]').waitFor();
-    await page.getByLabel('Per', { exact: true }).selectOption('owner');
+    await page.locator('select[name="group"]').selectOption('owner');
     await page.waitForURL(/group=owner/);
     await page.locator('[data-group="owner"]').waitFor();
     const table = page.getByRole('group', { name: 'Livelli di servizio per responsabile' });
