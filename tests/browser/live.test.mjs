@@ -110,9 +110,9 @@ test('where websockets are blocked the page asks now and then, and says so', asy
   const page = await open(browser, city, `/asset/${city.access_point}`, { live: false, blocked: /\/live$/ });
   await connected(page, 'polling');
   await page.getByText('Aggiornata ogni 15 secondi').waitFor();
-  await city.pin(city.access_point, 'wifi.clients', 2_222);
+  await city.pin(city.access_point, 'wifi.clients', 1_222);
   await page
-    .locator('[data-metric="wifi.clients"][data-value="2222"]')
+    .locator('[data-metric="wifi.clients"][data-value="1222"]')
     .first()
     .waitFor({ state: 'attached', timeout: FOLLOWS_WITHIN });
   await page.context().close();
