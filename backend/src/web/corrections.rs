@@ -88,13 +88,7 @@ pub(super) async fn corrections(
         ("to", query.to.map(|t| t.to_string())),
     ];
     let headers = page.cut(&mut rows, |row| row.id, &filters);
-    let keys = state.known.series_keys(rows.iter().map(|row| row.series));
-    let item = |(row, key): (CorrectionRow, Option<Arc<SeriesKey>>)| {
-        let key = key?;
-        let metric = state.catalogue.get(&key.metric)?;
-        Some(correction(row, &key, metric, audience))
-    };
-    Ok((headers, Json(Items { items: rows.into_iter().zip(keys).filter_map(item).collect() })))
+    Ok((headers, Json(Items { items: entries(&state, rows, audience) })))
 }
 
 /// The latest corrections that the public may see.
@@ -109,13 +103,18 @@ pub(super) async fn listed_for_public(state: &Shared) -> Result<Vec<Correction>,
         limit: PAGES.default,
     };
     let rows = state.store.corrections(&wanted).await?;
+    Ok(entries(state, rows, Audience::Public))
+}
+
+/// The entries of the log as `audience` sees them; a series or a metric that is gone has none.
+fn entries(state: &Shared, rows: Vec<CorrectionRow>, audience: Audience) -> Vec<Correction> {
     let keys = state.known.series_keys(rows.iter().map(|row| row.series));
     let item = |(row, key): (CorrectionRow, Option<Arc<SeriesKey>>)| {
         let key = key?;
         let metric = state.catalogue.get(&key.metric)?;
-        Some(correction(row, &key, metric, Audience::Public))
+        Some(correction(row, &key, metric, audience))
     };
-    Ok(rows.into_iter().zip(keys).filter_map(item).collect())
+    rows.into_iter().zip(keys).filter_map(item).collect()
 }
 
 /// Whether corrections of this metric are in the list of `audience`.

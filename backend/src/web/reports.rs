@@ -3,24 +3,19 @@
 use super::Shared;
 use super::caller::Staff;
 use super::extract::Query;
+use super::paging::Pages;
 use super::problem::Problem;
 use crate::store::ReportQuery;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::LINK;
 use cruscotto_domain::api::{Items, Problem as ProblemBody};
 use cruscotto_domain::id::AssetId;
 use cruscotto_domain::report::{Report, ReportState};
 use serde::Deserialize;
-use url::form_urlencoded::Serializer;
 use utoipa::IntoParams;
 
-/// Reports of a page unless it is said.
-const DEFAULT_LIMIT: usize = 100;
-
-/// Reports of a page at most.
-const MAX_LIMIT: usize = 1_000;
+const PAGES: Pages = Pages { path: "/api/v1/reports", default: 100, most: 1_000 };
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -51,38 +46,19 @@ pub(super) async fn reports(
     staff: Staff,
     Query(query): Query<ReportsQuery>,
 ) -> Result<(HeaderMap, Json<Items<Report>>), Problem> {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(Problem::bad_request(format!("limit is {limit}: expected 1 to {MAX_LIMIT}")));
-    }
-    // One more than the page tells whether there is another.
-    let wanted = ReportQuery { state: query.state, asset: query.asset.clone(), below: query.cursor, limit: limit + 1 };
+    let page = PAGES.page(query.limit)?;
+    let wanted =
+        ReportQuery { state: query.state, asset: query.asset.clone(), below: query.cursor, limit: page.to_read() };
     let mut items = state.store.reports(&wanted).await?;
-    let mut headers = HeaderMap::new();
-    if items.len() > limit {
-        items.truncate(limit);
-        if let Some(last) = items.last()
-            && let Ok(link) = next_page(&query, limit, last.id).parse()
-        {
-            headers.insert(LINK, link);
-        }
-    }
+    let filters = [
+        ("state", query.state.map(|state| state.as_str().to_owned())),
+        ("asset", query.asset.as_ref().map(ToString::to_string)),
+    ];
+    let headers = page.cut(&mut items, |report| report.id, &filters);
     // Of what lies elsewhere somebody of a Municipio is told nothing: their pages are shorter.
     let here = |report: &Report| {
         state.known.asset(&report.asset).is_some_and(|asset| staff.grant.scope().covers(&asset.placement))
     };
     items.retain(here);
     Ok((headers, Json(Items { items })))
-}
-
-fn next_page(query: &ReportsQuery, limit: usize, last: i64) -> String {
-    let mut next = Serializer::new(String::new());
-    if let Some(state) = query.state {
-        next.append_pair("state", state.as_str());
-    }
-    if let Some(asset) = &query.asset {
-        next.append_pair("asset", asset.as_str());
-    }
-    next.append_pair("limit", &limit.to_string()).append_pair("cursor", &last.to_string());
-    format!("</api/v1/reports?{}>; rel=\"next\"", next.finish())
 }
