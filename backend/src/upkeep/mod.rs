@@ -2,6 +2,7 @@
 //! TimescaleDB.
 
 mod ahead;
+mod clock;
 mod daily;
 pub mod retention;
 mod settled;
