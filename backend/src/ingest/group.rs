@@ -1,11 +1,11 @@
-//! Many deliveries become one batch, sorted as the index is and free of doubles; what became of it goes back to each.
+//! Many deliveries become one batch, sorted for the index and free of doubles; what became of it goes back to each.
 
 use crate::store::StoredRow;
 
 /// Several deliveries merged.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Group {
-    /// Distinct by (series, time), and sorted by time, then series: what is of now goes to the end of the index.
+    /// Distinct by (series, time) and sorted by it: neighbours in the index are written together.
     pub(super) rows: Vec<StoredRow>,
     /// The delivery of each row: of several with the same series and time the first that came.
     pub(super) owners: Vec<u32>,
@@ -22,8 +22,8 @@ impl Group {
             all.extend(rows.iter().map(|row| (*row, owner)));
         }
         // Stable: equal keys stay in the order they came, and the first is kept.
-        all.sort_by_key(|(row, _)| (row.time, row.series));
-        all.dedup_by_key(|(row, _)| (row.time, row.series));
+        all.sort_by_key(|(row, _)| (row.series, row.time));
+        all.dedup_by_key(|(row, _)| (row.series, row.time));
         let (rows, owners) = all.into_iter().unzip();
         Self { rows, owners, brought }
     }
@@ -68,13 +68,12 @@ mod tests {
                 .into_iter()
                 .map(|rows| rows.into_iter().map(|(s, t, v)| row(s, t, f64::from(v))).collect())
                 .collect();
-            let mut expected: BTreeMap<(Timestamp, i32), f64> = BTreeMap::new();
+            let mut expected: BTreeMap<(i32, Timestamp), f64> = BTreeMap::new();
             for row in deliveries.iter().flatten() {
-                expected.entry((row.time, row.series)).or_insert(row.value);
+                expected.entry((row.series, row.time)).or_insert(row.value);
             }
             let group = Group::merge(&deliveries.iter().map(Vec::as_slice).collect::<Vec<_>>());
-            let merged: Vec<((Timestamp, i32), f64)> =
-                group.rows.iter().map(|r| ((r.time, r.series), r.value)).collect();
+            let merged: Vec<((i32, Timestamp), f64)> = group.rows.iter().map(|r| ((r.series, r.time), r.value)).collect();
             prop_assert_eq!(merged, expected.into_iter().collect::<Vec<_>>());
             prop_assert_eq!(group.stored(|_| true).iter().sum::<u64>(), group.rows.len() as u64);
         }

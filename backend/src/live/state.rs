@@ -184,9 +184,11 @@ impl CityState {
         }
         self.meet(&commit.rows, known);
         let source = Arc::new(commit.source.clone());
-        // In the order of time: the machines see every sample, and of a series the newest is what is now.
-        for row in &commit.rows {
-            if let Some(judged) = self.unseen.put(row, commit.at, &source).cloned() {
+        // Sorted by series and time: only the last of a series is what is now, the machines see every sample.
+        for run in commit.rows.chunk_by(|a, b| a.series == b.series) {
+            let Some(last) = run.last() else { continue };
+            let Some(judged) = self.unseen.put(last, commit.at, &source).cloned() else { continue };
+            for row in run {
                 self.judge(&judged, row.time, row.value);
             }
         }

@@ -1,4 +1,4 @@
-//! Chunks of samples: made before they are needed, and given their index by series once they have come.
+//! Chunks of samples, made before they are needed.
 
 use super::{Store, StoreError};
 
@@ -11,14 +11,5 @@ impl Store {
     pub async fn make_next_chunks(&self) -> Result<u32, StoreError> {
         let made: i32 = sqlx::query_scalar("select make_next_chunks()").fetch_one(&self.pool).await?;
         Ok(made.unsigned_abs())
-    }
-
-    /// Brings chunks that have settled, the newest first, a step nearer to their index by series; says how many steps
-    /// that were. Late samples of such a chunk wait meanwhile.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn settle_next_chunks(&self) -> Result<i32, StoreError> {
-        Ok(sqlx::query_scalar("select settle_next_chunks()").fetch_one(&self.pool).await?)
     }
 }

@@ -59,7 +59,7 @@ impl Committed {
 }
 
 impl Store {
-    /// Commits `rows`, which must be distinct by (series, time) and are sorted by time, with what `notes` makes of the outcome
+    /// Commits `rows`, which must be distinct by (series, time) and sorted by it, with what `notes` makes of the outcome
     /// for the delivery log and the polls that failed. All or nothing.
     ///
     /// # Errors
@@ -121,7 +121,7 @@ async fn past_duplicates(connection: &mut PgConnection, rows: &[StoredRow]) -> R
     copy(connection, INTO_STAGING, rows).await?;
     let new: Vec<(i32, Instant)> = sqlx::query_as(
         "insert into sample (ts, value, series_id)
-         select ts, value, series_id from staging order by ts, series_id
+         select ts, value, series_id from staging order by series_id, ts
          on conflict (series_id, ts) do nothing
          returning series_id, ts",
     )

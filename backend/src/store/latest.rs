@@ -13,24 +13,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn latest(&self, since: Timestamp) -> Result<Vec<LatestSample>, StoreError> {
-        let settled_to: Option<Instant> =
-            sqlx::query_scalar("select samples_settled_to()").fetch_one(&self.pool).await?;
-        // What has no index by series yet is read as it lies; of the series that are not in it, one descent of the index
-        // each, newest chunk first.
+        // One descent of the index a series, newest chunk first; a scan of the period would read every sample of it.
         let rows: Vec<(i32, Instant, f64)> = sqlx::query_as(
-            "with recent as materialized (
-               select series_id, max(ts) as ts, last(value, ts) as value
-               from sample where ts > $1 and ts >= $2 group by 1)
-             select series_id, ts, value from recent
-             union all
-             select series.id, newest.ts, newest.value
+            "select series.id, newest.ts, newest.value
              from series cross join lateral
-               (select ts, value from sample where series_id = series.id and ts > $1 and ts < $2
-                order by ts desc limit 1) as newest
-             where not exists (select from recent where series_id = series.id)",
+               (select ts, value from sample where series_id = series.id and ts > $1 order by ts desc limit 1) as newest",
         )
         .bind(Instant(since))
-        .bind(settled_to.unwrap_or(Instant(since)))
         .fetch_all(&self.pool)
         .await?;
         Ok(rows.into_iter().map(row).collect())

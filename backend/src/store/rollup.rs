@@ -49,7 +49,6 @@ impl Gate {
             return Ok(());
         }
         let mut series: Vec<i32> = passed.iter().map(|row| row.series).collect();
-        series.sort_unstable();
         series.dedup();
         let horizons = raw_horizons(connection, &series).await?;
         let is_late = |row: &&StoredRow| {

@@ -2,10 +2,8 @@
 //! TimescaleDB.
 
 mod ahead;
-mod clock;
 mod daily;
 pub mod retention;
-mod settled;
 
 use crate::store::Store;
 use cruscotto_domain::catalogue::Catalogue;
@@ -30,7 +28,6 @@ impl Upkeep {
     /// Runs until it is dropped. Each step is a transaction: it may be left in the middle of one.
     pub async fn run(self) {
         // Apart from each other: a first retention may take longer than a chunk is wide.
-        let daily = daily::run(&self.store, &self.catalogue, &self.retention);
-        tokio::join!(ahead::run(&self.store), settled::run(&self.store), daily);
+        tokio::join!(ahead::run(&self.store), daily::run(&self.store, &self.catalogue, &self.retention));
     }
 }

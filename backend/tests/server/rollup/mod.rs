@@ -54,8 +54,8 @@ impl City {
 
     async fn commit(&self, rows: &[StoredRow]) -> Committed {
         let mut rows = rows.to_vec();
-        rows.sort_by_key(|row| (row.time, row.series));
-        rows.dedup_by_key(|row| (row.time, row.series));
+        rows.sort_by_key(|row| (row.series, row.time));
+        rows.dedup_by_key(|row| (row.series, row.time));
         self.store.commit(&rows, |_| Vec::new(), &[]).await.unwrap()
     }
 

@@ -143,12 +143,6 @@ pub(super) fn places_added_up(city: &mut City) -> Result<()> {
     run(city, &[])
 }
 
-/// Gives every chunk of samples that has settled its index by series, as the server does once a minute.
-pub(super) fn settled(city: &mut City) -> Result<()> {
-    while city.cluster().psql(DATABASE, &["select settle_next_chunks()"])?.trim() != "0" {}
-    run(city, &[])
-}
-
 fn run(city: &mut City, statements: &[String]) -> Result<()> {
     let mut statements: Vec<&str> = statements.iter().map(String::as_str).collect();
     statements.push("analyze");

@@ -54,7 +54,6 @@ pub(crate) fn run() -> Result<()> {
         city.stop_part(Part::Backend)?;
         plan::log_plans(city)?;
         load::last_month(city)?;
-        load::settled(city)?;
         let month = ask(city, &areas)?;
         city.stop_part(Part::Backend)?;
         load::months_before(city)?;

@@ -67,7 +67,7 @@ impl<'c> Copy<'c> {
         };
         let batch = |parts: &[Part]| {
             let mut rows = rows(parts)?;
-            rows.sort_by_key(|&(id, time, _)| (time, id));
+            rows.sort_by_key(|&(id, time, _)| (id, time));
             Ok(rows)
         };
         in_order.chunks(carried.get()).map(batch).collect()

@@ -98,19 +98,6 @@ pub(super) fn checkpoint(city: &mut City) -> Result<()> {
     city.cluster().psql(DATABASE, &["checkpoint"]).map(drop)
 }
 
-/// Prints what a million points cost once more, when their chunk has settled and gets its index by series: of what the last
-/// turn left in the table.
-pub(super) fn print_settling(city: &mut City) -> Result<()> {
-    let millions = f64::from(u32::try_from(database::count(city.cluster())?)?) / 1e6;
-    let before = database_cpu(city)?;
-    let index = "create index bench_by_series on sample (series_id, ts) include (value)";
-    city.cluster().psql(DATABASE, &[index, "checkpoint"])?;
-    let used = database_cpu(city)?.saturating_sub(before).as_secs_f64();
-    city.cluster().psql(DATABASE, &["drop index bench_by_series"])?;
-    println!("bench: the index by series of a settled chunk costs {:.2} CPU-s a million points more", used / millions);
-    Ok(())
-}
-
 /// The mapping file for what foreign protocols call the metric.
 pub(super) fn mappings() -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
