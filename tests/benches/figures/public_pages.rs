@@ -2,7 +2,8 @@
 //! 5,000 websockets of the public connected. Rounds take turns, medians are printed.
 
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddrV4, TcpStream};
+use std::os::fd::AsRawFd as _;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +16,7 @@ use cruscotto_xtask::checkout::{Checkout, Profile};
 use cruscotto_xtask::city::CityOptions;
 use cruscotto_xtask::cluster::ClusterOptions;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::sys::socket::{AddressFamily, SockFlag, SockProtocol, SockType, SockaddrIn, bind, connect, socket};
 use serde_json::Value;
 
 use crate::line;
@@ -61,7 +63,7 @@ pub(crate) fn run() -> Result<()> {
     let file = manifest["public"]["style"].as_str().context("the manifest names no style sheet")?.to_owned();
     city::with(options, |city| {
         let url = city.access().url.clone();
-        let address: SocketAddr = url.trim_start_matches("http://").trim_end_matches('/').parse()?;
+        let address: SocketAddrV4 = url.trim_start_matches("http://").trim_end_matches('/').parse()?;
         report("", &url, &file)?;
         let sockets = Sockets::open(address)?;
         report("_with_5000_sockets", &url, &file)?;
@@ -130,10 +132,10 @@ struct Sockets {
 }
 
 impl Sockets {
-    fn open(address: SocketAddr) -> Result<Self> {
+    fn open(address: SocketAddrV4) -> Result<Self> {
         let mut streams = Vec::with_capacity(SOCKETS);
         for i in 0..SOCKETS {
-            streams.push(subscribe(address).with_context(|| format!("websocket {i}"))?);
+            streams.push(subscribe(citizen(i)?, address).with_context(|| format!("websocket {i}"))?);
         }
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
@@ -160,8 +162,16 @@ impl Drop for Sockets {
     }
 }
 
-fn subscribe(address: SocketAddr) -> Result<TcpStream> {
-    let mut stream = TcpStream::connect(address)?;
+/// The address of a citizen: each has one of their own, as the server bounds what one address may ask.
+fn citizen(number: usize) -> Result<SocketAddrV4> {
+    Ok(SocketAddrV4::new(Ipv4Addr::from_bits(Ipv4Addr::LOCALHOST.to_bits() + 1 + u32::try_from(number)?), 0))
+}
+
+fn subscribe(from: SocketAddrV4, to: SocketAddrV4) -> Result<TcpStream> {
+    let socket = socket(AddressFamily::Inet, SockType::Stream, SockFlag::SOCK_CLOEXEC, SockProtocol::Tcp)?;
+    bind(socket.as_raw_fd(), &SockaddrIn::from(from))?;
+    connect(socket.as_raw_fd(), &SockaddrIn::from(to))?;
+    let mut stream = TcpStream::from(socket);
     stream.set_read_timeout(Some(ANSWERS_WITHIN))?;
     stream.write_all(HANDSHAKE.as_bytes())?;
     let mut answer = Vec::new();
