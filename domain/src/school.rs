@@ -41,6 +41,18 @@ pub fn tier(down_bps: Option<f64>, up_bps: Option<f64>, contract: Option<&Contra
     }
 }
 
+/// Measured over contracted, the worse of the two directions; 1 is what was promised. Upload counts where it was measured.
+/// `None` where nothing was measured or promised.
+#[must_use]
+pub fn delivered_share(down_bps: Option<f64>, up_bps: Option<f64>, contract: &Contract) -> Option<f64> {
+    let share = |measured: Option<f64>, promised: f64| {
+        let measured = measured.filter(|bps| bps.is_finite())?;
+        (promised > 0.0).then(|| measured / promised)
+    };
+    let down = share(down_bps, contract.down_bps)?;
+    Some(share(up_bps, contract.up_bps).map_or(down, |up| up.min(down)))
+}
+
 /// Mbit/s per pupil, the benchmark being 1; `None` without pupils.
 #[must_use]
 pub fn mbit_per_pupil(down_bps: f64, pupils: u32) -> Option<f64> {
@@ -71,6 +83,14 @@ mod tests {
     fn no_measurement_or_no_contract_is_unknown() {
         assert_eq!(tier(None, Some(1e9), Some(&GIGABIT)), Tier::Unknown);
         assert_eq!(tier(Some(1e9), None, None), Tier::Unknown);
+    }
+
+    #[test]
+    fn the_worse_direction_is_what_is_delivered() {
+        assert_eq!(delivered_share(Some(900e6), Some(500e6), &GIGABIT), Some(0.5));
+        assert_eq!(delivered_share(Some(900e6), None, &GIGABIT), Some(0.9));
+        assert_eq!(delivered_share(None, Some(500e6), &GIGABIT), None);
+        assert_eq!(delivered_share(Some(1e9), None, &Contract { down_bps: 0.0, up_bps: 0.0 }), None);
     }
 
     #[test]

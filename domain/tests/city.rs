@@ -85,6 +85,10 @@ source_date = "2019-04-01"
             certificati,online_share,published,2018-10-01,2018-10-31,0.58,share,=,,bilancio,2018-12-28\n\
             scuole,access_speed,target,,,10,Gbit/s,>=,,\"intervista, a voce\",2021-01-01\n"
                 .to_owned(),
+        peers: "city,country,metric,measured_by,period_start,period_end,value,unit,comparator,note,source,source_url,\
+            source_date,demo\n\
+            Altrove,XX,points,,2018-01-01,2018-12-31,7,1,=,,somebody,https://example.org/,2019-01-01,demo\n"
+            .to_owned(),
     }
 }
 
@@ -230,16 +234,16 @@ proptest! {
     /// Whatever is done to one of its files, the folder is read or refused with the name of a file.
     #[test]
     fn a_damaged_file_is_refused_or_read_never_a_panic(
-        which in 0_usize..8, at in any::<prop::sample::Index>(), cut in 0_usize..30,
+        which in 0_usize..9, at in any::<prop::sample::Index>(), cut in 0_usize..30,
         token in prop::sample::select(vec![
             "", "\"", "\n", ",", ";", "[", "]", "{", "}", "=", "-", "0", "1e999", "NaN", "null", "[]", "\u{feff}", "\u{0}", "è",
             "99999999999999999999", "[9.2,45.2],", "nil-1", "municipio-1", "2020-02-30",
         ])
     ) {
         let mut files = files();
-        let CityFiles { city, outline, municipi, nil, overlap, services, targets, published_figures } = &mut files;
-        let text = [city, outline, municipi, nil, overlap, services, targets, published_figures].into_iter().nth(which);
-        let text = text.expect("one of eight");
+        let CityFiles { city, outline, municipi, nil, overlap, services, targets, published_figures, peers } = &mut files;
+        let text = [city, outline, municipi, nil, overlap, services, targets, published_figures, peers].into_iter().nth(which);
+        let text = text.expect("one of nine");
         let boundary = |mut at: usize| {
             while !text.is_char_boundary(at) {
                 at -= 1;
@@ -254,6 +258,15 @@ proptest! {
             prop_assert!(error.contains(".toml") || error.contains(".geojson") || error.contains(".csv"), "{}", error);
         }
     }
+}
+
+#[test]
+fn figures_of_other_cities_are_refused_by_line_and_a_folder_may_have_none() {
+    let error = refusal(|files| replace(&mut files.peers, ",7,", ",seven,"));
+    assert_eq!(error, "peers.csv, line 2: value 'seven' is not right: expected a finite number with a decimal point");
+    let without = CityFiles { peers: String::new(), ..files() };
+    assert!(City::parse(&without).unwrap().peers.is_empty());
+    assert!(MILANO.peers.iter().all(|peer| !peer.demo && peer.city != "Milano"), "what is invented is not here");
 }
 
 #[test]

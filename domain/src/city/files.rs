@@ -21,6 +21,8 @@ pub mod file {
     pub const TARGETS: &str = "targets.toml";
     /// Published figures.
     pub const PUBLISHED_FIGURES: &str = "published-figures.csv";
+    /// Published figures of other cities; a folder may come without it.
+    pub const PEERS: &str = "peers.csv";
 }
 
 /// The texts of a city folder, one field a file.
@@ -42,6 +44,8 @@ pub struct CityFiles {
     pub targets: String,
     /// `published-figures.csv`.
     pub published_figures: String,
+    /// `peers.csv`; empty where there is none.
+    pub peers: String,
 }
 
 impl CityFiles {
@@ -63,6 +67,7 @@ impl CityFiles {
             services: read(file::SERVICES)?,
             targets: read(file::TARGETS)?,
             published_figures: read(file::PUBLISHED_FIGURES)?,
+            peers: if dir.join(file::PEERS).exists() { read(file::PEERS)? } else { String::new() },
         })
     }
 }

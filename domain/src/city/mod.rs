@@ -4,6 +4,7 @@
 //! [`CityFiles::read`] touches the disk.
 
 mod boundaries;
+mod coverage;
 mod error;
 mod figures;
 mod files;
@@ -14,6 +15,7 @@ mod services;
 mod targets;
 
 pub use boundaries::{AreaFeature, AreaShape};
+pub use coverage::{CELL_M, CoverageGrid, Covered, SERVICE_RADIUS_M};
 pub use error::CityError;
 pub use figures::{Comparator, FigureKind, PUBLISHED_FIGURES_HEADER, PublishedFigure};
 pub use files::{CityFiles, file};
@@ -23,6 +25,7 @@ pub use services::{Channel, Service, ServiceKind};
 pub use targets::Target;
 
 use crate::area::{Area, AreaLevel};
+use crate::comparison::{PeerFigure, read_peers};
 use crate::id::AreaId;
 use locate::Locator;
 use std::collections::BTreeSet;
@@ -47,6 +50,8 @@ pub struct City {
     pub targets: Vec<Target>,
     /// Figures the city has published: dated, sourced, never mixed with live ones.
     pub published: Vec<PublishedFigure>,
+    /// Figures that other cities, or others about them, have published.
+    pub peers: Vec<PeerFigure>,
     locator: Locator,
 }
 
@@ -74,8 +79,12 @@ impl City {
         let known: BTreeSet<&str> = services.iter().map(|s| s.id.as_str()).collect();
         let targets = targets::parse(file::TARGETS, &files.targets, &known)?;
         let published = figures::parse(file::PUBLISHED_FIGURES, &files.published_figures, &known)?;
+        let peers = match files.peers.as_str() {
+            "" => Vec::new(),
+            text => read_peers(text).map_err(|e| CityError::peers(file::PEERS, e))?,
+        };
         let locator = Locator::new(&nil, &municipi, profile.nearest_area_tolerance_m);
-        Ok(Self { profile, outline, municipi, nil, overlaps, services, targets, published, locator })
+        Ok(Self { profile, outline, municipi, nil, overlaps, services, targets, published, peers, locator })
     }
 
     /// Every area: the city, the Municipi, the NIL.

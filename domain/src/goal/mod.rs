@@ -18,3 +18,21 @@ pub const MICROS_PER_MONTH: f64 = 146_097.0 / 4_800.0 * 86_400.0 * 1e6;
 fn months(from: crate::time::Timestamp, to: crate::time::Timestamp) -> f64 {
     to.micros_since(from) as f64 / MICROS_PER_MONTH
 }
+
+/// Times and readings for the tests.
+#[cfg(test)]
+pub(crate) mod sample {
+    use super::{MICROS_PER_MONTH, Reading};
+    use crate::time::Timestamp;
+
+    /// So many mean months after 1970.
+    #[expect(clippy::cast_possible_truncation, reason = "a few years")]
+    pub(crate) fn month(month: f64) -> Timestamp {
+        Timestamp::from_micros((month * MICROS_PER_MONTH) as i64).unwrap()
+    }
+
+    /// Readings by month and value.
+    pub(crate) fn readings(values: &[(f64, f64)]) -> Vec<Reading> {
+        values.iter().map(|(at, value)| Reading { at: month(*at), value: *value }).collect()
+    }
+}

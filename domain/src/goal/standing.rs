@@ -185,17 +185,9 @@ fn arrival(aim: &Aim<'_>, trend: &Trend, now: Timestamp) -> Arrival {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::goal::{MICROS_PER_MONTH, MIN_READINGS};
+    use crate::goal::MIN_READINGS;
+    use crate::goal::sample::{month, readings};
     use proptest::prelude::*;
-
-    #[expect(clippy::cast_possible_truncation, reason = "a few years")]
-    fn month(month: f64) -> Timestamp {
-        Timestamp::from_micros((month * MICROS_PER_MONTH) as i64).unwrap()
-    }
-
-    fn readings(values: &[(f64, f64)]) -> Vec<Reading> {
-        values.iter().map(|(at, value)| Reading { at: month(*at), value: *value }).collect()
-    }
 
     fn milestone(at: f64, value: f64) -> Milestone {
         Milestone { by: month(at), value }

@@ -7,6 +7,7 @@
 //! Monitoring", 1987, section 16.4), so that nothing is assumed of how the readings err.
 
 use super::months;
+use crate::statistics::median;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -69,13 +70,13 @@ impl Trend {
             slopes.extend(kept[i + 1..].iter().map(|b| (b.value - a.value) / months(a.at, b.at)));
         }
         slopes.sort_by(f64::total_cmp);
-        let per_month = median(&slopes);
+        let per_month = median(&slopes)?;
         let mut levels: Vec<f64> = kept.iter().map(|r| r.value + per_month * months(r.at, last.at)).collect();
         levels.sort_by(f64::total_cmp);
         let (low, high) = band(&slopes, kept.len());
         Some(Self {
             at: last.at,
-            level: median(&levels),
+            level: median(&levels)?,
             per_month,
             per_month_low: low,
             per_month_high: high,
@@ -114,25 +115,11 @@ fn ranked(values: &[f64], rank: f64) -> f64 {
     values[below] + (values[above] - values[below]) * (place - place.floor()).clamp(0.0, 1.0)
 }
 
-fn median(sorted: &[f64]) -> f64 {
-    let middle = sorted.len() / 2;
-    if sorted.len() % 2 == 1 { sorted[middle] } else { f64::midpoint(sorted[middle - 1], sorted[middle]) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::goal::MICROS_PER_MONTH;
+    use crate::goal::sample::{month, readings};
     use proptest::prelude::*;
-
-    #[expect(clippy::cast_possible_truncation, reason = "a few years")]
-    fn month(month: f64) -> Timestamp {
-        Timestamp::from_micros((month * MICROS_PER_MONTH) as i64).unwrap()
-    }
-
-    fn readings(values: &[(f64, f64)]) -> Vec<Reading> {
-        values.iter().map(|(at, value)| Reading { at: month(*at), value: *value }).collect()
-    }
 
     #[test]
     fn five_readings_by_hand() {

@@ -1,0 +1,216 @@
+//! Which part of the NIL working access points reach, and where one more would reach most.
+//!
+//! The city is laid out in square cells; a cell is covered when its centre is within the service radius of a working access
+//! point. With cells of a quarter of the radius a lone point's circle comes out within 5 % of its area (a test holds this), and
+//! sums over a NIL much closer; and the places for one more can be looked through, all of them.
+
+use super::City;
+use crate::asset::Point;
+use crate::divide::{Candidate, Component, Measure, Move};
+use crate::id::AreaId;
+use std::collections::BTreeMap;
+
+/// How far an access point serves people outdoors, in metres. A planning value, not a measurement: 100 mW, what ETSI EN 300 328
+/// allows at 2.4 GHz, reaches a phone that far between buildings.
+pub const SERVICE_RADIUS_M: f64 = 100.0;
+
+/// Side of a cell in metres.
+pub const CELL_M: f64 = 25.0;
+
+/// Cells at most; larger cities get larger cells.
+const MAX_CELLS: f64 = 4_000_000.0;
+
+/// Metres of a degree of latitude: that of the sphere with the Earth's mean radius (IUGG), 6,371,008.8 m.
+const DEGREE_M: f64 = 111_195.08;
+
+/// What a cell's centre may be beyond the radius, in cells: one that is on the circle is in it, however numbers are rounded.
+const ON_CIRCLE: f64 = 1e-6;
+
+/// No NIL.
+const NONE: u16 = u16::MAX;
+
+/// A city in cells, made once.
+#[derive(Debug, Clone)]
+pub struct CoverageGrid {
+    areas: Vec<AreaId>,
+    /// The NIL of each cell, row by row from the south-west.
+    nil: Vec<u16>,
+    cells_of: Vec<u32>,
+    columns: usize,
+    rows: usize,
+    cell_m: f64,
+    origin: Point,
+    /// Metres of a degree of longitude in the middle of the city.
+    degree_lon_m: f64,
+}
+
+/// What is covered.
+#[derive(Debug, Clone)]
+pub struct Covered<'a> {
+    grid: &'a CoverageGrid,
+    covered: Vec<bool>,
+    covered_of: Vec<u32>,
+    radius_m: f64,
+}
+
+impl CoverageGrid {
+    /// Lays `city` out in cells of `cell_m` metres, or larger ones where there would be too many.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded by MAX_CELLS")]
+    pub fn new(city: &City, cell_m: f64) -> Self {
+        let [west, south, east, north] = city.profile.bbox;
+        let degree_lon_m = DEGREE_M * f64::midpoint(south, north).to_radians().cos();
+        let (width, height) = ((east - west) * degree_lon_m, (north - south) * DEGREE_M);
+        let cell_m = cell_m.max(1.0).max((width * height / MAX_CELLS).sqrt());
+        let (columns, rows) = ((width / cell_m).ceil().max(1.0) as usize, (height / cell_m).ceil().max(1.0) as usize);
+        let areas: Vec<AreaId> = city.nil.iter().map(|shape| shape.area.id.clone()).collect();
+        let places: BTreeMap<&AreaId, u16> = areas.iter().zip(0..NONE).collect();
+        let mut grid = Self {
+            cells_of: vec![0; areas.len()],
+            nil: Vec::with_capacity(columns * rows),
+            origin: Point { lon: west, lat: south },
+            areas: Vec::new(),
+            columns,
+            rows,
+            cell_m,
+            degree_lon_m,
+        };
+        for cell in 0..columns * rows {
+            let place = city.nil_at(grid.centre(cell)).and_then(|id| places.get(id).copied()).unwrap_or(NONE);
+            grid.nil.push(place);
+            if let Some(cells) = grid.cells_of.get_mut(usize::from(place)) {
+                *cells += 1;
+            }
+        }
+        grid.areas = areas;
+        grid
+    }
+
+    /// The centre of a cell.
+    #[expect(clippy::cast_precision_loss, reason = "bounded by MAX_CELLS")]
+    fn centre(&self, cell: usize) -> Point {
+        let (column, row) = ((cell % self.columns) as f64 + 0.5, (cell / self.columns) as f64 + 0.5);
+        Point {
+            lon: self.origin.lon + column * self.cell_m / self.degree_lon_m,
+            lat: self.origin.lat + row * self.cell_m / DEGREE_M,
+        }
+    }
+
+    /// The rows within `radius_m` of a place given in cells from the south-west, each with its columns.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "held within the grid"
+    )]
+    fn circle(
+        &self,
+        (x, y): (f64, f64),
+        radius_m: f64,
+    ) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> + use<> {
+        let (radius, columns, rows) = (radius_m / self.cell_m + ON_CIRCLE, self.columns as f64, self.rows as f64);
+        // Centres are at halves.
+        let held = |from: f64, to: f64, end: f64| {
+            let begin = (from - 0.5).ceil().clamp(0.0, end) as usize;
+            begin..((to - 0.5).floor() + 1.0).clamp(begin as f64, end) as usize
+        };
+        held(y - radius, y + radius, rows).map(move |row| {
+            let away = row as f64 + 0.5 - y;
+            let half = (radius * radius - away * away).max(0.0).sqrt();
+            (row, held(x - half, x + half, columns))
+        })
+    }
+
+    /// What working access points at `points` cover with `radius_m` metres.
+    #[must_use]
+    pub fn covered(&self, points: &[Point], radius_m: f64) -> Covered<'_> {
+        let mut covered = vec![false; self.nil.len()];
+        for point in points.iter().filter(|p| p.lon.is_finite() && p.lat.is_finite()) {
+            let x = (point.lon - self.origin.lon) * self.degree_lon_m / self.cell_m;
+            let y = (point.lat - self.origin.lat) * DEGREE_M / self.cell_m;
+            for (row, columns) in self.circle((x, y), radius_m) {
+                covered[row * self.columns + columns.start..row * self.columns + columns.end].fill(true);
+            }
+        }
+        let mut covered_of = vec![0; self.areas.len()];
+        for (place, covered) in self.nil.iter().zip(&covered) {
+            if let Some(cells) = covered_of.get_mut(usize::from(*place)).filter(|_| *covered) {
+                *cells += 1;
+            }
+        }
+        Covered { grid: self, covered, covered_of, radius_m }
+    }
+}
+
+impl Covered<'_> {
+    /// The share of each NIL that is covered, 0 to 1, in the order of the city's; none of one that is smaller than a cell.
+    #[must_use]
+    pub fn shares(&self) -> Vec<(&AreaId, Option<f64>)> {
+        let share = |(covered, all): (&u32, &u32)| (*all > 0).then(|| f64::from(*covered) / f64::from(*all));
+        self.grid.areas.iter().zip(self.covered_of.iter().zip(&self.grid.cells_of).map(share)).collect()
+    }
+
+    /// The covered area of the whole city by its area, 0 to 1.
+    #[must_use]
+    pub fn city_share(&self) -> Option<f64> {
+        let (covered, all) = (self.covered_of.iter().sum::<u32>(), self.grid.cells_of.iter().sum::<u32>());
+        (all > 0).then(|| f64::from(covered) / f64::from(all))
+    }
+
+    /// For each NIL the place in it where one more access point would cover most of what is not covered, of it and of its
+    /// neighbours together; none in a NIL that is covered. Between equal places the most southern, then the most western.
+    #[must_use]
+    pub fn best_places(&self) -> Vec<Candidate> {
+        let grid = self.grid;
+        // How many uncovered cells of the city come before each cell in its row.
+        let mut before = vec![0u32; grid.rows * (grid.columns + 1)];
+        for row in 0..grid.rows {
+            let mut sum = 0;
+            for column in 0..grid.columns {
+                let cell = row * grid.columns + column;
+                sum += u32::from(grid.nil[cell] != NONE && !self.covered[cell]);
+                before[row * (grid.columns + 1) + column + 1] = sum;
+            }
+        }
+        let mut best: Vec<Option<(u32, usize)>> = vec![None; grid.areas.len()];
+        for (cell, place) in grid.nil.iter().enumerate() {
+            let Some(best) = best.get_mut(usize::from(*place)) else { continue };
+            let reached: u32 = grid
+                .circle(middle(cell, grid.columns), self.radius_m)
+                .map(|(row, columns)| {
+                    let row = row * (grid.columns + 1);
+                    before[row + columns.end] - before[row + columns.start]
+                })
+                .sum();
+            if reached > best.map_or(0, |(most, _)| most) {
+                *best = Some((reached, cell));
+            }
+        }
+        best.into_iter().flatten().map(|(_, cell)| self.candidate(cell)).collect()
+    }
+
+    /// An access point in the middle of a cell, and the shares that it would make.
+    fn candidate(&self, cell: usize) -> Candidate {
+        let grid = self.grid;
+        let mut gained: BTreeMap<u16, u32> = BTreeMap::new();
+        for (row, columns) in grid.circle(middle(cell, grid.columns), self.radius_m) {
+            for cell in columns.map(|column| row * grid.columns + column).filter(|cell| !self.covered[*cell]) {
+                if grid.nil[cell] != NONE {
+                    *gained.entry(grid.nil[cell]).or_default() += 1;
+                }
+            }
+        }
+        let moves = gained.into_iter().map(|(place, more)| {
+            let place = usize::from(place);
+            let to = f64::from(self.covered_of[place] + more) / f64::from(grid.cells_of[place]);
+            Move { area: grid.areas[place].clone(), component: Component::Coverage, to }
+        });
+        Candidate { measure: Measure::AccessPoint { at: grid.centre(cell) }, moves: moves.collect() }
+    }
+}
+
+/// The middle of a cell, in cells.
+#[expect(clippy::cast_precision_loss, reason = "bounded by MAX_CELLS")]
+fn middle(cell: usize, columns: usize) -> (f64, f64) {
+    ((cell % columns) as f64 + 0.5, (cell / columns) as f64 + 0.5)
+}
