@@ -55,7 +55,7 @@ impl CityState {
     }
 
     /// Has a sample shown if it is newer than what is.
-    fn show(&mut self, key: &SeriesKey, measured: Measured) {
+    pub(super) fn show(&mut self, key: &SeriesKey, measured: Measured) {
         let Some(asset) = self.assets.get_mut(&key.asset) else { return };
         let source = measured.source.clone();
         match asset.series.entry((key.metric.clone(), key.labels.clone())) {

@@ -3,7 +3,6 @@
 use super::super::figures;
 use super::{AssetState, CityState, areas_of};
 use crate::health::{Situation, cause};
-use cruscotto_domain::area::Area;
 use cruscotto_domain::asset::{Layer, OperatingState};
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::{AreaId, AssetId};
