@@ -1,19 +1,20 @@
 //! What moved an indicator, and which channel explains it.
 //!
-//! An indicator over channels is a weighted mean: the share of each channel times what the indicator is there. Its change is
-//! taken apart into what happened in the channels (rate) and that people went to other channels (mix):
+//! An indicator over channels is a weighted mean: the share of each channel times what the indicator is there. Its
+//! change is taken apart into what happened in the channels (rate) and that people went to other channels (mix):
 //!
 //! ```text
 //! R1 - R0 = sum s (r1 - r0)  +  sum (s1 - s0) (r - R)      s, r, R: the means of the two periods
 //!           rate                mix
 //! ```
 //!
-//! This is Kitagawa's decomposition ("Components of a difference between two rates", Journal of the American Statistical
-//! Association 50, 1955), the midpoint of Marshall and Edgeworth in shift-share analysis, and for two factors the same as
-//! their Shapley values (Shorrocks, "Decomposition procedures for distributional analysis", Journal of Economic Inequality
-//! 11, 2013): nothing is left over, no order of the factors has to be chosen, and the way back is the way there with the
-//! signs turned. `R` in the mix takes nothing from the sum, as shares sum to one, and gives each channel its due: a channel
-//! that is better than the whole and grows has helped, one that is worse and grows has not.
+//! This is Kitagawa's decomposition ("Components of a difference between two rates", Journal of the American
+//! Statistical Association 50, 1955), the midpoint of Marshall and Edgeworth in shift-share analysis, and for two
+//! factors the same as their Shapley values (Shorrocks, "Decomposition procedures for distributional analysis", Journal
+//! of Economic Inequality 11, 2013): nothing is left over, no order of the factors has to be chosen, and the way back
+//! is the way there with the signs turned. `R` in the mix takes nothing from the sum, as shares sum to one, and gives
+//! each channel its due: a channel that is better than the whole and grows has helped, one that is worse and grows has
+//! not.
 
 use crate::service_kpi::{ChannelUse, Indicator};
 use serde::{Deserialize, Serialize};
@@ -91,8 +92,8 @@ pub enum Undecomposed {
     NotANumber(String),
 }
 
-/// Takes the change of sum(numerators) / sum(denominators) apart. A part that has a zero denominator in one period was not
-/// used then: its rate there is taken to be that of the other period, so that its coming or going is mix.
+/// Takes the change of sum(numerators) / sum(denominators) apart. A part that has a zero denominator in one period was
+/// not used then: its rate there is taken to be that of the other period, so that its coming or going is mix.
 ///
 /// # Errors
 /// [`Undecomposed`].
@@ -142,8 +143,8 @@ pub fn decompose(parts: &[Part]) -> Result<Decomposition, Undecomposed> {
     })
 }
 
-/// Takes the change of an indicator over channels apart. A channel that is in one period only was not there in the other; one
-/// that is in both must count what the indicator takes in both, or in neither, and is then left out.
+/// Takes the change of an indicator over channels apart. A channel that is in one period only was not there in the
+/// other; one that is in both must count what the indicator takes in both, or in neither, and is then left out.
 ///
 /// # Errors
 /// [`Undecomposed`].
@@ -206,7 +207,8 @@ mod tests {
         let found =
             decompose(&[part("counter", (450.0, 50.0), (225.0, 25.0)), part("online", (50.0, 50.0), (75.0, 75.0))]);
         let found = found.unwrap();
-        // 5 to 3: all of it mix. The whole between is 4: online 0.25 x (1 - 4) = -0.75, counter -0.25 x (9 - 4) = -1.25.
+        // 5 to 3: all of it mix. The whole between is 4: online 0.25 x (1 - 4) = -0.75, counter -0.25 x (9 - 4) =
+        // -1.25.
         near(found.now - found.then, -2.0);
         near(found.rate, 0.0);
         near(found.effects[0].mix, -1.25);

@@ -41,8 +41,8 @@ pub fn tier(down_bps: Option<f64>, up_bps: Option<f64>, contract: Option<&Contra
     }
 }
 
-/// Measured over contracted, the worse of the two directions; 1 is what was promised. Upload counts where it was measured.
-/// `None` where nothing was measured or promised.
+/// Measured over contracted, the worse of the two directions; 1 is what was promised. Upload counts where it was
+/// measured. `None` where nothing was measured or promised.
 #[must_use]
 pub fn delivered_share(down_bps: Option<f64>, up_bps: Option<f64>, contract: &Contract) -> Option<f64> {
     let share = |measured: Option<f64>, promised: f64| {

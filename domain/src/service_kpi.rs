@@ -1,15 +1,15 @@
-//! Indicators of digital services, as the GOV.UK Service Manual defines them: take-up, completion, cost per transaction and
-//! satisfaction (<https://www.gov.uk/service-manual/measuring-success>), over the channels a service is reached through.
-//! Numerators and denominators stand beside each, so none is cut to where it should lie.
+//! Indicators of digital services, as the GOV.UK Service Manual defines them: take-up, completion, cost per transaction
+//! and satisfaction (<https://www.gov.uk/service-manual/measuring-success>), over the channels a service is reached
+//! through. Numerators and denominators stand beside each, so none is cut to where it should lie.
 
 use serde::{Deserialize, Serialize};
 
 /// The lowest and the highest mark that people give.
 pub const RATINGS: (u8, u8) = (1, 5);
 
-/// Completion rate: completed / started. Who is told that they are not eligible has completed; errors and drop-outs have
-/// not. `None` when nothing was started. A transaction that was begun the day before may be completed today, so that the
-/// rate of one day may exceed 1; it is not cut, as the numerator and the denominator stand beside it.
+/// Completion rate: completed / started. Who is told that they are not eligible has completed; errors and drop-outs
+/// have not. `None` when nothing was started. A transaction that was begun the day before may be completed today, so
+/// that the rate of one day may exceed 1; it is not cut, as the numerator and the denominator stand beside it.
 /// <https://www.gov.uk/service-manual/measuring-success/measuring-completion-rate>
 #[must_use]
 pub fn completion(completed: f64, started: f64) -> Option<f64> {
@@ -30,8 +30,8 @@ pub fn cost_per_transaction(cost: f64, completed: f64) -> Option<f64> {
     (completed > 0.0).then(|| cost / completed)
 }
 
-/// User satisfaction, 0 to 1: the sum of n (rating - 1) / 4 over the ratings 1 to 5, / their number. `ratings` counts the
-/// ones, the twos and so on. `None` without any.
+/// User satisfaction, 0 to 1: the sum of n (rating - 1) / 4 over the ratings 1 to 5, / their number. `ratings` counts
+/// the ones, the twos and so on. `None` without any.
 /// <https://www.gov.uk/service-manual/measuring-success/measuring-user-satisfaction>
 #[must_use]
 pub fn satisfaction(ratings: [f64; 5]) -> Option<f64> {
@@ -77,8 +77,8 @@ impl Indicator {
     /// The four, in the order they are shown.
     pub const ALL: [Self; 4] = [Self::TakeUp, Self::Completion, Self::CostPerTransaction, Self::Satisfaction];
 
-    /// What the channel adds above and below the line of the indicator: `numerator`, `denominator`. `None` when one of them
-    /// is not counted there.
+    /// What the channel adds above and below the line of the indicator: `numerator`, `denominator`. `None` when one of
+    /// them is not counted there.
     #[must_use]
     pub fn parts(self, channel: &ChannelUse) -> Option<(f64, f64)> {
         match self {

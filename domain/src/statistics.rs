@@ -7,7 +7,8 @@ pub(crate) fn median(sorted: &[f64]) -> Option<f64> {
     if sorted.len() % 2 == 1 { Some(above) } else { Some(f64::midpoint(*sorted.get(middle - 1)?, above)) }
 }
 
-/// The mean and the standard deviation of a whole population (divided by their number, not by one less); `None` of none.
+/// The mean and the standard deviation of a whole population (divided by their number, not by one less); `None` of
+/// none.
 #[expect(clippy::cast_precision_loss, reason = "some hundred values")]
 pub(crate) fn mean_and_deviation(values: &[f64]) -> Option<(f64, f64)> {
     let count = values.len() as f64;

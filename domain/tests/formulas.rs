@@ -1,5 +1,6 @@
-//! The formulas against a second opinion: `tests/formulas/recompute.py` computes them from CSV files by their definitions, with
-//! nothing but Python's standard library, and has to come to the same. The cases are invented and the same every time.
+//! The formulas against a second opinion: `tests/formulas/recompute.py` computes them from CSV files by their
+//! definitions, with nothing but Python's standard library, and has to come to the same. The cases are invented and the
+//! same every time.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use cruscotto_domain::availability::Uptime;
@@ -18,8 +19,8 @@ use std::process::Command;
 
 const DAY: i64 = 86_400_000_000;
 
-/// Numbers that are the same every time: Lehmer's generator with the multiplier of Park and Miller, "Random number generators:
-/// good ones are hard to find" (Communications of the ACM 31, 1988).
+/// Numbers that are the same every time: Lehmer's generator with the multiplier of Park and Miller, "Random number
+/// generators: good ones are hard to find" (Communications of the ACM 31, 1988).
 struct Numbers(u64);
 
 impl Numbers {

@@ -1,8 +1,8 @@
 //! Which part of the NIL working access points reach, and where one more would reach most.
 //!
-//! The city is laid out in square cells; a cell is covered when its centre is within the service radius of a working access
-//! point. With cells of a quarter of the radius a lone point's circle comes out within 5 % of its area (a test holds this), and
-//! sums over a NIL much closer; and the places for one more can be looked through, all of them.
+//! The city is laid out in square cells; a cell is covered when its centre is within the service radius of a working
+//! access point. With cells of a quarter of the radius a lone point's circle comes out within 5 % of its area (a test
+//! holds this), and sums over a NIL much closer; and the places for one more can be looked through, all of them.
 
 use super::City;
 use crate::asset::Point;
@@ -10,8 +10,8 @@ use crate::divide::{Candidate, Component, Measure, Move};
 use crate::id::AreaId;
 use std::collections::BTreeMap;
 
-/// How far an access point serves people outdoors, in metres. A planning value, not a measurement: 100 mW, what ETSI EN 300 328
-/// allows at 2.4 GHz, reaches a phone that far between buildings.
+/// How far an access point serves people outdoors, in metres. A planning value, not a measurement: 100 mW, what ETSI EN
+/// 300 328 allows at 2.4 GHz, reaches a phone that far between buildings.
 pub const SERVICE_RADIUS_M: f64 = 100.0;
 
 /// Side of a cell in metres.
@@ -23,7 +23,8 @@ const MAX_CELLS: f64 = 4_000_000.0;
 /// Metres of a degree of latitude: that of the sphere with the Earth's mean radius (IUGG), 6,371,008.8 m.
 const DEGREE_M: f64 = 111_195.08;
 
-/// What a cell's centre may be beyond the radius, in cells: one that is on the circle is in it, however numbers are rounded.
+/// What a cell's centre may be beyond the radius, in cells: one that is on the circle is in it, however numbers are
+/// rounded.
 const ON_CIRCLE: f64 = 1e-6;
 
 /// No NIL.
@@ -143,7 +144,8 @@ impl CoverageGrid {
 }
 
 impl Covered<'_> {
-    /// The share of each NIL that is covered, 0 to 1, in the order of the city's; none of one that is smaller than a cell.
+    /// The share of each NIL that is covered, 0 to 1, in the order of the city's; none of one that is smaller than a
+    /// cell.
     #[must_use]
     pub fn shares(&self) -> Vec<(&AreaId, Option<f64>)> {
         let share = |(covered, all): (&u32, &u32)| (*all > 0).then(|| f64::from(*covered) / f64::from(*all));
@@ -157,8 +159,9 @@ impl Covered<'_> {
         (all > 0).then(|| f64::from(covered) / f64::from(all))
     }
 
-    /// For each NIL the place in it where one more access point would cover most of what is not covered, of it and of its
-    /// neighbours together; none in a NIL that is covered. Between equal places the most southern, then the most western.
+    /// For each NIL the place in it where one more access point would cover most of what is not covered, of it and of
+    /// its neighbours together; none in a NIL that is covered. Between equal places the most southern, then the most
+    /// western.
     #[must_use]
     pub fn best_places(&self) -> Vec<Candidate> {
         let grid = self.grid;

@@ -1,5 +1,5 @@
-//! Other cities, by the figures that they or others have published about them. They are read from `peers.csv` in the city's
-//! folder, each with who said so, where and when; nothing is ever measured or guessed here.
+//! Other cities, by the figures that they or others have published about them. They are read from `peers.csv` in the
+//! city's folder, each with who said so, where and when; nothing is ever measured or guessed here.
 
 use crate::api::Comparator;
 use crate::day::Day;
@@ -55,8 +55,8 @@ pub struct PeerStanding {
     pub undecided: usize,
 }
 
-/// Ours among the newest figure of each city on `metric` in `unit`. Figures in another unit, and later ones than `today`, are
-/// left out: they are not about the same.
+/// Ours among the newest figure of each city on `metric` in `unit`. Figures in another unit, and later ones than
+/// `today`, are left out: they are not about the same.
 #[must_use]
 pub fn against_peers(
     direction: Direction,

@@ -1,9 +1,9 @@
 //! Which period another is to be compared with.
 //!
-//! A week in the city has a shape: counters are closed on Sundays, schools on Saturdays. A period is therefore compared with
-//! one that has the same weekdays wherever there is one (the statistical offices' trading-day adjustment, Eurostat, "ESS
-//! guidelines on seasonal adjustment", 2015, by choosing days instead of by a model). Where there is none, the days are
-//! weighted ([`super::change`]).
+//! A week in the city has a shape: counters are closed on Sundays, schools on Saturdays. A period is therefore compared
+//! with one that has the same weekdays wherever there is one (the statistical offices' trading-day adjustment,
+//! Eurostat, "ESS guidelines on seasonal adjustment", 2015, by choosing days instead of by a model). Where there is
+//! none, the days are weighted ([`super::change`]).
 
 use crate::day::{Day, WEEK};
 use serde::{Deserialize, Serialize};
@@ -152,8 +152,8 @@ impl Period {
         })
     }
 
-    /// The same season of the first year of the mandate that has it, on the same weekdays; of a mandate that has not seen
-    /// this season before, its first days, on the same weekdays.
+    /// The same season of the first year of the mandate that has it, on the same weekdays; of a mandate that has not
+    /// seen this season before, its first days, on the same weekdays.
     fn at_the_beginning(&self, began: Day) -> Result<Self, NoCounterpart> {
         let elapsed = self.first.days_since(began);
         let years = (1..=elapsed.max(0) / 364 + 1).rev().map(whole_weeks).find(|days| *days <= elapsed);

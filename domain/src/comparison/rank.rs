@@ -94,8 +94,9 @@ pub fn rank(direction: Direction, values: &[(AreaId, Observation)]) -> Ranking {
     Ranking { ranked, unranked, best, median: middle }
 }
 
-/// The share of the `past` values that `value` is better than, equal ones counted half: 1 better than ever, 0.5 as usual
-/// (the mid-rank percentile; Parzen, "Nonparametric statistical data modeling", JASA 74, 1979). `None` without a past.
+/// The share of the `past` values that `value` is better than, equal ones counted half: 1 better than ever, 0.5 as
+/// usual (the mid-rank percentile; Parzen, "Nonparametric statistical data modeling", JASA 74, 1979). `None` without a
+/// past.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "some hundred periods")]
 pub fn against_past(direction: Direction, value: f64, past: &[Observation]) -> Option<f64> {

@@ -1,9 +1,10 @@
 //! The shape of the year, and values without it.
 //!
 //! Services are used less in August and more in September, whatever the city does. The index of a calendar month is the
-//! median, over the years, of the month's value by the mean of its year; the twelve are scaled to the mean 1 (the simple
-//! averages of classical decomposition, with the median against single odd years: Makridakis, Wheelwright and Hyndman,
-//! "Forecasting: Methods and Applications", 3rd ed., 1998, section 3.4). No model is fitted: a council can check it by hand.
+//! median, over the years, of the month's value by the mean of its year; the twelve are scaled to the mean 1 (the
+//! simple averages of classical decomposition, with the median against single odd years: Makridakis, Wheelwright and
+//! Hyndman, "Forecasting: Methods and Applications", 3rd ed., 1998, section 3.4). No model is fitted: a council can
+//! check it by hand.
 
 use crate::month::Month;
 use crate::statistics::median;
@@ -24,8 +25,8 @@ pub struct Season {
 }
 
 impl Season {
-    /// The season of positive monthly `values`, in any order; a year counts when all its months are known and their mean is
-    /// above zero. `None` from fewer than [`MIN_SEASON_YEARS`] of them.
+    /// The season of positive monthly `values`, in any order; a year counts when all its months are known and their
+    /// mean is above zero. `None` from fewer than [`MIN_SEASON_YEARS`] of them.
     #[must_use]
     pub fn of(values: &[(Month, f64)]) -> Option<Self> {
         let mut years: BTreeMap<i32, [Option<f64>; 12]> = BTreeMap::new();

@@ -72,8 +72,8 @@ pub struct Gain {
 }
 
 /// What each candidate would bring by itself, the most first; equal ones stay in the order given. Scores are measured
-/// against the reference of `index` as it is: otherwise helping the NIL that is worst off would only make another one the worst,
-/// and nothing would be seen to help (the Handbook's normalisation to a fixed reference).
+/// against the reference of `index` as it is: otherwise helping the NIL that is worst off would only make another one
+/// the worst, and nothing would be seen to help (the Handbook's normalisation to a fixed reference).
 #[must_use]
 pub fn gains(index: &DivideIndex, inputs: &[AreaInputs], candidates: &[Candidate]) -> Vec<Gain> {
     let values: BTreeMap<&AreaId, &AreaInputs> = inputs.iter().map(|i| (&i.area, i)).collect();
@@ -140,8 +140,8 @@ mod tests {
                 candidate("both", &[(0, Component::School, 0.4), (1, Component::School, 0.5)]),
             ],
         );
-        // The scale is 0.61237 wide (see the index by hand); a tenth of school is z 0.61237, a quarter of that in the sum,
-        // and so 25 points.
+        // The scale is 0.61237 wide (see the index by hand); a tenth of school is z 0.61237, a quarter of that in the
+        // sum, and so 25 points.
         let told: Vec<(&Measure, i64)> = found.iter().map(|g| (&g.measure, g.points.round() as i64)).collect();
         let school = |name: &str| Measure::SchoolUpgrade { school: AssetId::new(name).unwrap() };
         assert_eq!(told, [(&school("both"), 75), (&school("small"), 25), (&school("none"), 0)]);

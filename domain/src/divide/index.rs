@@ -1,8 +1,8 @@
 //! The index itself.
 //!
-//! Each component is turned into a z-score over the NIL that have it, `(x - mean) / deviation`; its negative is weighted, as
-//! more is better and the index tells who is worse off; and the sums are stretched so that the least divided NIL has 0 and
-//! the most divided 100.
+//! Each component is turned into a z-score over the NIL that have it, `(x - mean) / deviation`; its negative is
+//! weighted, as more is better and the index tells who is worse off; and the sums are stretched so that the least
+//! divided NIL has 0 and the most divided 100.
 
 use super::{Component, Weights};
 use crate::id::AreaId;
@@ -201,8 +201,8 @@ pub(super) mod tests {
 
     #[test]
     fn three_nil_by_hand() {
-        // Coverage 0.2 0.4 0.6: mean 0.4, deviation 0.1632993; z -1.2247449, 0, 1.2247449. School the same way round, take-up
-        // turned round, availability the same for all.
+        // Coverage 0.2 0.4 0.6: mean 0.4, deviation 0.1632993; z -1.2247449, 0, 1.2247449. School the same way round,
+        // take-up turned round, availability the same for all.
         let all = inputs(&[
             [Some(0.2), Some(0.2), Some(0.6), Some(0.9)],
             [Some(0.4), Some(0.4), Some(0.4), Some(0.9)],

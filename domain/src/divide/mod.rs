@@ -1,10 +1,10 @@
-//! The digital-divide index of the NIL: who is worst off, by what, how sure that order is, and where one more access point
-//! or one school upgrade would help most.
+//! The digital-divide index of the NIL: who is worst off, by what, how sure that order is, and where one more access
+//! point or one school upgrade would help most.
 //!
-//! The steps and their names are those of OECD and JRC, "Handbook on Constructing Composite Indicators" (2008): components
-//! ([`Component`]), normalisation by z-scores, linear aggregation with weights that anybody may change ([`Weights`],
-//! [`divide`]), no imputation (a missing input is named and its weight shared out, up to [`MAX_MISSING_WEIGHT`]), and
-//! an analysis of how much the weights decide ([`sensitivity`]).
+//! The steps and their names are those of OECD and JRC, "Handbook on Constructing Composite Indicators" (2008):
+//! components ([`Component`]), normalisation by z-scores, linear aggregation with weights that anybody may change
+//! ([`Weights`], [`divide`]), no imputation (a missing input is named and its weight shared out, up to
+//! [`MAX_MISSING_WEIGHT`]), and an analysis of how much the weights decide ([`sensitivity`]).
 
 mod gain;
 mod index;

@@ -19,10 +19,10 @@ pub struct SchoolLink {
     pub measured_bps: Option<f64>,
 }
 
-/// What schools get, 0 to 1: the mean of log10(measured / 100 Mbit/s) / 2, each between 0 and 1. The floor is 0, 1 Gbit/s is
-/// 0.5, 10 Gbit/s is 1: a school feels ten times more about the same wherever it starts (as ITU takes the logarithm of
-/// bandwidth per user in its ICT Development Index, "Measuring the Information Society Report", 2017, annex 1). `None` without
-/// a measured school.
+/// What schools get, 0 to 1: the mean of log10(measured / 100 Mbit/s) / 2, each between 0 and 1. The floor is 0, 1
+/// Gbit/s is 0.5, 10 Gbit/s is 1: a school feels ten times more about the same wherever it starts (as ITU takes the
+/// logarithm of bandwidth per user in its ICT Development Index, "Measuring the Information Society Report", 2017,
+/// annex 1). `None` without a measured school.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "some hundred schools")]
 pub fn school_connectivity(measured_bps: &[f64]) -> Option<f64> {
@@ -37,8 +37,8 @@ fn points(bps: f64) -> f64 {
     ((bps / FLOOR_BPS).log10() / (UPGRADED_BPS / FLOOR_BPS).log10()).min(1.0)
 }
 
-/// For each measured school what upgrading it to [`UPGRADED_BPS`] would make of its NIL. Schools that are not measured are
-/// left out: nobody knows what they have.
+/// For each measured school what upgrading it to [`UPGRADED_BPS`] would make of its NIL. Schools that are not measured
+/// are left out: nobody knows what they have.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "some hundred schools")]
 pub fn school_candidates(links: &[SchoolLink]) -> Vec<Candidate> {

@@ -1,11 +1,11 @@
 //! How much the weights decide.
 //!
-//! Nobody can prove weights. So the ranking is made again with many others, each component's weight between
-//! `1 - spread` and `1 + spread` of what was chosen, and each NIL is told the places it had (Saisana, Saltelli and
-//! Tarantola, "Uncertainty and sensitivity analysis techniques as tools for the quality assessment of composite indicators",
-//! Journal of the Royal Statistical Society A 168, 2005). The weights are drawn from Halton's sequence ("On the efficiency of
-//! certain quasi-random sequences of points", Numerische Mathematik 2, 1960) in the bases 2, 3, 5 and 7: it fills the space
-//! more evenly than chance, needs no seed, and everybody can draw the same.
+//! Nobody can prove weights. So the ranking is made again with many others, each component's weight between `1 -
+//! spread` and `1 + spread` of what was chosen, and each NIL is told the places it had (Saisana, Saltelli and
+//! Tarantola, "Uncertainty and sensitivity analysis techniques as tools for the quality assessment of composite
+//! indicators", Journal of the Royal Statistical Society A 168, 2005). The weights are drawn from Halton's sequence
+//! ("On the efficiency of certain quasi-random sequences of points", Numerische Mathematik 2, 1960) in the bases 2, 3,
+//! 5 and 7: it fills the space more evenly than chance, needs no seed, and everybody can draw the same.
 
 use super::index::{ranks, standard, weighted, z_scores};
 use super::{AreaInputs, Weights};
@@ -80,9 +80,9 @@ fn drawn(weights: &Weights, spread: f64, i: u32) -> Weights {
     Weights::new(parts).unwrap_or(*weights)
 }
 
-/// How the ranking of [`super::divide`] depends on its weights: `samples` rankings (1 to [`MAX_SAMPLES`]) with weights up to
-/// `spread` (0 to 1) from `weights`. A NIL that has no score with the weights chosen has no range; one whose missing inputs
-/// weigh too much with other weights keeps its last place out of those rankings.
+/// How the ranking of [`super::divide`] depends on its weights: `samples` rankings (1 to [`MAX_SAMPLES`]) with weights
+/// up to `spread` (0 to 1) from `weights`. A NIL that has no score with the weights chosen has no range; one whose
+/// missing inputs weigh too much with other weights keeps its last place out of those rankings.
 #[must_use]
 #[expect(
     clippy::cast_precision_loss,

@@ -65,8 +65,8 @@ pub fn by_municipio(upgrades: &[Upgrade], day: Day) -> Vec<(Option<AreaId>, Burn
     groups.into_iter().map(|(id, group)| (id.cloned(), BurnUp::of(day, group.into_iter()))).collect()
 }
 
-/// Schools accepted at the end of each of the last [`FORECAST_MONTHS`] months and on `today`, beginning with the month before
-/// the first acceptance. The time of each is the end of its day in UTC.
+/// Schools accepted at the end of each of the last [`FORECAST_MONTHS`] months and on `today`, beginning with the month
+/// before the first acceptance. The time of each is the end of its day in UTC.
 #[must_use]
 pub fn accepted_readings(upgrades: &[Upgrade], today: Day) -> Vec<Reading> {
     let accepted: Vec<Day> = upgrades
@@ -90,7 +90,8 @@ fn end_of(day: Day) -> Option<Timestamp> {
     Timestamp::from_micros((i64::from(day.number()) + 1) * DAY_MICROS).ok()
 }
 
-/// Whether all schools will be accepted by the end of `due`, by the rule of goals ([`judge`]) over [`accepted_readings`].
+/// Whether all schools will be accepted by the end of `due`, by the rule of goals ([`judge`]) over
+/// [`accepted_readings`].
 #[must_use]
 pub fn forecast(upgrades: &[Upgrade], due: Option<Day>, plan: Option<&Plan>, today: Day) -> Option<Standing> {
     let scope = f64::from(u32::try_from(upgrades.len()).ok().filter(|scope| *scope > 0)?);

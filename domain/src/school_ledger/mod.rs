@@ -1,6 +1,6 @@
-//! The ledger of school upgrades (1 to 10 Gbit/s): which school is ordered, installed, tested, accepted, each with its day,
-//! and accepted only with a measurement ([`Upgrade`]); how the whole goes on ([`burn_up`], [`forecast`]); and which schools get
-//! less than was promised, since when and from whom ([`shortfall`]).
+//! The ledger of school upgrades (1 to 10 Gbit/s): which school is ordered, installed, tested, accepted, each with its
+//! day, and accepted only with a measurement ([`Upgrade`]); how the whole goes on ([`burn_up`], [`forecast`]); and
+//! which schools get less than was promised, since when and from whom ([`shortfall`]).
 
 mod burn_up;
 mod shortfall;

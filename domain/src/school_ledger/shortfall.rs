@@ -46,10 +46,10 @@ pub struct Shortfall {
     pub mean: f64,
 }
 
-/// The shortfall that a school is in: the stretch of days below [`DELIVERED_SHARE`] of the contract that reaches to its last
-/// measured day. A day that was not measured neither ends it nor counts; a day as contracted ends it. `measured` in the order
-/// of time. `None` when its last measured day is as contracted, or when fewer than [`MIN_MEASURED_SHARE`] of the stretch was
-/// measured: then its beginning is not known, and only the measured end of it is looked at.
+/// The shortfall that a school is in: the stretch of days below [`DELIVERED_SHARE`] of the contract that reaches to its
+/// last measured day. A day that was not measured neither ends it nor counts; a day as contracted ends it. `measured`
+/// in the order of time. `None` when its last measured day is as contracted, or when fewer than [`MIN_MEASURED_SHARE`]
+/// of the stretch was measured: then its beginning is not known, and only the measured end of it is looked at.
 #[must_use]
 pub fn shortfall(
     school: &AssetId,
@@ -135,7 +135,8 @@ mod tests {
     }
 
     proptest! {
-        /// Every measured day of a shortfall is below, the day before it is not (or too long ago), and half of it is measured.
+        /// Every measured day of a shortfall is below, the day before it is not (or too long ago), and half of it is
+        /// measured.
         #[test]
         fn it_is_below_from_its_beginning_on(shares in prop::collection::vec(prop::option::of(0.0f64..1.2), 1..60)) {
             let days: Vec<_> = (0..).zip(shares.iter().copied()).collect();

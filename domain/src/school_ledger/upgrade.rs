@@ -205,8 +205,8 @@ impl Upgrade {
         &self.steps
     }
 
-    /// Takes the next step. Each stage has its day, none is left out, none is earlier than the one before. Accepted is only
-    /// what a measurement since the installation shows to deliver [`DELIVERED_SHARE`] of the contract.
+    /// Takes the next step. Each stage has its day, none is left out, none is earlier than the one before. Accepted is
+    /// only what a measurement since the installation shows to deliver [`DELIVERED_SHARE`] of the contract.
     ///
     /// # Errors
     /// [`LedgerError`], and nothing has changed.

@@ -78,6 +78,20 @@ pub(super) fn value_ticks(values: impl IntoIterator<Item = f64>) -> (f64, f64, V
         .into_iter()
         .filter(|v| v.is_finite())
         .fold((0.0_f64, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    ticks_between(low, high)
+}
+
+/// The same for values that never come near zero, such as availability: the axis begins below the smallest. Charts that
+/// do so have no areas or bars, whose lengths would lie.
+pub(super) fn value_ticks_near(values: impl IntoIterator<Item = f64>) -> (f64, f64, Vec<f64>) {
+    let ends = values
+        .into_iter()
+        .filter(|v| v.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    if ends.0 <= ends.1 { ticks_between(ends.0, ends.1) } else { ticks_between(0.0, 1.0) }
+}
+
+fn ticks_between(low: f64, high: f64) -> (f64, f64, Vec<f64>) {
     let high = if high > low { high } else { low + 1.0 };
     let rough = (high - low) / VALUE_TICKS;
     let power = 10.0_f64.powf(rough.log10().floor());
@@ -109,6 +123,9 @@ mod tests {
         assert_eq!(value_ticks([]), (0.0, 1.0, vec![0.0, 0.5, 1.0]));
         assert_eq!(value_ticks([f64::NAN, 0.0]).1, 1.0);
         assert!(value_ticks([-5.0, 5.0]).0 <= -5.0);
+        let (low, high, _) = value_ticks_near([0.981, 0.999]);
+        assert!(low > 0.9 && low <= 0.981 && high >= 0.999);
+        assert_eq!(value_ticks_near([]).0, 0.0);
     }
 
     proptest! {

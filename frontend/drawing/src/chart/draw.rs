@@ -25,7 +25,7 @@ const MIN_SIZE: (u32, u32) = (160, 90);
 /// Why a chart could not be drawn.
 #[derive(Debug, thiserror::Error)]
 #[error("the chart could not be drawn: {0}")]
-pub struct ChartError(String);
+pub struct ChartError(pub(super) String);
 
 /// Draws `chart` as an SVG element with title and description.
 ///

@@ -1,11 +1,38 @@
-//! Line charts by Plotters' SVG backend: a line with its band of smallest and largest, and gaps where there is no data.
+//! Charts by Plotters' SVG backend, one module for browser, server and paper: lines with their bands, bars, slopes,
+//! small multiples, the burn-up of school upgrades, days as a calendar, and the map of a value.
+//!
+//! What they have in common: names and values stand where they belong and not in a key; nothing is told by colour alone
+//! (`scheme`); what was not measured is a gap and what is withheld says so, never a zero; each is an SVG element with a
+//! title and a description; and the same input gives the same text, byte by byte. Texts come in the reader's language
+//! and numbers through the caller's formatter.
 
 mod axis;
+mod bars;
+mod burn_up;
+mod calendar;
+mod calendar_axis;
+mod canvas;
+mod choropleth;
 mod draw;
+mod lines;
+mod multiples;
+mod place;
+mod scale;
+mod scheme;
 mod segment;
+mod slope;
+mod texts;
 
+pub use bars::{Bar, BarChart, draw_bars};
+pub use burn_up::{BurnUpChart, draw_burn_up};
+pub use calendar::{CalendarChart, draw_calendar};
+pub use choropleth::{ChoroplethChart, draw_choropleth};
 pub use draw::{ChartError, draw};
+pub use lines::{LinesChart, Series, SeriesKind, draw_lines};
+pub use multiples::{MultiplesChart, Panel, draw_multiples};
 use segment::segments;
+pub use slope::{Slope, SlopeChart, draw_slopes};
+pub use texts::Texts;
 
 use cruscotto_domain::time::Timestamp;
 

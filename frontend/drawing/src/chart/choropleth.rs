@@ -1,0 +1,143 @@
+//! The map of a value: each area in the step of the scale that it belongs to. The map is the one of [`crate::map`], so
+//! that areas lie where they lie everywhere else; what is not known is hatched and not pale.
+
+use super::scale::{self, Sample};
+use super::scheme::{hex, on, step};
+use super::{ChartError, Texts, canvas, place};
+use crate::label::Label;
+use crate::map::MapDrawing;
+use crate::svg::escape;
+use cruscotto_domain::comparison::Observation;
+use cruscotto_domain::id::AreaId;
+use std::fmt::Write;
+
+/// Room between map and key.
+const BETWEEN: f64 = 16.0;
+
+/// The typefaces, as charts have them.
+const FAMILY: &str = "Titillium Web, sans-serif";
+
+/// Side of the hatch's tile.
+const TILE: f64 = 6.0;
+
+/// A map of a value.
+pub struct ChoroplethChart<'a> {
+    /// What it shows, for those who do not see it.
+    pub title: &'a str,
+    /// What can be read from it, in a sentence.
+    pub description: &'a str,
+    /// The map.
+    pub map: &'a MapDrawing,
+    /// The value of each area; [`Observation::Missing`] for one that has none.
+    pub values: &'a dyn Fn(&AreaId) -> Observation,
+    /// The values at which a step of the scale begins, in order, four at most.
+    pub ends: &'a [f64],
+    /// Areas that the chart is about, in their order: their places stand on the map, beginning with 1.
+    pub marked: &'a [AreaId],
+    /// Writes a value.
+    pub format: &'a dyn Fn(f64) -> String,
+    /// Words of its own.
+    pub texts: Texts,
+    /// Put before the ids of its patterns: two maps of one page must not share them.
+    pub id: &'a str,
+}
+
+/// Draws a map of a value.
+///
+/// # Errors
+/// [`ChartError`] when Plotters cannot draw the key; not known to happen with text as its target.
+pub fn draw_choropleth(chart: &ChoroplethChart<'_>) -> Result<String, ChartError> {
+    let map = chart.map;
+    let observations: Vec<Observation> = map.features.iter().map(|f| (chart.values)(&f.id)).collect();
+    let missing = observations.iter().any(|v| v.known().is_none() && *v != Observation::Withheld);
+    let withheld = observations.contains(&Observation::Withheld);
+    let entries = scale::entries(chart.ends, chart.format, &chart.texts, (missing, withheld));
+    let key = scale::rows(&entries, map.width - 20.0).len() as f64 * scale::ROW;
+    let height = map.height + BETWEEN + key;
+    let id = escape(chart.id);
+    let mut svg = String::new();
+    // Writing to a String cannot fail.
+    let _ = write!(
+        svg,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {:.0} {height:.0}" role="img" font-family="{FAMILY}"><title>{}</title><desc>{}</desc><defs><pattern id="{id}-missing" width="{TILE}" height="{TILE}" patternUnits="userSpaceOnUse"><rect width="{TILE}" height="{TILE}" fill="#ffffff"/><path d="M-1 7l8 -8M-1 1l2 -2M5 7l2 -2" stroke="#96a1ad" stroke-width="1"/></pattern><pattern id="{id}-withheld" width="{TILE}" height="{TILE}" patternUnits="userSpaceOnUse"><rect width="{TILE}" height="{TILE}" fill="#ffffff"/><circle cx="3" cy="3" r="1.2" fill="#54616e"/></pattern></defs>"##,
+        map.width,
+        escape(chart.title),
+        escape(chart.description),
+    );
+    let ends = &chart.ends[..chart.ends.len().min(4)];
+    for (feature, observation) in map.features.iter().zip(&observations) {
+        let (paint, said) = match observation.known() {
+            Some(value) => (hex(scale::colour(ends, step(ends, value))), (chart.format)(value)),
+            None if *observation == Observation::Withheld => {
+                (format!("url(#{id}-withheld)"), chart.texts.withheld.to_owned())
+            }
+            None => (format!("url(#{id}-missing)"), chart.texts.missing.to_owned()),
+        };
+        let _ = write!(
+            svg,
+            r##"<path d="{}" fill="{paint}" fill-rule="evenodd" stroke="#44515e" stroke-width="0.6"><title>{}: {}</title></path>"##,
+            feature.path,
+            escape(&feature.name),
+            escape(&said),
+        );
+    }
+    for (feature, observation) in map.features.iter().zip(&observations) {
+        let marked = chart.marked.iter().position(|area| *area == feature.id);
+        let ground = observation.known().map(|value| scale::colour(ends, step(ends, value)));
+        match marked {
+            Some(number) => write_badge(&mut svg, feature.place, number + 1),
+            None => {
+                if let Some((label, ground)) = feature.label.as_ref().zip(ground) {
+                    write_label(&mut svg, label, &hex(on(ground)));
+                }
+            }
+        }
+    }
+    svg.push_str(&key_svg(&entries, map.width, key)?.replacen(
+        "<svg",
+        &format!(r#"<g transform="translate(10 {:.1})"><svg"#, map.height + BETWEEN),
+        1,
+    ));
+    svg.push_str("</g></svg>\n");
+    Ok(svg)
+}
+
+/// The key as an element inside the map's.
+fn key_svg(entries: &[(Sample, String)], width: f64, height: f64) -> Result<String, ChartError> {
+    let size = (canvas::whole((width - 20.0).max(40.0)), canvas::whole(height.max(1.0)));
+    let words = canvas::Words { title: "", description: "" };
+    let drawn = canvas::paint(size, words, |canvas| {
+        scale::draw(entries, (1.0, scale::ROW / 2.0), f64::from(size.0), canvas);
+    })?;
+    // Part of another image: no name and no role of its own.
+    let plain = drawn.replacen(r#" class="chart""#, "", 1).replacen(r#" role="img""#, "", 1);
+    let plain = plain.replacen("<title></title><desc></desc>", "", 1);
+    Ok(plain.replacen("<svg ", &format!(r#"<svg width="{}" height="{}" "#, size.0, size.1), 1))
+}
+
+fn write_label(svg: &mut String, label: &Label, colour: &str) {
+    for (i, line) in label.lines.iter().enumerate() {
+        let up = (label.lines.len() as f64 - 1.0) / 2.0;
+        let y = label.at.1 + (i as f64 - up) * label.size * 1.1 + label.size * 0.35;
+        let _ = write!(
+            svg,
+            r#"<text x="{:.1}" y="{y:.1}" font-size="{}" text-anchor="middle" fill="{colour}">{}</text>"#,
+            label.at.0,
+            label.size,
+            escape(line),
+        );
+    }
+}
+
+fn write_badge(svg: &mut String, (x, y): (f64, f64), number: usize) {
+    let number = number.to_string();
+    let half = (place::width(&number, 11.0) / 2.0 + 3.5).max(8.5);
+    let _ = write!(
+        svg,
+        r##"<rect x="{:.1}" y="{:.1}" width="{:.1}" height="17" rx="8.5" fill="#ffffff" stroke="#28333f" stroke-width="1.4"/><text x="{x:.1}" y="{:.1}" font-size="11" font-weight="bold" text-anchor="middle" fill="#28333f">{number}</text>"##,
+        x - half,
+        y - 8.5,
+        2.0 * half,
+        y + 4.0,
+    );
+}

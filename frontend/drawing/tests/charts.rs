@@ -1,0 +1,401 @@
+//! Every chart, drawn and compared with the drawing that was looked at and found good; then made a picture of, as the
+//! server does. After a change that is meant: `CRUSCOTTO_CHARTS_ACCEPT=1 cargo test --workspace --test charts`, and
+//! look at what changed. `CRUSCOTTO_CHARTS_PNG=folder` writes the pictures too, `CRUSCOTTO_CHARTS_FONTS=folder` with
+//! the .ttf files of a folder.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::cast_sign_loss, reason = "pixels and schools are not negative")]
+
+use cruscotto_domain::comparison::Observation;
+use cruscotto_domain::day::Day;
+use cruscotto_domain::goal::Trend;
+use cruscotto_domain::id::AreaId;
+use cruscotto_domain::school_ledger::BurnUp;
+use cruscotto_domain::time::Timestamp;
+use cruscotto_drawing::boundary::read;
+use cruscotto_drawing::chart::{
+    Bar, BarChart, BurnUpChart, CalendarChart, ChoroplethChart, LinesChart, MultiplesChart, Panel, Series, SeriesKind,
+    Slope, SlopeChart, Texts, draw_bars, draw_burn_up, draw_calendar, draw_choropleth, draw_lines, draw_multiples,
+    draw_slopes,
+};
+use cruscotto_drawing::{Frame, MapDrawing};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::fontdb::Database;
+use resvg::usvg::{Options, Tree};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Pixels a unit in the pictures that are looked at.
+const PIXELS: f32 = 2.0;
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// The first of a month counted from January 2025.
+fn month(number: i32) -> Timestamp {
+    let first = day("2025-01-01").first_of_month(number);
+    at(&format!("{first}T00:00:00Z"))
+}
+
+/// Something that wobbles and is the same every time.
+fn wave(i: i32, seed: i32) -> f64 {
+    let x = f64::from(i * 37 + seed * 101 % 97);
+    (x * 0.7).sin() * 0.6 + (x * 0.13).cos() * 0.4
+}
+
+fn italian(value: f64) -> String {
+    format!("{value:.1}").replace('.', ",").trim_end_matches(",0").to_owned()
+}
+
+fn percent(value: f64) -> String {
+    format!("{}\u{a0}%", italian(value * 100.0))
+}
+
+/// The name of the drawing, and the drawing.
+type Drawn = (&'static str, String);
+
+fn lines() -> Drawn {
+    let live: Vec<_> = (12..23)
+        .map(|i| (month(i), (i != 17).then(|| 0.60 + 0.004 * f64::from(i - 12) + 0.008 * wave(i, 1))))
+        .collect();
+    let published: Vec<_> = [(0, 0.55), (3, 0.58), (8, 0.59), (11, 0.605)].map(|(i, v)| (month(i), Some(v))).to_vec();
+    let plan = [(month(0), Some(0.55)), (month(35), Some(0.70))];
+    let ahead: Vec<_> = (22..36).map(|i| (month(i), Some(0.64 + 0.0035 * f64::from(i - 22)))).collect();
+    let band: Vec<_> =
+        (22..36).map(|i| (month(i), 0.64 + 0.0012 * f64::from(i - 22), 0.64 + 0.0062 * f64::from(i - 22))).collect();
+    let series = |name, kind, points, band| Series {
+        name,
+        kind,
+        points,
+        band,
+        stepped: false,
+        with_value: kind != SeriesKind::Plan,
+    };
+    let svg = draw_lines(&LinesChart {
+        title: "Certificati scaricati online",
+        description: "Quota di certificati scaricati online, dal 2025, con la previsione fino alla scadenza",
+        series: &[
+            series("Misurato", SeriesKind::Live, live.as_slice(), &[]),
+            series("Pubblicato", SeriesKind::Published, published.as_slice(), &[]),
+            series("Piano", SeriesKind::Plan, &plan, &[]),
+            series("Previsione", SeriesKind::Forecast, ahead.as_slice(), band.as_slice()),
+        ],
+        target: Some((0.70, "Obiettivo")),
+        moments: &[(month(22), "oggi"), (month(35), "scadenza")],
+        from: month(0),
+        to: month(35),
+        utc_offset_s: 3_600,
+        from_zero: false,
+        format: &percent,
+        texts: Texts::ITALIAN,
+        width: 760,
+        height: 300,
+    });
+    ("lines", svg.unwrap())
+}
+
+fn lines_of_five() -> Drawn {
+    let names = ["Online", "App", "Phone", "Counter of the registry office", "Chatbot"];
+    let points: Vec<Vec<_>> = (0..5)
+        .map(|s| (0..24).map(|i| (month(i), Some(40.0 + 12.0 * f64::from(s) + 9.0 * wave(i, s)))).collect())
+        .collect();
+    let series: Vec<_> = (0..5)
+        .map(|s| Series {
+            name: names[s],
+            kind: SeriesKind::Other(s),
+            points: &points[s],
+            band: &[],
+            stepped: false,
+            with_value: true,
+        })
+        .collect();
+    let svg = draw_lines(&LinesChart {
+        title: "Transactions by channel",
+        description: "Thousands of transactions a month by channel",
+        series: &series,
+        target: None,
+        moments: &[],
+        from: month(0),
+        to: month(23),
+        utc_offset_s: 3_600,
+        from_zero: true,
+        format: &|v| format!("{v:.1}"),
+        texts: Texts::ENGLISH,
+        width: 640,
+        height: 280,
+    });
+    ("lines_of_five", svg.unwrap())
+}
+
+fn bars() -> Drawn {
+    let names = [
+        "Brera",
+        "Isola",
+        "Parco Bosco in Città",
+        "Loreto - Casoretto - Nolo",
+        "Duomo",
+        "Lambrate",
+        "Bovisa",
+        "Quarto Oggiaro",
+    ];
+    let values = [0.98, 0.91, 0.84, 0.80, 0.71, 0.44, f64::NAN, -1.0];
+    let bars: Vec<Bar<'_>> = names
+        .iter()
+        .zip(values)
+        .map(|(name, value)| Bar {
+            name,
+            value: if value < 0.0 { Observation::Withheld } else { Some(value).into() },
+            marked: *name == "Lambrate",
+        })
+        .collect();
+    let svg = draw_bars(&BarChart {
+        title: "Copertura Wi-Fi per NIL",
+        description: "I NIL dalla copertura più alta alla più bassa",
+        bars: &bars,
+        level: Some((0.82, "mediana")),
+        signed: false,
+        format: &percent,
+        texts: Texts::ITALIAN,
+        width: 560,
+    });
+    ("bars", svg.unwrap())
+}
+
+fn bars_signed() -> Drawn {
+    let bars = [
+        ("Online: more of it", 0.034),
+        ("Counter: less of it", 0.021),
+        ("App", 0.004),
+        ("Chatbot", -0.002),
+        ("Phone: fewer complete", -0.018),
+    ]
+    .map(|(name, value)| Bar { name, value: Observation::Value(value), marked: false });
+    let svg = draw_bars(&BarChart {
+        title: "What moved the completion rate",
+        description: "Percentage points by channel",
+        bars: &bars,
+        level: None,
+        signed: true,
+        format: &|v| format!("{:+.1} pp", v * 100.0),
+        texts: Texts::ENGLISH,
+        width: 520,
+    });
+    ("bars_signed", svg.unwrap())
+}
+
+fn slopes() -> Drawn {
+    let slopes = [
+        ("Municipio 1", 0.91, 0.95, false),
+        ("Municipio 2", 0.84, 0.86, false),
+        ("Municipio 3", 0.83, 0.85, false),
+        ("Municipio 4", 0.72, 0.88, true),
+        ("Municipio 5", 0.70, 0.69, false),
+        ("Municipio 6", 0.695, 0.74, false),
+        ("Municipio 7", 0.69, 0.73, false),
+        ("Municipio 8", f64::NAN, 0.66, false),
+        ("Municipio 9", 0.60, 0.52, true),
+    ]
+    .map(|(name, then, now, marked)| Slope { name, then: Some(then).into(), now: Some(now).into(), marked });
+    let svg = draw_slopes(&SlopeChart {
+        title: "Copertura per Municipio",
+        description: "Copertura a ottobre 2025 e a ottobre 2026",
+        slopes: &slopes,
+        times: ("ottobre 2025", "ottobre 2026"),
+        format: &percent,
+        texts: Texts::ITALIAN,
+        width: 560,
+        height: 320,
+    });
+    ("slopes", svg.unwrap())
+}
+
+fn multiples() -> Drawn {
+    let names: Vec<String> = (1..=9).map(|i| format!("Municipio {i}")).collect();
+    let points: Vec<Vec<_>> = (1..=9)
+        .map(|s| {
+            let value = |i: i32| 0.93 + 0.01 * f64::from(s % 4) + 0.02 * wave(i, s);
+            (0..24).map(|i| (month(i), (s != 6 && !(s == 3 && (8..12).contains(&i))).then(|| value(i)))).collect()
+        })
+        .collect();
+    let city: Vec<_> = (0..24).map(|i| (month(i), Some(0.95 + 0.008 * wave(i, 4)))).collect();
+    let panels: Vec<_> = names.iter().zip(&points).map(|(name, points)| Panel { name, points }).collect();
+    let svg = draw_multiples(&MultiplesChart {
+        title: "Disponibilità per Municipio",
+        description: "Disponibilità mese per mese, con la città tratteggiata",
+        panels: &panels,
+        context: &city,
+        from: month(0),
+        to: month(23),
+        utc_offset_s: 3_600,
+        from_zero: false,
+        format: &percent,
+        texts: Texts::ITALIAN,
+        width: 720,
+    });
+    ("multiples", svg.unwrap())
+}
+
+fn burn_up() -> Drawn {
+    let first = day("2025-09-01");
+    let points: Vec<BurnUp> = (0..60)
+        .map(|week| {
+            let done = |late: i32, a_week: f64| (f64::from((week - late).max(0)) * a_week).min(420.0) as u32;
+            BurnUp {
+                day: first.plus(7 * week),
+                scope: 420,
+                ordered: done(0, 9.0).min(380),
+                installed: done(8, 6.0),
+                tested: done(10, 5.6),
+                accepted: done(14, 5.0),
+            }
+        })
+        .collect();
+    let last = at("2026-10-19T00:00:00Z");
+    let trend =
+        Trend { at: last, level: 226.0, per_month: 21.5, per_month_low: 17.0, per_month_high: 26.0, readings: 12 };
+    let svg = draw_burn_up(&BurnUpChart {
+        title: "Scuole a 10 Gbit/s",
+        description: "Scuole ordinate, installate, collaudate e accettate su 420, con la previsione",
+        points: &points,
+        stages: ["Ordinate", "Installate", "Collaudate", "Accettate"],
+        scope: "Tutte",
+        forecast: Some((trend, "Previsione")),
+        moments: &[(last, "oggi"), (at("2027-08-31T00:00:00Z"), "scadenza")],
+        to: at("2027-09-30T00:00:00Z"),
+        utc_offset_s: 7_200,
+        format: &|v| format!("{v:.0}"),
+        texts: Texts::ITALIAN,
+        width: 760,
+        height: 320,
+    });
+    ("burn_up", svg.unwrap())
+}
+
+fn calendar() -> Drawn {
+    let first = day("2025-10-06");
+    let value = |i: i32| match i {
+        i if (80..95).contains(&i) => Observation::Missing,
+        200 | 201 => Observation::Withheld,
+        i => Observation::Value(0.97 + 0.03 * wave(i, 2)),
+    };
+    let days: Vec<_> = (0..410).map(|i| (first.plus(i), value(i))).collect();
+    let svg = draw_calendar(&CalendarChart {
+        title: "Disponibilità giorno per giorno",
+        description: "Ogni giorno da ottobre 2025",
+        days: &days,
+        ends: &[0.95, 0.97, 0.98, 0.99],
+        format: &percent,
+        texts: Texts::ITALIAN,
+    });
+    ("calendar", svg.unwrap())
+}
+
+fn choropleth() -> Drawn {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../maps/milano/nil.geojson");
+    let boundaries = read(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let map =
+        MapDrawing::of(&boundaries, Frame { width: 640.0, max_height: 640.0, label_size: 9.0, ..Frame::default() });
+    let number = |id: &AreaId| id.as_str().trim_start_matches("nil-").parse::<i32>().unwrap();
+    let value = |id: &AreaId| match number(id) {
+        12 | 40 | 61 => Observation::Missing,
+        33 => Observation::Withheld,
+        i => Observation::Value(50.0 + 49.0 * wave(i, 3)),
+    };
+    let marked = [9, 20, 77].map(|i| AreaId::new(format!("nil-{i}")).unwrap());
+    let svg = draw_choropleth(&ChoroplethChart {
+        title: "Indice di divario digitale",
+        description: "Indice per NIL, da 0 a 100; più scuro è più divario",
+        map: &map,
+        values: &value,
+        ends: &[20.0, 40.0, 60.0, 80.0],
+        marked: &marked,
+        format: &|v| format!("{v:.0}"),
+        texts: Texts::ITALIAN,
+        id: "divario",
+    });
+    ("choropleth", svg.unwrap())
+}
+
+fn all() -> Vec<Drawn> {
+    vec![lines(), lines_of_five(), bars(), bars_signed(), slopes(), multiples(), burn_up(), calendar(), choropleth()]
+}
+
+fn golden(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/charts").join(format!("{name}.svg"))
+}
+
+#[test]
+fn charts_are_drawn_as_they_were_found_good() {
+    for (name, svg) in all() {
+        let path = golden(name);
+        if std::env::var_os("CRUSCOTTO_CHARTS_ACCEPT").is_some() {
+            std::fs::write(&path, &svg).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        let differs = expected.lines().zip(svg.lines()).position(|(a, b)| a != b);
+        assert!(expected == svg, "{name} is drawn otherwise than {}, first in line {differs:?}", path.display());
+    }
+}
+
+#[test]
+fn charts_are_images_with_a_name_and_nothing_inline() {
+    for (name, svg) in all() {
+        assert!(svg.contains(r#"role="img""#) && svg.matches("role=").count() == 1, "{name}");
+        assert!(svg.matches("<desc>").count() == 1 && svg.contains("<title>"), "{name}");
+        for bad in ["NaN", "inf\"", "style=", "<script", "<desc></desc>"] {
+            assert!(!svg.contains(bad), "{name} has {bad}");
+        }
+    }
+}
+
+/// The picture of a drawing, white behind it.
+fn picture(svg: &str, fonts: &Arc<Database>, pixels: f32) -> Pixmap {
+    let options = Options { fontdb: Arc::clone(fonts), ..Options::default() };
+    let tree = Tree::from_str(svg, &options).unwrap();
+    let size = tree.size();
+    // Charts count in tenths, the map in units.
+    let scale = if size.width() > 2_000.0 { pixels / 10.0 } else { pixels };
+    let (width, height) = ((size.width() * scale).ceil() as u32, (size.height() * scale).ceil() as u32);
+    let mut pixels = Pixmap::new(width, height).unwrap();
+    pixels.fill(resvg::tiny_skia::Color::WHITE);
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    pixels
+}
+
+#[test]
+fn charts_become_pictures_that_hold_together_in_grey() {
+    let mut fonts = Database::new();
+    if let Some(folder) = std::env::var_os("CRUSCOTTO_CHARTS_FONTS") {
+        for file in std::fs::read_dir(folder).unwrap() {
+            fonts.load_font_data(std::fs::read(file.unwrap().path()).unwrap());
+        }
+    }
+    let (fonts, folder) = (Arc::new(fonts), std::env::var_os("CRUSCOTTO_CHARTS_PNG").map(PathBuf::from));
+    for (name, svg) in all() {
+        let mut pixels = picture(&svg, &fonts, if folder.is_some() { PIXELS } else { 1.0 });
+        let drawn = pixels.pixels().iter().filter(|p| p.red() < 250 || p.green() < 250 || p.blue() < 250).count();
+        let share = drawn as f64 / pixels.pixels().len() as f64;
+        assert!((0.005..0.9).contains(&share), "{name}: {share} of the picture is drawn on");
+        if let Some(folder) = &folder {
+            pixels.save_png(folder.join(format!("{name}.png"))).unwrap();
+        }
+        let grey: Vec<u8> = pixels
+            .pixels()
+            .iter()
+            .flat_map(|p| {
+                let y = 0.2126 * f64::from(p.red()) + 0.7152 * f64::from(p.green()) + 0.0722 * f64::from(p.blue());
+                [y as u8, y as u8, y as u8, 255]
+            })
+            .collect();
+        pixels.data_mut().copy_from_slice(&grey);
+        let shades = grey.chunks_exact(4).map(|p| p[0] / 16).collect::<std::collections::BTreeSet<u8>>();
+        assert!(shades.len() >= 4, "{name} has {} greys", shades.len());
+        if let Some(folder) = &folder {
+            pixels.save_png(folder.join(format!("{name}.grey.png"))).unwrap();
+        }
+    }
+}
