@@ -30,8 +30,8 @@ use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-/// How often the state is summed up that nobody follows: whoever looks first has it settled then, and should not find
-/// the changes of a night.
+/// How often the state is summed up that nobody follows: whoever looks first has it settled then, and should not find the
+/// changes of a night.
 const SETTLE_UNFOLLOWED_EVERY: Duration = Duration::from_secs(10);
 
 /// How often time passes for the machines: tolerances and freshness are whole seconds.
@@ -70,8 +70,8 @@ impl Hub {
         let mut flush = every(SETTLE_EVERY);
         let mut tick = every(TICK_EVERY);
         loop {
-            // In this order: an asset is known before samples of it are folded, and the clocks, which are seldom due,
-            // are not starved by a stream of commits.
+            // In this order: an asset is known before samples of it are folded, and the clocks, which are seldom due, are
+            // not starved by a stream of commits.
             tokio::select! {
                 biased;
                 () = stop.cancelled() => break,

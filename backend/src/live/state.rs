@@ -36,8 +36,8 @@ pub struct StateOptions {
     pub judge: Judge,
     /// Counts of people below this are withheld from the public.
     pub small_count: u32,
-    /// Microseconds between two releases of counts of people; none for as long as a count is fresh, and 0 to release
-    /// them as they come, which only an invented city may.
+    /// Microseconds between two releases of counts of people; none for as long as a count is fresh, and 0 to release them as
+    /// they come, which only an invented city may.
     pub people_every: Option<i64>,
     /// Microseconds without a delivery after which a source counts as silent.
     pub silent_after: i64,

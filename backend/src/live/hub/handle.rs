@@ -88,8 +88,8 @@ impl HubHandle {
         self.read()
     }
 
-    /// The state with every asset's health and cause as they are now, whatever its figures and sums: for what looks all
-    /// the time, and must not have the city summed up each time. Hold it for a look, never across an await.
+    /// The state with every asset's health and cause as they are now, whatever its figures and sums: for what looks all the
+    /// time, and must not have the city summed up each time. Hold it for a look, never across an await.
     pub fn health(&self) -> RwLockReadGuard<'_, CityState> {
         if !self.read().is_health_settled() {
             self.state.write().unwrap_or_else(PoisonError::into_inner).settle_health(Timestamp::now());

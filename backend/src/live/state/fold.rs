@@ -13,8 +13,8 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 impl CityState {
-    /// Takes what one delivery brought: shows it to the health machines, and keeps the newest of each series for
-    /// whoever looks next.
+    /// Takes what one delivery brought: shows it to the health machines, and keeps the newest of each series for whoever
+    /// looks next.
     pub(in crate::live) fn committed(&mut self, commit: &Commit, known: &Known) {
         self.delivered(&commit.source, commit.at);
         if let Some(newest) = commit.rows.iter().map(|row| row.time).max() {
@@ -48,8 +48,7 @@ impl CityState {
         }
     }
 
-    /// Takes the last sample of a series as the store has it. An older one than the newest that is known changes
-    /// nothing.
+    /// Takes the last sample of a series as the store has it. An older one than the newest that is known changes nothing.
     pub fn fold(&mut self, key: &SeriesKey, time: Timestamp, value: f64) {
         self.show(key, Measured { at: time, value, received: None, source: None });
         self.judge(key, time, value);

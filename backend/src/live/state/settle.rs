@@ -11,8 +11,8 @@ use cruscotto_domain::time::Timestamp;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-/// Changes are gathered this long before they are summed up: a person sees them at once, and a poll of the whole city
-/// is a few frames and not thousands.
+/// Changes are gathered this long before they are summed up: a person sees them at once, and a poll of the whole city is a
+/// few frames and not thousands.
 pub(in crate::live) const SETTLE_EVERY: Duration = Duration::from_millis(200);
 
 /// Summing up takes this part of the time at most: when much changes, changes are gathered for longer.
@@ -144,8 +144,8 @@ impl CityState {
     }
 }
 
-/// How long changes are gathered at least after settling took `took`. Half a round when it took little: so that the
-/// hub's next round is never just too early.
+/// How long changes are gathered at least after settling took `took`. Half a round when it took little: so that the hub's
+/// next round is never just too early.
 fn rest_after(took: Duration) -> Duration {
     took.saturating_mul(SETTLING_SHARE).clamp(SETTLE_EVERY / 2, SETTLE_AT_LATEST)
 }
