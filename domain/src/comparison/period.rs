@@ -3,10 +3,14 @@
 //! A week in the city has a shape: counters are closed on Sundays, schools on Saturdays. A period is therefore compared
 //! with one that has the same weekdays wherever there is one (the statistical offices' trading-day adjustment,
 //! Eurostat, "ESS guidelines on seasonal adjustment", 2015, by choosing days instead of by a model). Where there is
-//! none, the days are weighted ([`super::change`]).
+//! none, the days are weighted ([`super::change`]): whole months are compared with whole months, as nobody would know
+//! the days from 2 October to 1 November for last year's October.
 
 use crate::day::{Day, WEEK};
 use serde::{Deserialize, Serialize};
+
+/// Days of a period at most: a century.
+pub const MAX_DAYS: i32 = 36_525;
 
 /// Days of a mean year of the Gregorian calendar.
 const MEAN_YEAR_DAYS: f64 = 365.2425;
@@ -28,7 +32,7 @@ pub struct Period {
 pub enum Against {
     /// The one just before: of whole months as many whole months, else as many days.
     Previous,
-    /// The same time a year ago, on the same weekdays: 52 weeks before.
+    /// The same time a year ago: of whole months the same months, else 52 weeks before, on the same weekdays.
     LastYear,
     /// The beginning of the mandate.
     Mandate {
@@ -75,6 +79,14 @@ pub enum NoCounterpart {
         /// The first day of the period.
         first: Day,
     },
+    /// Longer than a comparison may be.
+    #[error("the period from {first} to {last} is too long: expected {MAX_DAYS} days at most")]
+    TooLong {
+        /// The first day.
+        first: Day,
+        /// The last day.
+        last: Day,
+    },
     /// The days before 1970 are none.
     #[error("there is no day to compare {first} with: expected a period whose counterpart begins in 1970 or later")]
     TooEarly {
@@ -87,9 +99,13 @@ impl Period {
     /// From `first` to `last`, both included.
     ///
     /// # Errors
-    /// [`NoCounterpart::Reversed`].
+    /// [`NoCounterpart::Reversed`], or [`NoCounterpart::TooLong`] beyond [`MAX_DAYS`].
     pub fn new(first: Day, last: Day) -> Result<Self, NoCounterpart> {
-        if last < first { Err(NoCounterpart::Reversed { first, last }) } else { Ok(Self { first, last }) }
+        match last.days_since(first) {
+            ..0 => Err(NoCounterpart::Reversed { first, last }),
+            0..MAX_DAYS => Ok(Self { first, last }),
+            _ => Err(NoCounterpart::TooLong { first, last }),
+        }
     }
 
     /// How many days it has, one at least.
@@ -125,6 +141,19 @@ impl Period {
         Self { first: self.first.plus(days), last: self.last.plus(days) }
     }
 
+    /// As many whole months, `months` later.
+    fn moved_months(&self, length: i32, months: i32) -> Self {
+        Self { first: self.first.first_of_month(months), last: self.first.first_of_month(months + length).plus(-1) }
+    }
+
+    /// The same time `years` ago: of whole months the same months, else the nearest days on the same weekdays.
+    fn years_ago(&self, years: i32) -> Self {
+        match self.whole_months() {
+            Some(length) => self.moved_months(length, -12 * years),
+            None => self.moved(-whole_weeks(years)),
+        }
+    }
+
     /// The period to compare it with.
     ///
     /// # Errors
@@ -133,39 +162,44 @@ impl Period {
         Self::new(self.first, self.last)?;
         let period = match against {
             Against::Previous => match self.whole_months() {
-                Some(months) => Self { first: self.first.first_of_month(-months), last: self.first.plus(-1) },
+                Some(length) => self.moved_months(length, -length),
                 None => self.moved(-self.days()),
             },
-            Against::LastYear => self.moved(-whole_weeks(1)),
+            Against::LastYear => self.years_ago(1),
             Against::Mandate { began } => self.at_the_beginning(began)?,
             Against::Other { period } => Self::new(period.first, period.last)?,
         };
-        if period.first.number() == 0
-            || period.days() != self.days() && !matches!(against, Against::Other { .. } | Against::Previous)
-        {
+        // Days before 1970 are held there.
+        if period.first == Day::from_number(0) && !matches!(against, Against::Other { .. }) {
             return Err(NoCounterpart::TooEarly { first: self.first });
         }
         Ok(Counterpart {
             period,
             same_weekdays: period.weekdays() == self.weekdays(),
-            same_season: period.days() == self.days() && same_season(self.first, period.first),
+            // A February may have a day more.
+            same_season: (period.days() - self.days()).abs() <= 1 && same_season(self.first, period.first),
         })
     }
 
-    /// The same season of the first year of the mandate that has it, on the same weekdays; of a mandate that has not
-    /// seen this season before, its first days, on the same weekdays.
+    /// The same season of the first year of the mandate that has it; of a mandate that has not seen this season before,
+    /// its first weeks, on the same weekdays, or its first whole months.
     fn at_the_beginning(&self, began: Day) -> Result<Self, NoCounterpart> {
         let elapsed = self.first.days_since(began);
-        let years = (1..=elapsed.max(0) / 364 + 1).rev().map(whole_weeks).find(|days| *days <= elapsed);
-        let days = match years {
-            Some(days) => days,
-            // As far back as there are whole weeks, and not onto the period itself.
-            None => elapsed - elapsed.rem_euclid(WEEK),
-        };
-        if days < self.days() {
+        let years = (1..=elapsed.max(0) / 364 + 1).rev();
+        let found = years.map(|years| self.years_ago(years)).find(|period| period.first >= began);
+        let found = found.unwrap_or_else(|| match self.whole_months() {
+            Some(length) => {
+                let first = if began.civil().day == 1 { began } else { began.first_of_month(1) };
+                Self { first, last: first.first_of_month(length).plus(-1) }
+            }
+            // As far back as there are whole weeks.
+            None => self.moved(elapsed.rem_euclid(WEEK) - elapsed),
+        });
+        // Not onto the period itself.
+        if found.last >= self.first {
             return Err(NoCounterpart::MandateTooYoung { began, first: self.first });
         }
-        Ok(self.moved(-days))
+        Ok(found)
     }
 }
 
@@ -211,6 +245,12 @@ mod tests {
         assert!(!october.same_weekdays);
         let quarter = period("2026-01-01", "2026-03-31").counterpart(Against::Previous).unwrap();
         assert_eq!(quarter.period, period("2025-10-01", "2025-12-31"));
+        let october = period("2026-10-01", "2026-10-31").counterpart(Against::LastYear).unwrap();
+        assert_eq!(october.period, period("2025-10-01", "2025-10-31"));
+        assert!(!october.same_weekdays && october.same_season);
+        let february = period("2024-02-01", "2024-02-29").counterpart(Against::LastYear).unwrap();
+        assert_eq!(february.period, period("2023-02-01", "2023-02-28"));
+        assert!(february.same_season);
     }
 
     #[test]
@@ -227,6 +267,11 @@ mod tests {
         let young = period("2022-03-14", "2022-03-20").counterpart(began).unwrap();
         assert_eq!(young.period, period("2021-10-18", "2021-10-24"));
         assert!(young.same_weekdays && !young.same_season);
+        // Months: last October is that of the mandate's second year, as it began in the middle of one.
+        let months = |first: &str, last: &str| period(first, last).counterpart(began).unwrap().period;
+        assert_eq!(months("2026-10-01", "2026-10-31"), period("2022-10-01", "2022-10-31"));
+        assert_eq!(months("2026-11-01", "2026-11-30"), period("2021-11-01", "2021-11-30"));
+        assert_eq!(months("2022-03-01", "2022-03-31"), period("2021-11-01", "2021-11-30"));
         let refused = period("2021-10-20", "2021-10-26").counterpart(began).unwrap_err();
         assert!(refused.to_string().contains("began on 2021-10-18"), "{refused}");
     }
@@ -236,6 +281,7 @@ mod tests {
         assert!(Period::new(day("2026-11-22"), day("2026-11-21")).is_err());
         let reversed = Period { first: day("2026-11-22"), last: day("2026-11-21") };
         assert!(matches!(reversed.counterpart(Against::Previous), Err(NoCounterpart::Reversed { .. })));
+        assert!(matches!(Period::new(day("1970-01-01"), day("9999-12-31")), Err(NoCounterpart::TooLong { .. })));
         let early = period("1970-01-05", "1970-02-05").counterpart(Against::LastYear);
         assert!(matches!(early, Err(NoCounterpart::TooEarly { .. })));
     }
@@ -245,6 +291,7 @@ mod tests {
         #[test]
         fn weekdays_are_kept(first in 10_000i32..25_000, length in 0i32..400, age in 0i32..4_000) {
             let period = Period { first: Day::from_number(first), last: Day::from_number(first + length) };
+            prop_assume!(period.whole_months().is_none());
             let last_year = period.counterpart(Against::LastYear).unwrap();
             prop_assert!(last_year.same_weekdays && last_year.same_season);
             let began = Day::from_number(first - age);

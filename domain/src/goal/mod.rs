@@ -1,6 +1,6 @@
 //! Goals: where the city stands against its own promises. A [`Plan`] says where a value should be on each day, a
-//! [`Trend`] where its readings lead, and [`judge`] puts the two together into a [`Standing`]: reached, on track, at
-//! risk or off track, with the day of arrival and what would be needed a month to arrive on time.
+//! [`Trend`] where its readings lead, and [`judge`] puts the two together into a [`Standing`]: reached, on track, at risk
+//! or off track, with the day of arrival and what would be needed a month to arrive on time.
 
 mod plan;
 mod standing;

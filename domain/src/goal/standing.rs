@@ -1,11 +1,14 @@
 //! Whether a goal will be reached in time: one rule, said in words on the method page and applied here.
 //!
-//! 1. The newest reading is at the target or beyond it: **reached**. 2. The day is past: **off track**. 3. There is a
-//! trend ([`Trend`]): where its line and its band are on the day it is due. Even the worse end of the band    reaches
-//! the target: **on track**. Only the better end does, or the line: **at risk**. Not even the better end:    **off
-//! track**. 4. No trend, but a plan: at most [`PLAN_TOLERANCE`] of the whole way behind the plan: **on track**; at most
-//! twice that:    **at risk**; more: **off track**. 5. Where the last milestone has not been reached yet, nothing is
-//! better than **at risk**. 6. Otherwise nobody can tell: **unknown**, and the reason is said.
+//! 1. The newest reading is at the target or beyond it: **reached**.
+//! 2. The day is past: **off track**.
+//! 3. There is a trend ([`Trend`]): where its line and its band are on the day it is due. Even the worse end of the band
+//!    reaches the target: **on track**. Only the better end does, or the line: **at risk**. Not even the better end:
+//!    **off track**.
+//! 4. No trend, but a plan: at most [`PLAN_TOLERANCE`] of the whole way behind the plan: **on track**; at most twice that:
+//!    **at risk**; more: **off track**.
+//! 5. Where the last milestone has not been reached yet, nothing is better than **at risk**.
+//! 6. Otherwise nobody can tell: **unknown**, and the reason is said.
 
 use super::{Direction, Milestone, Plan, Reading, Trend, months};
 use crate::time::Timestamp;
@@ -62,15 +65,14 @@ pub struct Standing {
     pub planned: Option<f64>,
     /// How far ahead of the plan the newest reading is, in its unit; negative when behind.
     pub ahead_of_plan: Option<f64>,
-    /// The share of the way from the baseline to the target that is done; none without a baseline, and beyond 1 past
-    /// it.
+    /// The share of the way from the baseline to the target that is done; none without a baseline, and beyond 1 past it.
     pub done: Option<f64>,
     /// Where it leads.
     pub trend: Option<Trend>,
     /// When it arrives; none without a trend, or when it has.
     pub arrival: Option<Arrival>,
-    /// What would have to be gained a month from now on, in the unit of the value, to arrive on the day; none when it
-    /// is reached, undated or past.
+    /// What would have to be gained a month from now on, in the unit of the value, to arrive on the day; none when it is
+    /// reached, undated or past.
     pub needed_per_month: Option<f64>,
     /// The last milestone, when its time has come and the newest reading is short of it.
     pub missed: Option<Milestone>,

@@ -1,10 +1,10 @@
 //! Where the readings of a value lead, and how sure that is.
 //!
 //! The slope is the median of the slopes of all pairs of readings (Theil, "A rank-invariant method of linear and
-//! polynomial regression analysis", 1950; Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA
-//! 63, 1968): up to 29 % of the readings may be wrong without moving it much, and published figures are few and
-//! rounded. Its band is Sen's, by the normal approximation of Kendall's S (Gilbert, "Statistical Methods for
-//! Environmental Pollution Monitoring", 1987, section 16.4), so that nothing is assumed of how the readings err.
+//! polynomial regression analysis", 1950; Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA 63,
+//! 1968): up to 29 % of the readings may be wrong without moving it much, and published figures are few and rounded. Its
+//! band is Sen's, by the normal approximation of Kendall's S (Gilbert, "Statistical Methods for Environmental Pollution
+//! Monitoring", 1987, section 16.4), so that nothing is assumed of how the readings err.
 
 use super::months;
 use crate::statistics::median;
@@ -52,8 +52,8 @@ pub struct Trend {
 }
 
 impl Trend {
-    /// The trend of `readings`, in the order of time; of several at one time the last counts. `None` when there are
-    /// fewer than [`MIN_READINGS`].
+    /// The trend of `readings`, in the order of time; of several at one time the last counts. `None` when there are fewer
+    /// than [`MIN_READINGS`].
     #[must_use]
     pub fn of(readings: &[Reading]) -> Option<Self> {
         let mut kept: Vec<Reading> = Vec::with_capacity(readings.len());
@@ -95,8 +95,8 @@ impl Trend {
     }
 }
 
-/// Sen's band: of the sorted slopes the ones at (N - C) / 2 and (N + C) / 2 + 1, counted from one, between two of them
-/// in proportion.
+/// Sen's band: of the sorted slopes the ones at (N - C) / 2 and (N + C) / 2 + 1, counted from one, between two of them in
+/// proportion.
 #[expect(clippy::cast_precision_loss, reason = "a few hundred readings")]
 fn band(slopes: &[f64], readings: usize) -> (f64, f64) {
     let n = readings as f64;
