@@ -353,12 +353,10 @@ fn charts_are_images_with_a_name_and_nothing_inline() {
 }
 
 /// The picture of a drawing, white behind it.
-fn picture(svg: &str, fonts: &Arc<Database>, pixels: f32) -> Pixmap {
+fn picture(svg: &str, fonts: &Arc<Database>, scale: f32) -> Pixmap {
     let options = Options { fontdb: Arc::clone(fonts), ..Options::default() };
     let tree = Tree::from_str(svg, &options).unwrap();
     let size = tree.size();
-    // Charts count in tenths, the map in units.
-    let scale = if size.width() > 2_000.0 { pixels / 10.0 } else { pixels };
     let (width, height) = ((size.width() * scale).ceil() as u32, (size.height() * scale).ceil() as u32);
     let mut pixels = Pixmap::new(width, height).unwrap();
     pixels.fill(resvg::tiny_skia::Color::WHITE);

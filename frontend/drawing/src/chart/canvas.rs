@@ -57,28 +57,37 @@ pub(super) struct Words<'a> {
     pub(super) description: &'a str,
 }
 
-/// Draws with `paint` on a canvas of `width` by `height` units, and gives the SVG element its name and description.
+/// Draws with `paint` on a canvas of `width` by `height` units: an SVG element with its name and description, of that size.
 pub(super) fn paint(
-    (width, height): (u32, u32),
+    size: (u32, u32),
     words: Words<'_>,
     paint: impl FnOnce(&mut Canvas<'_>),
 ) -> Result<String, ChartError> {
-    let fine = (width * FINE, height * FINE);
+    let (width, height) = size;
+    let group = paint_group(size, paint)?;
+    Ok(format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {height}" role="img"><title>{}</title><desc>{}</desc>{group}</svg>
+"#,
+        escape(words.title),
+        escape(words.description),
+    ))
+}
+
+/// The same as a group, to be part of another drawing.
+pub(super) fn paint_group(
+    (width, height): (u32, u32),
+    paint: impl FnOnce(&mut Canvas<'_>),
+) -> Result<String, ChartError> {
     let mut svg = String::new();
     {
-        let mut canvas = Canvas { backend: SVGBackend::with_string(&mut svg, fine), failed: None };
+        let mut canvas =
+            Canvas { backend: SVGBackend::with_string(&mut svg, (width * FINE, height * FINE)), failed: None };
         paint(&mut canvas);
         let presented = canvas.backend.present().map_err(|e| e.to_string());
         canvas.failed.map_or(presented, Err).map_err(ChartError)?;
     }
-    let Some((_, body)) = svg.split_once('>') else { return Ok(String::new()) };
-    Ok(format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {} {}" role="img"><title>{}</title><desc>{}</desc>{body}"#,
-        fine.0,
-        fine.1,
-        escape(words.title),
-        escape(words.description),
-    ))
+    let body = svg.split_once('>').and_then(|(_, body)| body.trim_end().strip_suffix("</svg>")).unwrap_or_default();
+    Ok(format!(r#"<g transform="scale({})">{body}</g>"#, 1.0 / f64::from(FINE)))
 }
 
 /// A length in units as a number that is not negative.
@@ -258,6 +267,6 @@ mod tests {
         });
         let svg = svg.unwrap();
         assert!(svg.contains("a &lt; b") && svg.contains("x &amp; y") && !svg.contains("NaN"), "{svg}");
-        assert!(svg.contains(r#"viewBox="0 0 100 100""#) && svg.ends_with("</svg>\n"));
+        assert!(svg.contains(r#"viewBox="0 0 10 10""#) && svg.ends_with("</svg>\n"));
     }
 }

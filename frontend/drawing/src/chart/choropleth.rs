@@ -1,7 +1,7 @@
 //! The map of a value: each area in the step of the scale that it belongs to. The map is the one of [`crate::map`], so
 //! that areas lie where they lie everywhere else; what is not known is hatched and not pale.
 
-use super::scale::{self, Sample};
+use super::scale;
 use super::scheme::{hex, on, step};
 use super::{ChartError, Texts, canvas, place};
 use crate::label::Label;
@@ -11,8 +11,9 @@ use cruscotto_domain::comparison::Observation;
 use cruscotto_domain::id::AreaId;
 use std::fmt::Write;
 
-/// Room between map and key.
+/// Room between map and key, and beside the key.
 const BETWEEN: f64 = 16.0;
+const BESIDE: f64 = 10.0;
 
 /// The typefaces, as charts have them.
 const FAMILY: &str = "Titillium Web, sans-serif";
@@ -52,7 +53,7 @@ pub fn draw_choropleth(chart: &ChoroplethChart<'_>) -> Result<String, ChartError
     let missing = observations.iter().any(|v| v.known().is_none() && *v != Observation::Withheld);
     let withheld = observations.contains(&Observation::Withheld);
     let entries = scale::entries(chart.ends, chart.format, &chart.texts, (missing, withheld));
-    let key = scale::rows(&entries, map.width - 20.0).len() as f64 * scale::ROW;
+    let key = scale::rows(&entries, map.width - 2.0 * BESIDE).len() as f64 * scale::ROW;
     let height = map.height + BETWEEN + key;
     let id = escape(chart.id);
     let mut svg = String::new();
@@ -93,26 +94,12 @@ pub fn draw_choropleth(chart: &ChoroplethChart<'_>) -> Result<String, ChartError
             }
         }
     }
-    svg.push_str(&key_svg(&entries, map.width, key)?.replacen(
-        "<svg",
-        &format!(r#"<g transform="translate(10 {:.1})"><svg"#, map.height + BETWEEN),
-        1,
-    ));
-    svg.push_str("</g></svg>\n");
-    Ok(svg)
-}
-
-/// The key as an element inside the map's.
-fn key_svg(entries: &[(Sample, String)], width: f64, height: f64) -> Result<String, ChartError> {
-    let size = (canvas::whole((width - 20.0).max(40.0)), canvas::whole(height.max(1.0)));
-    let words = canvas::Words { title: "", description: "" };
-    let drawn = canvas::paint(size, words, |canvas| {
-        scale::draw(entries, (1.0, scale::ROW / 2.0), f64::from(size.0), canvas);
+    let size = (canvas::whole((map.width - 2.0 * BESIDE).max(40.0)), canvas::whole(key.max(1.0)));
+    let key = canvas::paint_group(size, |canvas| {
+        scale::draw(&entries, (1.0, scale::ROW / 2.0), f64::from(size.0), canvas);
     })?;
-    // Part of another image: no name and no role of its own.
-    let plain = drawn.replacen(r#" class="chart""#, "", 1).replacen(r#" role="img""#, "", 1);
-    let plain = plain.replacen("<title></title><desc></desc>", "", 1);
-    Ok(plain.replacen("<svg ", &format!(r#"<svg width="{}" height="{}" "#, size.0, size.1), 1))
+    let _ = writeln!(svg, r#"<g transform="translate({BESIDE} {:.1})">{key}</g></svg>"#, map.height + BETWEEN);
+    Ok(svg)
 }
 
 fn write_label(svg: &mut String, label: &Label, colour: &str) {
