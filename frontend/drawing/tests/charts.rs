@@ -18,6 +18,7 @@ use cruscotto_drawing::chart::{
     draw_slopes,
 };
 use cruscotto_drawing::{Frame, MapDrawing};
+use proptest::prelude::*;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
@@ -395,5 +396,136 @@ fn charts_become_pictures_that_hold_together_in_grey() {
         if let Some(folder) = &folder {
             pixels.save_png(folder.join(format!("{name}.grey.png"))).unwrap();
         }
+    }
+}
+
+/// Every place that a drawing by Plotters goes to, in tenths, with the drawing's own size.
+fn places(svg: &str) -> (Vec<(f64, f64)>, (f64, f64)) {
+    let number = |text: &str| text.parse::<f64>().unwrap();
+    let values = |attribute: &str| -> Vec<f64> {
+        let key = format!(" {attribute}=\"");
+        svg.split(&key).skip(1).map(|rest| number(rest.split('"').next().unwrap())).collect()
+    };
+    let mut found: Vec<(f64, f64)> = Vec::new();
+    for list in svg.split("points=\"").skip(1) {
+        for pair in list.split('"').next().unwrap().split_whitespace() {
+            let (x, y) = pair.split_once(',').unwrap();
+            found.push((number(x), number(y)));
+        }
+    }
+    for (x, y) in [("x", "y"), ("cx", "cy")] {
+        found.extend(values(x).into_iter().zip(values(y)));
+    }
+    let size = svg.split("viewBox=\"0 0 ").nth(1).unwrap().split('"').next().unwrap();
+    let (width, height) = size.split_once(' ').unwrap();
+    (found, (number(width) * 10.0, number(height) * 10.0))
+}
+
+fn inside(svg: &str) -> Result<(), TestCaseError> {
+    let (places, (width, height)) = places(svg);
+    for (x, y) in places {
+        prop_assert!((-1.0..=width + 1.0).contains(&x) && (-1.0..=height + 1.0).contains(&y), "{x} {y} in {svg}");
+    }
+    prop_assert!(!svg.contains("NaN"));
+    Ok(())
+}
+
+/// A value that may be nothing, or no number, or huge.
+fn any_value() -> impl Strategy<Value = Option<f64>> {
+    prop_oneof![
+        6 => (-100.0f64..1_000.0).prop_map(Some),
+        1 => Just(None),
+        1 => Just(Some(f64::NAN)),
+        1 => Just(Some(0.0)),
+        1 => (-1e12f64..1e12).prop_map(Some),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Nothing is drawn beside the paper, whatever the values, the names and the size.
+    #[test]
+    fn nothing_lies_outside_the_drawing(
+        series in prop::collection::vec(prop::collection::vec(any_value(), 0..14), 0..7),
+        name in "[a-zA-Zèà<&\"' ]{0,60}",
+        (width, height) in (1u32..900, 1u32..400),
+        (stepped, from_zero, last) in (any::<bool>(), any::<bool>(), 1i32..40),
+    ) {
+        let points: Vec<Vec<_>> = series
+            .iter()
+            .map(|values| (0..).zip(values).map(|(i, value)| (month(i * 2), *value)).collect())
+            .collect();
+        let kinds = [SeriesKind::Live, SeriesKind::Published, SeriesKind::Plan, SeriesKind::Forecast, SeriesKind::Other(4)];
+        let band = [(month(0), -5.0, 50.0), (month(3), 0.0, 80.0), (month(9), 10.0, 1e6)];
+        let all: Vec<Series<'_>> = points
+            .iter()
+            .zip(kinds.into_iter().cycle())
+            .map(|(points, kind)| Series { name: &name, kind, points, band: &band, stepped, with_value: true })
+            .collect();
+        let format = |v: f64| format!("{v:.1}");
+        let texts = Texts::ENGLISH;
+        let svg = draw_lines(&LinesChart {
+            title: &name,
+            description: "-",
+            series: &all,
+            target: Some((70.0, "goal")),
+            moments: &[(month(1), "now"), (month(2), "due"), (month(90), "never")],
+            from: month(0),
+            to: month(last),
+            utc_offset_s: 3_600,
+            from_zero,
+            format: &format,
+            texts,
+            width,
+            height,
+        });
+        inside(&svg.unwrap())?;
+        let values: Vec<Option<f64>> = series.concat();
+        let bars: Vec<Bar<'_>> =
+            values.iter().map(|v| Bar { name: &name, value: (*v).into(), marked: stepped }).collect();
+        let level = from_zero.then_some((12.0, name.as_str()));
+        let chart = BarChart {
+            title: "-", description: "-", bars: &bars, level, signed: stepped, format: &format, texts, width,
+        };
+        inside(&draw_bars(&chart).unwrap())?;
+        let slopes: Vec<Slope<'_>> = values
+            .chunks(2)
+            .map(|pair| Slope { name: &name, then: pair[0].into(), now: pair[pair.len() - 1].into(), marked: stepped })
+            .collect();
+        let chart = SlopeChart {
+            title: "-", description: "-", slopes: &slopes, times: ("then", "now"), format: &format, texts, width, height,
+        };
+        inside(&draw_slopes(&chart).unwrap())?;
+        let panels: Vec<Panel<'_>> = points.iter().map(|points| Panel { name: &name, points }).collect();
+        let chart = MultiplesChart {
+            title: "-",
+            description: "-",
+            panels: &panels,
+            context: &[],
+            from: month(0),
+            to: month(last),
+            utc_offset_s: 3_600,
+            from_zero,
+            format: &format,
+            texts,
+            width,
+        };
+        inside(&draw_multiples(&chart).unwrap())?;
+    }
+
+    /// Days of any length of time, and scales of any number of steps.
+    #[test]
+    fn a_calendar_holds_its_days(
+        first in 15_000i32..25_000, values in prop::collection::vec(any_value(), 0..900), ends in prop::collection::vec(0.0f64..100.0, 0..7),
+    ) {
+        let mut ends = ends;
+        ends.sort_by(f64::total_cmp);
+        let days: Vec<(Day, Observation)> =
+            (0..).zip(&values).map(|(i, value)| (Day::from_number(first + i), (*value).into())).collect();
+        let format = |v: f64| format!("{v:.0}");
+        let texts = Texts::ITALIAN;
+        let chart = CalendarChart { title: "-", description: "-", days: &days, ends: &ends, format: &format, texts };
+        inside(&draw_calendar(&chart).unwrap())?;
     }
 }
