@@ -13,9 +13,9 @@ use cruscotto_domain::school_ledger::BurnUp;
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::boundary::read;
 use cruscotto_drawing::chart::{
-    Bar, BarChart, BurnUpChart, CalendarChart, ChoroplethChart, LinesChart, MultiplesChart, Panel, Series, SeriesKind,
-    Slope, SlopeChart, Texts, draw_bars, draw_burn_up, draw_calendar, draw_choropleth, draw_lines, draw_multiples,
-    draw_slopes,
+    Bar, BarChart, BurnUpChart, CalendarChart, ChoroplethChart, Event, LinesChart, MultiplesChart, Panel, Series,
+    SeriesKind, Slope, SlopeChart, Texts, TimelineChart, draw_bars, draw_burn_up, draw_calendar, draw_choropleth,
+    draw_lines, draw_multiples, draw_slopes, draw_timeline,
 };
 use cruscotto_drawing::{Frame, MapDrawing};
 use proptest::prelude::*;
@@ -295,6 +295,43 @@ fn calendar() -> Drawn {
     ("calendar", svg.unwrap())
 }
 
+fn timeline() -> Drawn {
+    let event = |lane, from: &str, to: Option<&str>, name| {
+        let time = |day: &str| at(&format!("{day}T08:00:00Z"));
+        Event { lane, from: time(from), to: to.map(time), name }
+    };
+    let events = [
+        event(0, "2026-01-12", Some("2026-01-14"), "Quartiere senza corrente: Isola"),
+        event(0, "2026-02-02", Some("2026-02-03"), "Uplink di Lambrate"),
+        event(
+            0,
+            "2026-02-09",
+            Some("2026-02-20"),
+            "Controller Wi-Fi: 120 punti di accesso spenti nei parchi di mezza città",
+        ),
+        event(0, "2026-06-01", Some("2026-06-02"), "Certificati online"),
+        event(0, "2026-10-28", Some("2026-11-30"), "Scuole del Municipio 9"),
+        event(1, "2026-03-02", None, "App: pagamenti"),
+        event(1, "2026-03-09", None, "Chatbot"),
+        event(1, "2026-09-14", None, "Certificati su WhatsApp"),
+        event(2, "2026-01-20", None, "Delibera 12: 10 Gbit/s alle scuole"),
+        event(2, "2026-11-05", None, "Gara per i parchi"),
+        event(2, "2027-11-05", None, "mai"),
+    ];
+    let svg = draw_timeline(&TimelineChart {
+        title: "Che cosa è successo nel 2026",
+        description: "Guasti, avvii di servizi e decisioni, mese per mese",
+        lanes: &["Guasti", "Avvii", "Decisioni"],
+        events: &events,
+        from: at("2026-01-01T00:00:00Z"),
+        to: at("2026-11-20T00:00:00Z"),
+        utc_offset_s: 3_600,
+        texts: Texts::ITALIAN,
+        width: 760,
+    });
+    ("timeline", svg.unwrap())
+}
+
 fn choropleth() -> Drawn {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../maps/milano/nil.geojson");
     let boundaries = read(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -322,7 +359,18 @@ fn choropleth() -> Drawn {
 }
 
 fn all() -> Vec<Drawn> {
-    vec![lines(), lines_of_five(), bars(), bars_signed(), slopes(), multiples(), burn_up(), calendar(), choropleth()]
+    vec![
+        lines(),
+        lines_of_five(),
+        bars(),
+        bars_signed(),
+        slopes(),
+        multiples(),
+        burn_up(),
+        calendar(),
+        timeline(),
+        choropleth(),
+    ]
 }
 
 fn golden(name: &str) -> PathBuf {
@@ -497,6 +545,25 @@ proptest! {
             title: "-", description: "-", slopes: &slopes, times: ("then", "now"), format: &format, texts, width, height,
         };
         inside(&draw_slopes(&chart).unwrap())?;
+        let events: Vec<Event<'_>> = points
+            .iter()
+            .enumerate()
+            .flat_map(|(lane, points)| points.iter().map(move |p| (lane, p)))
+            .map(|(lane, (from, v))| Event { lane: lane % 3, from: *from, to: v.map(|_| month(last)), name: &name })
+            .filter(|event| event.to.is_none_or(|to| to >= event.from))
+            .collect();
+        let chart = TimelineChart {
+            title: "-",
+            description: "-",
+            lanes: &[&name, "b", "c"],
+            events: &events,
+            from: month(1),
+            to: month(last),
+            utc_offset_s: 3_600,
+            texts,
+            width,
+        };
+        inside(&draw_timeline(&chart).unwrap())?;
         let panels: Vec<Panel<'_>> = points.iter().map(|points| Panel { name: &name, points }).collect();
         let chart = MultiplesChart {
             title: "-",

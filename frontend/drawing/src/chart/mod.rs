@@ -1,5 +1,5 @@
 //! Charts by Plotters' SVG backend, one module for browser, server and paper: lines with their bands, bars, slopes,
-//! small multiples, the burn-up of school upgrades, days as a calendar, and the map of a value.
+//! small multiples, the burn-up of school upgrades, days as a calendar, the timeline, and the map of a value.
 //!
 //! What they have in common: names and values stand where they belong and not in a key; nothing is told by colour alone
 //! (`scheme`); what was not measured is a gap and what is withheld says so, never a zero; each is an SVG element with a
@@ -22,6 +22,7 @@ mod scheme;
 mod segment;
 mod slope;
 mod texts;
+mod timeline;
 
 pub use bars::{Bar, BarChart, draw_bars};
 pub use burn_up::{BurnUpChart, draw_burn_up};
@@ -33,6 +34,7 @@ pub use multiples::{MultiplesChart, Panel, draw_multiples};
 use segment::segments;
 pub use slope::{Slope, SlopeChart, draw_slopes};
 pub use texts::Texts;
+pub use timeline::{Event, TimelineChart, draw_timeline};
 
 use cruscotto_domain::time::Timestamp;
 
