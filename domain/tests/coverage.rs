@@ -65,9 +65,24 @@ fn one_more_access_point_brings_what_it_says() {
             assert_eq!(step.component, Component::Coverage);
             assert!((share.unwrap() - step.to).abs() < 1e-12, "{}", step.area);
         }
-        // Nothing else of the NIL would have covered more: as large a circle as there can be.
-        let gained = after.city_share().unwrap() - covered.city_share().unwrap();
-        assert!(gained > 0.0);
+        // Some cells to the side nothing would have moved the shares more.
+        let gained = |at: Point| -> f64 {
+            let with: Vec<Point> = points.iter().copied().chain([at]).collect();
+            let after = GRID.covered(&with, 400.0);
+            let pairs = after.shares().into_iter().zip(covered.shares());
+            pairs.map(|((_, after), (_, before))| after.unwrap() - before.unwrap()).sum()
+        };
+        let most = gained(at);
+        for (east, north) in [(1, 0), (0, 1), (-1, 0), (0, -1), (3, 2), (-2, 3), (-3, -2), (2, -3), (6, 0), (0, 6)] {
+            let metres = |cells: i32, degree_m: f64| f64::from(cells) * 100.0 / degree_m;
+            let aside = Point {
+                lon: at.lon + metres(east, 111_195.08 * 45.46_f64.to_radians().cos()),
+                lat: at.lat + metres(north, 111_195.08),
+            };
+            if MILANO.locate(aside).nil == MILANO.locate(at).nil {
+                assert!(gained(aside) <= most + 1e-9, "{aside:?} moves more than {at:?}");
+            }
+        }
     }
 }
 

@@ -27,6 +27,9 @@ const DEGREE_M: f64 = 111_195.08;
 /// rounded.
 const ON_CIRCLE: f64 = 1e-6;
 
+/// All of a NIL, in whole numbers: sums of them are the same in any order.
+const WHOLE: u64 = 1 << 40;
+
 /// No NIL.
 const NONE: u16 = u16::MAX;
 
@@ -159,26 +162,29 @@ impl Covered<'_> {
         (all > 0).then(|| f64::from(covered) / f64::from(all))
     }
 
-    /// For each NIL the place in it where one more access point would cover most of what is not covered, of it and of
-    /// its neighbours together; none in a NIL that is covered. Between equal places the most southern, then the most
+    /// For each NIL the place in it where one more access point would move the shares most, of it and of its neighbours
+    /// together: what is small is soon covered. Shares have the same scale in all NIL, so that this is also where the
+    /// index would move most. None in a NIL that is covered; between equal places the most southern, then the most
     /// western.
     #[must_use]
     pub fn best_places(&self) -> Vec<Candidate> {
         let grid = self.grid;
-        // How many uncovered cells of the city come before each cell in its row.
-        let mut before = vec![0u32; grid.rows * (grid.columns + 1)];
+        let cell_share: Vec<u64> = grid.cells_of.iter().map(|cells| WHOLE / u64::from(*cells).max(1)).collect();
+        // What the uncovered cells before each one in its row would add to the shares.
+        let mut before = vec![0u64; grid.rows * (grid.columns + 1)];
         for row in 0..grid.rows {
             let mut sum = 0;
             for column in 0..grid.columns {
                 let cell = row * grid.columns + column;
-                sum += u32::from(grid.nil[cell] != NONE && !self.covered[cell]);
+                let share = cell_share.get(usize::from(grid.nil[cell])).filter(|_| !self.covered[cell]);
+                sum += share.copied().unwrap_or_default();
                 before[row * (grid.columns + 1) + column + 1] = sum;
             }
         }
-        let mut best: Vec<Option<(u32, usize)>> = vec![None; grid.areas.len()];
+        let mut best: Vec<Option<(u64, usize)>> = vec![None; grid.areas.len()];
         for (cell, place) in grid.nil.iter().enumerate() {
             let Some(best) = best.get_mut(usize::from(*place)) else { continue };
-            let reached: u32 = grid
+            let reached: u64 = grid
                 .circle(middle(cell, grid.columns), self.radius_m)
                 .map(|(row, columns)| {
                     let row = row * (grid.columns + 1);

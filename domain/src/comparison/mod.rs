@@ -1,5 +1,5 @@
-//! Comparison: a period against another ([`period`]), areas against each other and against the best, the median and the
-//! city's own past ([`rank`]), the season taken out ([`season`]), and other cities as they have published
+//! Comparison: a period against another ([`Period`]), areas against each other and against the best, the median and the
+//! city's own past ([`rank`]), the season taken out ([`Season`]), and other cities as they have published
 //! ([`PeerFigure`]).
 //!
 //! What was not measured and what is withheld is never a zero: it is left out, counted, and named.
