@@ -213,7 +213,7 @@ fn restorations(numbers: &mut Numbers, folder: &Path) -> Vec<Check> {
         let mut told = Vec::new();
         for _ in 0..numbers.below(40) {
             hour += 1 + numbers.below(30);
-            let state = states[numbers.below(6) as usize];
+            let state = states[usize::try_from(numbers.below(6)).unwrap()];
             let time = at(0).plus_micros(hour * DAY / 24);
             let _ = writeln!(changes, "{asset},{time},{}", serde_json::to_value(state).unwrap().as_str().unwrap());
             told.push((time, state));
