@@ -16,7 +16,9 @@ pub fn code(address: SocketAddr) -> Option<u16> {
     let mut stream = TcpStream::connect_timeout(&address, TIME_OUT).ok()?;
     stream.set_read_timeout(Some(TIME_OUT)).ok()?;
     stream.set_write_timeout(Some(TIME_OUT)).ok()?;
-    write!(stream, "GET /status HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").ok()?;
+    // In one piece: who answers the first words and hangs up must not make the rest fail.
+    let request = format!("GET /status HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).ok()?;
     let mut head = Vec::new();
     // What came before a reset still tells the code.
     let _ = stream.take(STATUS_LINE_BYTES).read_to_end(&mut head);
