@@ -4,7 +4,7 @@
 use std::fmt;
 
 /// Seconds in a day.
-const DAY_S: i64 = 86_400;
+pub(crate) const DAY_S: i64 = 86_400;
 
 /// Days in 400 years, after which the Gregorian calendar repeats.
 const ERA_DAYS: i64 = 146_097;

@@ -1,12 +1,10 @@
 //! A day of the calendar, by no particular clock: who has instants asks [`crate::civil`] in the zone of the city.
 
-use crate::civil::Civil;
+use crate::civil::{Civil, DAY_S};
+use crate::time::{MICROS_PER_SECOND, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
-
-/// Seconds in a day.
-const DAY_S: i64 = 86_400;
 
 /// Days in a week.
 pub const WEEK: i32 = 7;
@@ -49,6 +47,12 @@ impl Day {
     #[must_use]
     pub fn civil(self) -> Civil {
         Civil::from_seconds(i64::from(self.0) * DAY_S)
+    }
+
+    /// Its end, in UTC; `None` beyond what a [`Timestamp`] may be.
+    #[must_use]
+    pub fn end_utc(self) -> Option<Timestamp> {
+        Timestamp::from_micros((i64::from(self.0) + 1) * DAY_S * MICROS_PER_SECOND).ok()
     }
 
     /// The day `days` later, or earlier when negative.

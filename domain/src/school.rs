@@ -33,7 +33,7 @@ pub fn tier(down_bps: Option<f64>, up_bps: Option<f64>, contract: Option<&Contra
     if slower < FLOOR_BPS {
         return Tier::BelowFloor;
     }
-    let delivered = |measured: f64, promised: f64| promised <= 0.0 || measured / promised >= DELIVERED_SHARE;
+    let delivered = |measured, promised| share(measured, promised).is_none_or(|share| share >= DELIVERED_SHARE);
     if delivered(down, contract.down_bps) && up_bps.is_none_or(|up| delivered(up, contract.up_bps)) {
         Tier::AsContracted
     } else {
@@ -45,12 +45,14 @@ pub fn tier(down_bps: Option<f64>, up_bps: Option<f64>, contract: Option<&Contra
 /// measured. `None` where nothing was measured or promised.
 #[must_use]
 pub fn delivered_share(down_bps: Option<f64>, up_bps: Option<f64>, contract: &Contract) -> Option<f64> {
-    let share = |measured: Option<f64>, promised: f64| {
-        let measured = measured.filter(|bps| bps.is_finite())?;
-        (promised > 0.0).then(|| measured / promised)
-    };
-    let down = share(down_bps, contract.down_bps)?;
-    Some(share(up_bps, contract.up_bps).map_or(down, |up| up.min(down)))
+    let of = |measured: Option<f64>, promised| share(measured.filter(|bps| bps.is_finite())?, promised);
+    let down = of(down_bps, contract.down_bps)?;
+    Some(of(up_bps, contract.up_bps).map_or(down, |up| up.min(down)))
+}
+
+/// Measured over promised in one direction; `None` where nothing was promised.
+fn share(measured: f64, promised: f64) -> Option<f64> {
+    (promised > 0.0).then(|| measured / promised)
 }
 
 /// Mbit/s per pupil, the benchmark being 1; `None` without pupils.

@@ -1,6 +1,5 @@
 //! What can be wrong with a city folder.
 
-use crate::comparison::{PEERS_HEADER, PeersError};
 use std::fmt::Display;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -46,16 +45,6 @@ pub enum CityError {
 impl CityError {
     pub(super) fn syntax(file: &'static str, reason: &impl Display) -> Self {
         Self::Syntax { file, reason: reason.to_string().trim_end().to_owned() }
-    }
-
-    pub(super) fn peers(file: &'static str, error: PeersError) -> Self {
-        match error {
-            PeersError::Syntax(reason) => Self::syntax(file, &reason),
-            PeersError::Header(found) => Self::field(file, line(1), "header", &found, PEERS_HEADER.join(",")),
-            PeersError::Field { line: number, field, value, expected } => {
-                Self::field(file, line(number), field, &value, expected)
-            }
-        }
     }
 
     pub(super) fn field(

@@ -1,10 +1,10 @@
 //! `published-figures.csv`: numbers the city has given the public, each with its date and its source.
 
 use super::CityError;
-use super::error::line;
+use super::table::{self, Row};
 pub use crate::api::Comparator;
 use crate::id::AssetId;
-use csv::{ReaderBuilder, StringRecord};
+use csv::Trim;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -100,48 +100,15 @@ pub(super) fn parse(
     text: &str,
     services: &BTreeSet<&str>,
 ) -> Result<Vec<PublishedFigure>, CityError> {
-    let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|e| CityError::syntax(file, &e))?;
-    if header != PUBLISHED_FIGURES_HEADER.as_slice() {
-        let found = header.iter().collect::<Vec<_>>().join(",");
-        return Err(CityError::field(file, line(1), "header", &found, PUBLISHED_FIGURES_HEADER.join(",")));
-    }
-    let row = |record: Result<StringRecord, csv::Error>| {
-        let record = record.map_err(|e| CityError::syntax(file, &e))?;
-        figure(&Row { file, record: &record }, services)
-    };
-    reader.records().map(row).collect()
+    table::rows(file, &PUBLISHED_FIGURES_HEADER, Trim::None, text, |row| figure(row, services))
 }
 
-/// A record whose fields go by their names.
-struct Row<'a> {
-    file: &'static str,
-    record: &'a StringRecord,
-}
-
-impl Row<'_> {
-    fn get(&self, field: &str) -> &str {
-        let column = PUBLISHED_FIGURES_HEADER.iter().position(|name| *name == field);
-        column.and_then(|i| self.record.get(i)).unwrap_or_default()
+fn date(row: &Row<'_>, field: &'static str) -> Result<Option<Date>, CityError> {
+    let value = row.get(field);
+    if value.is_empty() {
+        return Ok(None);
     }
-
-    fn wrong(&self, field: &'static str, expected: &str) -> CityError {
-        let place = line(self.record.position().map_or(0, csv::Position::line));
-        CityError::field(self.file, place, field, &self.get(field), expected)
-    }
-
-    fn words(&self, field: &'static str) -> Result<String, CityError> {
-        let value = self.get(field).trim();
-        if value.is_empty() { Err(self.wrong(field, "not empty")) } else { Ok(value.to_owned()) }
-    }
-
-    fn date(&self, field: &'static str) -> Result<Option<Date>, CityError> {
-        let value = self.get(field);
-        if value.is_empty() {
-            return Ok(None);
-        }
-        value.parse().map(Some).map_err(|_| self.wrong(field, "a date such as 2018-12-28, or nothing"))
-    }
+    value.parse().map(Some).map_err(|_| row.wrong(field, "a date such as 2018-12-28, or nothing"))
 }
 
 fn figure(row: &Row<'_>, services: &BTreeSet<&str>) -> Result<PublishedFigure, CityError> {
@@ -152,7 +119,7 @@ fn figure(row: &Row<'_>, services: &BTreeSet<&str>) -> Result<PublishedFigure, C
         "target" => FigureKind::Target,
         _ => return Err(row.wrong("kind", "published or target")),
     };
-    let (period_start, period_end) = (row.date("period_start")?, row.date("period_end")?);
+    let (period_start, period_end) = (date(row, "period_start")?, date(row, "period_end")?);
     if kind == FigureKind::Published && (period_start.is_none() || period_end.is_none()) {
         return Err(row.wrong(
             if period_start.is_none() { "period_start" } else { "period_end" },
@@ -162,19 +129,18 @@ fn figure(row: &Row<'_>, services: &BTreeSet<&str>) -> Result<PublishedFigure, C
     if period_start.zip(period_end).is_some_and(|(start, end)| start > end) {
         return Err(row.wrong("period_end", "a day not before period_start"));
     }
-    let value = row.get("value").parse().ok().filter(|v: &f64| v.is_finite());
     Ok(PublishedFigure {
         service: service.ok_or_else(|| row.wrong("service", "a service of services.toml"))?,
         metric: row.words("metric")?,
         kind,
         period_start,
         period_end,
-        value: value.ok_or_else(|| row.wrong("value", "a finite number with a decimal point"))?,
+        value: row.number("value")?,
         unit: row.words("unit")?,
         comparator: row.get("comparator").parse().map_err(|expected: String| row.wrong("comparator", &expected))?,
         note: row.get("note").to_owned(),
         source: row.words("source")?,
-        source_date: row.date("source_date")?.ok_or_else(|| row.wrong("source_date", "the day it was said"))?,
+        source_date: date(row, "source_date")?.ok_or_else(|| row.wrong("source_date", "the day it was said"))?,
     })
 }
 

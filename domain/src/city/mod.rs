@@ -10,8 +10,10 @@ mod figures;
 mod files;
 mod locate;
 mod overlap;
+mod peers;
 mod profile;
 mod services;
+mod table;
 mod targets;
 
 pub use boundaries::{AreaFeature, AreaShape};
@@ -20,12 +22,13 @@ pub use error::CityError;
 pub use figures::{Comparator, FigureKind, PUBLISHED_FIGURES_HEADER, PublishedFigure};
 pub use files::{CityFiles, file};
 pub use overlap::{OVERLAP_HEADER, Overlap};
+pub use peers::PEERS_HEADER;
 pub use profile::{DataSource, OpenData, Profile};
 pub use services::{Channel, Service, ServiceKind};
 pub use targets::Target;
 
 use crate::area::{Area, AreaLevel};
-use crate::comparison::{PeerFigure, read_peers};
+use crate::comparison::PeerFigure;
 use crate::id::AreaId;
 use locate::Locator;
 use std::collections::BTreeSet;
@@ -81,7 +84,7 @@ impl City {
         let published = figures::parse(file::PUBLISHED_FIGURES, &files.published_figures, &known)?;
         let peers = match files.peers.as_str() {
             "" => Vec::new(),
-            text => read_peers(text).map_err(|e| CityError::peers(file::PEERS, e))?,
+            text => peers::parse(file::PEERS, text)?,
         };
         let locator = Locator::new(&nil, &municipi, profile.nearest_area_tolerance_m);
         Ok(Self { profile, outline, municipi, nil, overlaps, services, targets, published, peers, locator })

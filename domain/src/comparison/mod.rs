@@ -11,8 +11,6 @@ mod rank;
 mod season;
 
 pub use change::{Change, MIN_KNOWN_SHARE, NoChange, change};
-#[cfg(feature = "city")]
-pub use peer::{PEERS_HEADER, PeersError, read_peers};
 pub use peer::{PeerFigure, PeerStanding, against_peers};
 pub use period::{Against, Counterpart, MAX_DAYS, NoCounterpart, Period};
 pub use rank::{Place, Ranked, Ranking, Unranked, against_past, rank};

@@ -1,5 +1,5 @@
 //! Other cities, by the figures that they or others have published about them. They are read from `peers.csv` in the
-//! city's folder, each with who said so, where and when; nothing is ever measured or guessed here.
+//! city's folder (`city/peers.rs`), each with who said so, where and when; nothing is ever measured or guessed here.
 
 use crate::api::Comparator;
 use crate::day::Day;
@@ -112,141 +112,6 @@ fn range(figure: &PeerFigure) -> (f64, f64) {
     }
 }
 
-#[cfg(feature = "city")]
-pub use file::{PEERS_HEADER, PeersError, read_peers};
-
-#[cfg(feature = "city")]
-mod file {
-    use super::PeerFigure;
-    use crate::id::MetricId;
-    use csv::{Position, ReaderBuilder, StringRecord};
-
-    /// The columns of `peers.csv`, in order. `measured_by` and `note` may be empty; `comparator` is a sign as in
-    /// `published-figures.csv`; `demo` is `demo` for an invented figure and else empty.
-    pub const PEERS_HEADER: [&str; 14] = [
-        "city",
-        "country",
-        "metric",
-        "measured_by",
-        "period_start",
-        "period_end",
-        "value",
-        "unit",
-        "comparator",
-        "note",
-        "source",
-        "source_url",
-        "source_date",
-        "demo",
-    ];
-
-    /// Longest part of a wrong value that a message repeats, in characters.
-    const MAX_SHOWN_CHARS: usize = 120;
-
-    /// Why a text is no `peers.csv`.
-    #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-    pub enum PeersError {
-        /// Not CSV.
-        #[error("peers.csv: {0}")]
-        Syntax(String),
-        /// Another header.
-        #[error("peers.csv, line 1: header '{0}' is not right: expected {expected}", expected = PEERS_HEADER.join(","))]
-        Header(String),
-        /// A value that cannot be.
-        #[error("peers.csv, line {line}: {field} '{value}' is not right: expected {expected}")]
-        Field {
-            /// The line.
-            line: u64,
-            /// The column.
-            field: &'static str,
-            /// The value found.
-            value: String,
-            /// What would be right.
-            expected: String,
-        },
-    }
-
-    /// Reads `peers.csv`.
-    ///
-    /// # Errors
-    /// [`PeersError`] naming the line, the column, its value and what would be right.
-    pub fn read_peers(text: &str) -> Result<Vec<PeerFigure>, PeersError> {
-        let syntax = |e: &csv::Error| PeersError::Syntax(e.to_string());
-        let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|e| syntax(&e))?;
-        if header != PEERS_HEADER.as_slice() {
-            return Err(PeersError::Header(header.iter().collect::<Vec<_>>().join(",").chars().take(300).collect()));
-        }
-        let rows = reader.records().map(|row| figure(&Row(row.map_err(|e| syntax(&e))?)));
-        rows.collect()
-    }
-
-    struct Row(StringRecord);
-
-    impl Row {
-        fn get(&self, field: &str) -> &str {
-            let column = PEERS_HEADER.iter().position(|name| *name == field);
-            column.and_then(|i| self.0.get(i)).unwrap_or_default().trim()
-        }
-
-        fn wrong(&self, field: &'static str, expected: &str) -> PeersError {
-            let line = self.0.position().map_or(0, Position::line);
-            let value = self.get(field).chars().take(MAX_SHOWN_CHARS).collect();
-            PeersError::Field { line, field, value, expected: expected.to_owned() }
-        }
-
-        fn words(&self, field: &'static str) -> Result<String, PeersError> {
-            let value = self.get(field);
-            if value.is_empty() { Err(self.wrong(field, "not empty")) } else { Ok(value.to_owned()) }
-        }
-
-        fn day(&self, field: &'static str) -> Result<crate::day::Day, PeersError> {
-            self.get(field).parse().map_err(|_| self.wrong(field, "a day such as 2018-03-27"))
-        }
-    }
-
-    fn figure(row: &Row) -> Result<PeerFigure, PeersError> {
-        let (first, last) = (row.day("period_start")?, row.day("period_end")?);
-        if last < first {
-            return Err(row.wrong("period_end", "a day not before period_start"));
-        }
-        let country = row.get("country");
-        if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err(row.wrong("country", "two capital letters of ISO 3166-1, such as ES"));
-        }
-        let measured_by = match row.get("measured_by") {
-            "" => None,
-            id => Some(MetricId::new(id).map_err(|e| row.wrong("measured_by", &e.to_string()))?),
-        };
-        let demo = match row.get("demo") {
-            "" => false,
-            "demo" => true,
-            _ => return Err(row.wrong("demo", "demo, or nothing")),
-        };
-        let url = row.words("source_url")?;
-        if !url.starts_with("https://") && !url.starts_with("http://") {
-            return Err(row.wrong("source_url", "an address that begins with https:// or http://"));
-        }
-        let value = row.get("value").parse().ok().filter(|v: &f64| v.is_finite());
-        Ok(PeerFigure {
-            city: row.words("city")?,
-            country: country.to_owned(),
-            metric: row.words("metric")?,
-            measured_by,
-            first,
-            last,
-            value: value.ok_or_else(|| row.wrong("value", "a finite number with a decimal point"))?,
-            unit: row.words("unit")?,
-            comparator: row.get("comparator").parse().map_err(|expected: String| row.wrong("comparator", &expected))?,
-            note: row.get("note").to_owned(),
-            source: row.words("source")?,
-            url,
-            source_date: row.day("source_date")?,
-            demo,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -288,27 +153,5 @@ mod tests {
         assert_eq!((found.better, found.worse, found.undecided), (2, 1, 2));
         let down = against_peers(Direction::Down, 500.0, "points", "1", &figures, "2026-11-26".parse().unwrap());
         assert_eq!((down.better, down.worse, down.undecided), (1, 2, 2));
-    }
-
-    #[cfg(feature = "city")]
-    #[test]
-    fn what_is_wrong_in_the_file_is_named() {
-        let header = PEERS_HEADER.join(",");
-        let right = "A,ES,points,,2018-01-01,2018-03-27,1110,1,>,,somebody,https://example.org/a,2018-03-27,";
-        let read = |row: &str| read_peers(&format!("{header}\n{row}\n"));
-        assert_eq!(read(right).unwrap()[0].comparator, Comparator::MoreThan);
-        for (from, to, said) in [
-            (",1110,", ",many,", "line 2: value 'many'"),
-            (",>,", ",=>,", "expected one of = >"),
-            ("ES", "Spain", "two capital letters"),
-            ("2018-01-01", "2019-01-01", "not before period_start"),
-            ("https://example.org/a", "example", "https://"),
-            ("somebody", "", "source '' is not right"),
-        ] {
-            let error = read(&right.replacen(from, to, 1)).unwrap_err().to_string();
-            assert!(error.contains(said) && error.starts_with("peers.csv, "), "{error}");
-        }
-        assert!(read_peers("city,value\n").unwrap_err().to_string().contains("expected city,country"));
-        assert!(read("A,ES").unwrap_err().to_string().contains("peers.csv"));
     }
 }

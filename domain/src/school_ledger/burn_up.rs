@@ -4,15 +4,11 @@ use super::{Stage, Upgrade};
 use crate::day::Day;
 use crate::goal::{Aim, Direction, Plan, Reading, Standing, judge};
 use crate::id::AreaId;
-use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Months that the forecast looks back: what was done two years ago says little about the works of today.
 pub const FORECAST_MONTHS: i32 = 12;
-
-/// Microseconds in a day.
-const DAY_MICROS: i64 = 86_400_000_000;
 
 /// A point of a burn-up chart: how many schools have come at least so far by the end of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,14 +76,9 @@ pub fn accepted_readings(upgrades: &[Upgrade], today: Day) -> Vec<Reading> {
     let months = (0..=FORECAST_MONTHS).map(|i| begin.plus(1).first_of_month(i).plus(-1)).filter(|day| *day < today);
     let reading = |day: Day| {
         let count = accepted.iter().filter(|on| **on <= day).count();
-        Some(Reading { at: end_of(day)?, value: f64::from(u32::try_from(count).ok()?) })
+        Some(Reading { at: day.end_utc()?, value: f64::from(u32::try_from(count).ok()?) })
     };
     months.chain(std::iter::once(today)).filter_map(reading).collect()
-}
-
-/// The end of a day, in UTC.
-fn end_of(day: Day) -> Option<Timestamp> {
-    Timestamp::from_micros((i64::from(day.number()) + 1) * DAY_MICROS).ok()
 }
 
 /// Whether all schools will be accepted by the end of `due`, by the rule of goals ([`judge`]) over
@@ -96,12 +87,12 @@ fn end_of(day: Day) -> Option<Timestamp> {
 pub fn forecast(upgrades: &[Upgrade], due: Option<Day>, plan: Option<&Plan>, today: Day) -> Option<Standing> {
     let scope = f64::from(u32::try_from(upgrades.len()).ok().filter(|scope| *scope > 0)?);
     let mut readings = accepted_readings(upgrades, today);
-    let now = end_of(today)?;
+    let now = today.end_utc()?;
     if readings.is_empty() {
         // None is accepted: that is known, and it is no trend.
         readings.push(Reading { at: now, value: 0.0 });
     }
-    let due = due.and_then(end_of);
+    let due = due.and_then(Day::end_utc);
     let aim = Aim { direction: Direction::Up, target: scope, due, baseline: Some(0.0), plan };
     Some(judge(&aim, &readings, now))
 }
@@ -112,6 +103,9 @@ mod tests {
     use super::*;
     use crate::goal::Status;
     use proptest::prelude::*;
+
+    /// Microseconds in a day.
+    const DAY_MICROS: i64 = 86_400_000_000;
 
     #[test]
     fn a_burn_up_by_hand() {
@@ -145,7 +139,7 @@ mod tests {
         assert_eq!(standing.status, Status::OnTrack);
         // Twenty are left, two a month: ten months.
         let arrival = standing.arrival.unwrap().expected.unwrap();
-        let days = arrival.micros_since(end_of(today).unwrap()) / DAY_MICROS;
+        let days = arrival.micros_since(today.end_utc().unwrap()) / DAY_MICROS;
         assert!((days - 304).abs() <= 6, "{days}");
         assert_eq!(of("2026-05-31").status, Status::OffTrack);
         assert_eq!(forecast(&all, None, None, today).unwrap().status, Status::Undated);
