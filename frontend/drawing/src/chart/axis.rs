@@ -83,12 +83,17 @@ pub(super) fn value_ticks(values: impl IntoIterator<Item = f64>) -> (f64, f64, V
 
 /// The same for values that never come near zero, such as availability: the axis begins below the smallest. Charts that
 /// do so have no areas or bars, whose lengths would lie.
-pub(super) fn value_ticks_near(values: impl IntoIterator<Item = f64>) -> (f64, f64, Vec<f64>) {
+fn value_ticks_near(values: impl IntoIterator<Item = f64>) -> (f64, f64, Vec<f64>) {
     let ends = values
         .into_iter()
         .filter(|v| v.is_finite())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     if ends.0 <= ends.1 { ticks_between(ends.0, ends.1) } else { ticks_between(0.0, 1.0) }
+}
+
+/// One or the other.
+pub(super) fn value_ticks_from(zero: bool, values: impl IntoIterator<Item = f64>) -> (f64, f64, Vec<f64>) {
+    if zero { value_ticks(values) } else { value_ticks_near(values) }
 }
 
 fn ticks_between(low: f64, high: f64) -> (f64, f64, Vec<f64>) {

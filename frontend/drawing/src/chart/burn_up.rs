@@ -41,7 +41,7 @@ pub struct BurnUpChart<'a> {
 }
 
 fn at(day: Day) -> Timestamp {
-    Timestamp::from_micros((i64::from(day.number()) + 1) * 86_400_000_000).unwrap_or(Timestamp::EPOCH)
+    day.end_utc().unwrap_or(Timestamp::EPOCH)
 }
 
 /// Draws a burn-up chart.

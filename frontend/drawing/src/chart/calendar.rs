@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, Text, Words, paint, whole};
 use super::scale::{self, Sample};
-use super::scheme::{INK, Line, SOFT, step};
+use super::scheme::{INK, Line, SOFT};
 use super::{ChartError, Texts};
 use cruscotto_domain::comparison::Observation;
 use cruscotto_domain::day::{Day, WEEK};
@@ -120,10 +120,7 @@ fn draw_year(
         let at = place(day);
         let observation = known.get(&day).copied().unwrap_or(Observation::Missing);
         let sample = match (observation.known(), observation) {
-            (Some(value), _) => {
-                let ends = &chart.ends[..chart.ends.len().min(4)];
-                Sample::Step(scale::colour(ends, step(ends, value)))
-            }
+            (Some(value), _) => Sample::Step(scale::shade(chart.ends, value)),
             (None, Observation::Withheld) => Sample::Withheld,
             (None, _) => Sample::Missing,
         };

@@ -1,11 +1,19 @@
 //! Ticks of long times: beginnings of months, quarters and years by the city's clocks.
 
-use super::Texts;
+use super::axis::{TimeTick, time_ticks};
+use super::canvas::whole;
+use super::{Texts, plot};
 use cruscotto_domain::civil::Civil;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 
 /// Months between two ticks.
 const STEPS: [i64; 7] = [1, 2, 3, 6, 12, 24, 60];
+
+/// From this on ticks are months: two of them.
+const MONTHS_FROM_S: f64 = 60.0 * 86_400.0;
+
+/// Room that a date on an axis takes.
+const TICK_ROOM: f64 = 62.0;
 
 /// Seconds of a mean month.
 const MONTH_S: f64 = 2_629_746.0;
@@ -15,15 +23,31 @@ pub(super) fn seconds(time: Timestamp) -> f64 {
     time.as_micros() as f64 / MICROS_PER_SECOND as f64
 }
 
-/// At most `most` ticks on beginnings of months, with labels such as `gen 26`, or `2026` where only years are told.
-/// None when no month begins within.
-pub(super) fn month_ticks(
+/// The ticks of a period that have their places in `room` units: months where it is long, days and hours where not.
+pub(super) fn ticks_in(
+    room: f64,
     from: Timestamp,
     to: Timestamp,
     utc_offset_s: i32,
-    most: usize,
     texts: &Texts,
-) -> Vec<(f64, String)> {
+) -> impl Iterator<Item = TimeTick> + use<> {
+    let most = whole((room / TICK_ROOM).floor().max(2.0)) as usize;
+    let (begin, end) = plot::ends(from, to);
+    let is_long = end - begin >= MONTHS_FROM_S;
+    let months = if is_long { month_ticks(from, to, utc_offset_s, most, texts) } else { Vec::new() };
+    let ticks = if months.is_empty() { time_ticks(from, to, utc_offset_s) } else { months };
+    let every = ticks.len().div_ceil(most).max(1);
+    ticks.into_iter().step_by(every)
+}
+
+/// A month such as `gen 26`.
+pub(super) fn month_label(texts: &Texts, date: Civil) -> String {
+    format!("{} {:02}", texts.months[usize::from(date.month.saturating_sub(1))], date.year.rem_euclid(100))
+}
+
+/// At most `most` ticks on beginnings of months, with labels such as `gen 26`, or `2026` where only years are told.
+/// None when no month begins within.
+fn month_ticks(from: Timestamp, to: Timestamp, utc_offset_s: i32, most: usize, texts: &Texts) -> Vec<TimeTick> {
     let span = (seconds(to) - seconds(from)) / MONTH_S;
     let step = STEPS.into_iter().find(|step| span / *step as f64 <= most.saturating_sub(1) as f64);
     let step = step.unwrap_or_else(|| (span / most.max(1) as f64 / 12.0).ceil() as i64 * 12).max(1);
@@ -35,11 +59,7 @@ pub(super) fn month_ticks(
         let year = month.div_euclid(12);
         let date = Civil { year, month: u8::try_from(number + 1).unwrap_or(1), day: 1, hour: 0, minute: 0, second: 0 };
         let at = (date.to_seconds() - i64::from(utc_offset_s)) as f64;
-        let label = if step % 12 == 0 {
-            year.to_string()
-        } else {
-            format!("{} {:02}", texts.months[usize::try_from(number).unwrap_or(0)], year.rem_euclid(100))
-        };
+        let label = if step % 12 == 0 { year.to_string() } else { month_label(texts, date) };
         (at, label)
     };
     (0..=i64::try_from(most).unwrap_or(0) + 1)

@@ -2,7 +2,7 @@
 //! pixel on a page that is printed.
 
 use super::ChartError;
-use super::scheme::{INK, Line, Mark, PAPER};
+use super::scheme::{FAMILY, INK, Line, Mark, PAPER};
 use crate::svg::escape;
 use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -16,9 +16,6 @@ const FONT: f64 = 1.24;
 
 /// Height of capitals as a share of the size: texts are centred by them.
 const CAPITALS: f64 = 0.7;
-
-/// The typefaces that the pages bring along, and what stands in for them.
-const FAMILY: FontFamily<'static> = FontFamily::Name("Titillium Web, sans-serif");
 
 /// Where a text's given place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,7 +198,7 @@ impl Canvas<'_> {
             Anchor::End => HPos::Right,
         };
         let weight = if style.bold { FontStyle::Bold } else { FontStyle::Normal };
-        let font = (FAMILY, style.size * f64::from(FINE) * FONT, weight).into_font();
+        let font = (FontFamily::Name(FAMILY), style.size * f64::from(FINE) * FONT, weight).into_font();
         let written = TextStyle { font, color: style.colour.to_backend_color(), pos: Pos::new(anchor, VPos::Top) };
         // Plotters puts the base line 0.76 of the size below a top; 0.76 - 0.35 puts the capitals' middle there.
         let top = y - style.size * (0.76 - CAPITALS / 2.0);

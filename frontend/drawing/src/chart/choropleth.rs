@@ -2,7 +2,7 @@
 //! that areas lie where they lie everywhere else; what is not known is hatched and not pale.
 
 use super::scale;
-use super::scheme::{hex, on, step};
+use super::scheme::{FAMILY, hex, on};
 use super::{ChartError, Texts, canvas, place};
 use crate::label::Label;
 use crate::map::MapDrawing;
@@ -14,9 +14,6 @@ use std::fmt::Write;
 /// Room between map and key, and beside the key.
 const BETWEEN: f64 = 16.0;
 const BESIDE: f64 = 10.0;
-
-/// The typefaces, as charts have them.
-const FAMILY: &str = "Titillium Web, sans-serif";
 
 /// Side of the hatch's tile.
 const TILE: f64 = 6.0;
@@ -65,10 +62,9 @@ pub fn draw_choropleth(chart: &ChoroplethChart<'_>) -> Result<String, ChartError
         escape(chart.title),
         escape(chart.description),
     );
-    let ends = &chart.ends[..chart.ends.len().min(4)];
     for (feature, observation) in map.features.iter().zip(&observations) {
         let (paint, said) = match observation.known() {
-            Some(value) => (hex(scale::colour(ends, step(ends, value))), (chart.format)(value)),
+            Some(value) => (hex(scale::shade(chart.ends, value)), (chart.format)(value)),
             None if *observation == Observation::Withheld => {
                 (format!("url(#{id}-withheld)"), chart.texts.withheld.to_owned())
             }
@@ -84,7 +80,7 @@ pub fn draw_choropleth(chart: &ChoroplethChart<'_>) -> Result<String, ChartError
     }
     for (feature, observation) in map.features.iter().zip(&observations) {
         let marked = chart.marked.iter().position(|area| *area == feature.id);
-        let ground = observation.known().map(|value| scale::colour(ends, step(ends, value)));
+        let ground = observation.known().map(|value| scale::shade(chart.ends, value));
         match marked {
             Some(number) => write_badge(&mut svg, feature.place, number + 1),
             None => {

@@ -1,8 +1,9 @@
 //! The drawing of a chart.
 
-use super::{ChartPoint, LineChart, axis, segments};
+use super::calendar_axis::seconds;
+use super::scheme::FAMILY;
+use super::{ChartPoint, LineChart, axis, plot as place_of, segments};
 use crate::svg::escape;
-use cruscotto_domain::time::Timestamp;
 use plotters::prelude::*;
 
 /// Colour of the line: 4.5:1 against white.
@@ -51,7 +52,7 @@ fn plot(chart: &LineChart<'_>, root: &Area<'_>) -> Result<(), PlotError> {
     let values = shown().flat_map(|p| [p.value, p.band.map(|b| b.0), p.band.map(|b| b.1)]).flatten();
     let (low, high, value_ticks) = axis::value_ticks(values);
     let time_ticks = axis::time_ticks(chart.from, chart.to, chart.utc_offset_s);
-    let (from, to) = (seconds(chart.from), seconds(chart.to).max(seconds(chart.from) + 1.0));
+    let (from, to) = place_of::ends(chart.from, chart.to);
 
     let x = axis::Axis { range: from..to, ticks: time_ticks.iter().map(|(t, _)| *t).collect() };
     let y = axis::Axis { range: low..high, ticks: value_ticks };
@@ -60,7 +61,7 @@ fn plot(chart: &LineChart<'_>, root: &Area<'_>) -> Result<(), PlotError> {
         .set_label_area_size(LabelAreaPosition::Left, LEFT)
         .set_label_area_size(LabelAreaPosition::Bottom, BELOW)
         .build_cartesian_2d(x, y)?;
-    let text = ("Titillium Web, sans-serif", FONT_SIZE).into_font().color(&INK);
+    let text = (FAMILY, FONT_SIZE).into_font().color(&INK);
     let time_label = |t: &f64| time_ticks.iter().find(|(tick, _)| tick == t).map_or(String::new(), |(_, l)| l.clone());
     let value_label = |v: &f64| (chart.format)(*v);
     context
@@ -105,10 +106,6 @@ fn place(point: &ChartPoint) -> Option<(f64, f64)> {
     Some((seconds(point.time), point.value.filter(|v| v.is_finite())?))
 }
 
-fn seconds(time: Timestamp) -> f64 {
-    time.as_micros() as f64 / 1e6
-}
-
 /// Gives the image its name and description, and leaves its size to the page.
 fn with_texts(svg: &str, chart: &LineChart<'_>) -> String {
     let Some((_, body)) = svg.split_once('>') else { return String::new() };
@@ -123,6 +120,7 @@ fn with_texts(svg: &str, chart: &LineChart<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cruscotto_domain::time::Timestamp;
 
     fn at(minute: i64) -> Timestamp {
         "2026-11-21T18:00:00Z".parse::<Timestamp>().unwrap().plus_micros(minute * 60_000_000)

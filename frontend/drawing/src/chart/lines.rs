@@ -2,17 +2,19 @@
 //! band, the target, and the days that matter. Each line's name and last value stand at its end; there is no key to
 //! look things up in.
 
-use super::calendar_axis::{month_ticks, seconds};
-use super::canvas::{Anchor, Canvas, Text, Words, paint, whole};
+use super::calendar_axis::ticks_in;
+use super::canvas::{Anchor, Canvas, Text, Words, paint};
 use super::place::{apart, cut, width};
+use super::plot::{self, Plot};
 use super::scheme::{GRID, INK, LOOKS, Line, Look, MAIN, Mark, PAPER, SOFT};
+use super::segment::stretches;
 use super::{ChartError, Texts, axis};
 use cruscotto_domain::time::Timestamp;
 use plotters::style::RGBColor;
 
 /// Size of texts, and the distance of labels that stand above each other.
 pub(super) const SIZE: f64 = 12.0;
-const LABEL_GAP: f64 = 15.0;
+pub(super) const LABEL_GAP: f64 = 15.0;
 
 /// Room around the plot: above, below, and beside the labels.
 const ABOVE: f64 = 12.0;
@@ -21,12 +23,6 @@ const BESIDE: f64 = 8.0;
 
 /// The share of the width that names may take.
 const NAMES_SHARE: f64 = 0.34;
-
-/// From this on ticks are months: two of them.
-const MONTHS_FROM_S: f64 = 60.0 * 86_400.0;
-
-/// Room that a date on the axis takes.
-const TICK_ROOM: f64 = 62.0;
 
 /// Opacity of a band.
 const BAND_OPACITY: f64 = 0.17;
@@ -96,28 +92,6 @@ pub struct LinesChart<'a> {
     pub height: u32,
 }
 
-/// Where times and values are.
-struct Plot {
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-    from: f64,
-    to: f64,
-    low: f64,
-    high: f64,
-}
-
-impl Plot {
-    fn x(&self, time: Timestamp) -> f64 {
-        self.left + (seconds(time) - self.from) / (self.to - self.from) * (self.right - self.left)
-    }
-
-    fn y(&self, value: f64) -> f64 {
-        self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
-    }
-}
-
 /// Draws lines over time.
 ///
 /// # Errors
@@ -133,20 +107,20 @@ fn plot(chart: &LinesChart<'_>, (across, down): (f64, f64), canvas: &mut Canvas<
     let points = chart.series.iter().flat_map(|s| s.points).filter(|p| within(&p.0)).filter_map(|p| p.1);
     let bands = chart.series.iter().flat_map(|s| s.band).filter(|b| within(&b.0)).flat_map(|b| [b.1, b.2]);
     let values = points.chain(bands).chain(chart.target.map(|target| target.0));
-    let (low, high, ticks) = if chart.from_zero { axis::value_ticks(values) } else { axis::value_ticks_near(values) };
+    let (low, high, ticks) = axis::value_ticks_from(chart.from_zero, values);
     let ends = ends(chart);
     let room = across * NAMES_SHARE;
     let names = ends.iter().map(|end| width(&end.name, SIZE) + width(&end.number, SIZE)).fold(0.0, f64::max).min(room);
     let numbers = ticks.iter().map(|tick| width(&(chart.format)(*tick), SIZE)).fold(0.0, f64::max);
     let top = ABOVE + if chart.moments.is_empty() { 0.0 } else { LABEL_GAP };
-    let from = seconds(chart.from);
+    let (from, to) = plot::ends(chart.from, chart.to);
     let plot = Plot {
         left: numbers + 2.0 * BESIDE,
         right: across - BESIDE - if names > 0.0 { names + BESIDE } else { 0.0 },
         top,
         bottom: down - BELOW,
         from,
-        to: seconds(chart.to).max(from + 1.0),
+        to,
         low,
         high,
     };
@@ -176,21 +150,14 @@ fn axes(chart: &LinesChart<'_>, plot: &Plot, ticks: &[f64], canvas: &mut Canvas<
         canvas.text((plot.left - BESIDE, y), &(chart.format)(*tick), Text::plain(SIZE, Anchor::End));
     }
     canvas.line(&[(plot.left, plot.bottom), (plot.right, plot.bottom)], Line::plain(SOFT, 1.0));
-    let most = whole(((plot.right - plot.left) / TICK_ROOM).floor().max(2.0)) as usize;
-    let months = if plot.to - plot.from >= MONTHS_FROM_S {
-        month_ticks(chart.from, chart.to, chart.utc_offset_s, most, &chart.texts)
-    } else {
-        Vec::new()
-    };
-    let times = if months.is_empty() { axis::time_ticks(chart.from, chart.to, chart.utc_offset_s) } else { months };
-    let every = times.len().div_ceil(most.max(1)).max(1);
-    for (at, label) in times.iter().step_by(every) {
+    let room = plot.right - plot.left;
+    for (at, label) in ticks_in(room, chart.from, chart.to, chart.utc_offset_s, &chart.texts) {
         let x = plot.left + (at - plot.from) / (plot.to - plot.from) * (plot.right - plot.left);
         canvas.line(&[(x, plot.bottom), (x, plot.bottom + 4.0)], Line::plain(SOFT, 1.0));
         // The first and the last keep within the drawing.
-        let half = width(label, SIZE) / 2.0;
+        let half = width(&label, SIZE) / 2.0;
         let x = x.max(half + 2.0);
-        canvas.text((x, plot.bottom + 14.0), label, Text::plain(SIZE, Anchor::Middle));
+        canvas.text((x, plot.bottom + 14.0), &label, Text::plain(SIZE, Anchor::Middle));
     }
 }
 
@@ -233,9 +200,7 @@ fn band(series: &Series<'_>, plot: &Plot, canvas: &mut Canvas<'_>) {
 fn line(chart: &LinesChart<'_>, series: &Series<'_>, plot: &Plot, canvas: &mut Canvas<'_>) {
     let look = look(series.kind);
     let mut last = None;
-    let known =
-        |p: &(Timestamp, Option<f64>)| p.1.is_some_and(f64::is_finite) && (chart.from..=chart.to).contains(&p.0);
-    for piece in series.points.chunk_by(|a, b| known(a) && known(b)).filter(|piece| known(&piece[0])) {
+    for piece in stretches(series.points, chart.from, chart.to) {
         let mut path: Vec<(f64, f64)> = Vec::with_capacity(piece.len());
         for (time, value) in piece {
             let at = (plot.x(*time), plot.y(value.unwrap_or_default()));

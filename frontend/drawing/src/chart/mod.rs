@@ -17,6 +17,7 @@ mod draw;
 mod lines;
 mod multiples;
 mod place;
+mod plot;
 mod scale;
 mod scheme;
 mod segment;

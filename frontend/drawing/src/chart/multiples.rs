@@ -1,9 +1,11 @@
 //! Small multiples: the same little chart for many, all to one scale, so that they can be compared by looking.
 
-use super::calendar_axis::seconds;
+use super::calendar_axis::month_label;
 use super::canvas::{Anchor, Canvas, Text, Words, paint, whole};
 use super::place::{cut, width};
+use super::plot::{self, Plot};
 use super::scheme::{GRID, INK, Line, MAIN, Mark, REST, SOFT};
+use super::segment::stretches;
 use super::{ChartError, Texts, axis};
 use cruscotto_domain::civil::Civil;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
@@ -76,17 +78,20 @@ fn plot(chart: &MultiplesChart<'_>, across: f64, columns: usize, canvas: &mut Ca
     }
     let all = chart.panels.iter().flat_map(|p| p.points).chain(chart.context);
     let values = all.filter(|p| (chart.from..=chart.to).contains(&p.0)).filter_map(|p| p.1);
-    let (low, high, _) = if chart.from_zero { axis::value_ticks(values) } else { axis::value_ticks_near(values) };
+    let (low, high, _) = axis::value_ticks_from(chart.from_zero, values);
+    let (from, to) = plot::ends(chart.from, chart.to);
     let wide = (across - 2.0 * MARGIN - (columns - 1) as f64 * BETWEEN) / columns as f64;
     let scale = [low, high].map(|v| width(&(chart.format)(v), SMALL)).into_iter().fold(0.0, f64::max);
     for (place, panel) in chart.panels.iter().enumerate() {
         let left = MARGIN + (place % columns) as f64 * (wide + BETWEEN);
         let top = MARGIN + (place / columns) as f64 * (PANEL.1 + BETWEEN);
-        let inner = Inner {
+        let inner = Plot {
             left: left + scale + 5.0,
             right: left + wide - 5.0,
             top: top + 22.0,
             bottom: top + PANEL.1 - 4.0,
+            from,
+            to,
             low,
             high,
         };
@@ -98,28 +103,9 @@ fn plot(chart: &MultiplesChart<'_>, across: f64, columns: usize, canvas: &mut Ca
     }
 }
 
-struct Inner {
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-    low: f64,
-    high: f64,
-}
-
-impl Inner {
-    fn place(&self, chart: &MultiplesChart<'_>, time: Timestamp, value: f64) -> (f64, f64) {
-        let (from, to) = (seconds(chart.from), seconds(chart.to).max(seconds(chart.from) + 1.0));
-        let x = self.left + (seconds(time) - from) / (to - from) * (self.right - self.left);
-        (x, self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top))
-    }
-
-    fn paths(&self, chart: &MultiplesChart<'_>, points: &[(Timestamp, Option<f64>)]) -> Vec<Vec<(f64, f64)>> {
-        let known =
-            |p: &(Timestamp, Option<f64>)| p.1.is_some_and(f64::is_finite) && (chart.from..=chart.to).contains(&p.0);
-        let pieces = points.chunk_by(|a, b| known(a) && known(b)).filter(|piece| known(&piece[0]));
-        pieces.map(|piece| piece.iter().map(|(t, v)| self.place(chart, *t, v.unwrap_or_default())).collect()).collect()
-    }
+fn paths(plot: &Plot, chart: &MultiplesChart<'_>, points: &[(Timestamp, Option<f64>)]) -> Vec<Vec<(f64, f64)>> {
+    let place = |(time, value): &(Timestamp, Option<f64>)| (plot.x(*time), plot.y(value.unwrap_or_default()));
+    stretches(points, chart.from, chart.to).map(|piece| piece.iter().map(place).collect()).collect()
 }
 
 fn draw_panel(
@@ -128,7 +114,7 @@ fn draw_panel(
     left: f64,
     top: f64,
     wide: f64,
-    inner: &Inner,
+    inner: &Plot,
     canvas: &mut Canvas<'_>,
 ) {
     let last = panel.points.iter().rev().find_map(|p| p.1.filter(|v| v.is_finite()));
@@ -142,12 +128,12 @@ fn draw_panel(
         let style = Text { colour: SOFT, ..Text::plain(SMALL, Anchor::End) };
         canvas.text((inner.left - 4.0, y), &(chart.format)(v), style);
     }
-    for path in inner.paths(chart, chart.context) {
+    for path in paths(inner, chart, chart.context) {
         if path.len() > 1 {
             canvas.line(&path, Line { colour: REST, width: 1.2, dash: &[3.0, 2.0] });
         }
     }
-    let paths = inner.paths(chart, panel.points);
+    let paths = paths(inner, chart, panel.points);
     if paths.is_empty() {
         let middle = (f64::midpoint(inner.left, inner.right), f64::midpoint(inner.top, inner.bottom));
         canvas.text_on_paper(middle, chart.texts.missing, Text { colour: SOFT, ..Text::plain(SMALL, Anchor::Middle) });
@@ -162,11 +148,11 @@ fn draw_panel(
     }
 }
 
-fn dates(chart: &MultiplesChart<'_>, inner: &Inner, canvas: &mut Canvas<'_>) {
+fn dates(chart: &MultiplesChart<'_>, inner: &Plot, canvas: &mut Canvas<'_>) {
     let date = |time: Timestamp| {
         let local = time.as_micros().div_euclid(MICROS_PER_SECOND) + i64::from(chart.utc_offset_s);
         let date = Civil::from_seconds(local);
-        format!("{} {:02}", chart.texts.months[usize::from(date.month - 1)], date.year.rem_euclid(100))
+        month_label(&chart.texts, date)
     };
     let style = |anchor| Text { colour: INK, ..Text::plain(SMALL, anchor) };
     let y = inner.bottom + 14.0;

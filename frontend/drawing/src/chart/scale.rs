@@ -3,7 +3,7 @@
 use super::Texts;
 use super::canvas::{Anchor, Canvas, Text};
 use super::place::width;
-use super::scheme::{INK, Line, PAPER, REST, SOFT, STEPS};
+use super::scheme::{INK, Line, PAPER, REST, SOFT, STEPS, step};
 use plotters::style::RGBColor;
 
 /// Side of a box, size of its text, and the room between two.
@@ -29,7 +29,7 @@ pub(super) fn entries(
     texts: &Texts,
     (missing, withheld): (bool, bool),
 ) -> Vec<(Sample, String)> {
-    let ends = &ends[..ends.len().min(STEPS.len() - 1)];
+    let ends = bounded(ends);
     let name = |i: usize| match (i.checked_sub(1).and_then(|i| ends.get(i)), ends.get(i)) {
         (Some(from), Some(to)) => format!("{} – {}", format(*from), format(*to)),
         (Some(from), None) => format!("{} {}", texts.from, format(*from)),
@@ -50,10 +50,21 @@ pub(super) fn entries(
 }
 
 /// The colour of step `i`: of few steps the palest and the darkest are among them.
-pub(super) fn colour(ends: &[f64], i: usize) -> RGBColor {
+fn colour(ends: &[f64], i: usize) -> RGBColor {
     let last = STEPS.len() - 1;
     let steps = ends.len().min(last);
     STEPS[(i * last).checked_div(steps).unwrap_or(last / 2).min(last)]
+}
+
+/// The colour of a value.
+pub(super) fn shade(ends: &[f64], value: f64) -> RGBColor {
+    let ends = bounded(ends);
+    colour(ends, step(ends, value))
+}
+
+/// No more ends than there are steps to begin at them.
+fn bounded(ends: &[f64]) -> &[f64] {
+    &ends[..ends.len().min(STEPS.len() - 1)]
 }
 
 /// The rows that entries need in `room`: the x of each in its row.

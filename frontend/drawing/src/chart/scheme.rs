@@ -7,6 +7,9 @@
 
 use plotters::style::RGBColor;
 
+/// The typefaces that the pages bring along, and what stands in for them.
+pub(super) const FAMILY: &str = "Titillium Web, sans-serif";
+
 /// Texts and axes: 11:1 against white.
 pub(super) const INK: RGBColor = RGBColor(40, 51, 63);
 

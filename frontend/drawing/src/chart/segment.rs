@@ -1,7 +1,7 @@
 //! Gaps: where nothing was measured the line ends and begins again.
 
 use super::ChartPoint;
-use cruscotto_domain::time::MICROS_PER_SECOND;
+use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 
 /// A bucket may begin this much later than expected before it counts as missing, in bucket lengths.
 const GAP_BUCKETS: f64 = 1.5;
@@ -16,6 +16,17 @@ pub(super) fn segments(points: &[ChartPoint], bucket_s: u32, gap_s: u32) -> Vec<
     points.chunk_by(together).filter(|stretch| shown(&stretch[0])).collect()
 }
 
+/// The stretches of `points` between `from` and `to` in which every value is known.
+pub(super) fn stretches(
+    points: &[(Timestamp, Option<f64>)],
+    from: Timestamp,
+    to: Timestamp,
+) -> impl Iterator<Item = &[(Timestamp, Option<f64>)]> {
+    let known =
+        move |(time, value): &(Timestamp, Option<f64>)| value.is_some_and(f64::is_finite) && (from..=to).contains(time);
+    points.chunk_by(move |a, b| known(a) && known(b)).filter(move |stretch| known(&stretch[0]))
+}
+
 fn shown(point: &ChartPoint) -> bool {
     point.value.is_some_and(f64::is_finite)
 }
@@ -23,7 +34,6 @@ fn shown(point: &ChartPoint) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cruscotto_domain::time::Timestamp;
 
     fn point(second: i64, value: Option<f64>) -> ChartPoint {
         ChartPoint { time: Timestamp::from_millis(second * 1000).unwrap(), value, band: None }

@@ -1,14 +1,11 @@
 //! Slopes: then on the left, now on the right, a line for each that joins the two.
 
 use super::canvas::{Anchor, Canvas, Text, Words, paint};
-use super::lines::SIZE;
+use super::lines::{LABEL_GAP, SIZE};
 use super::place::{apart, cut, width};
 use super::scheme::{GRID, INK, Line, MAIN, Mark, REST, SOFT};
 use super::{ChartError, Texts};
 use cruscotto_domain::comparison::Observation;
-
-/// The distance of labels that stand above each other.
-const LABEL_GAP: f64 = 15.0;
 
 /// Room above for the names of the two times, and around.
 const ABOVE: f64 = 30.0;

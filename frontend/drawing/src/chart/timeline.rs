@@ -1,11 +1,11 @@
 //! The annotated timeline: outages as bars, launches and decisions as marks, each with its name, in lanes of their own.
 
-use super::calendar_axis::{month_ticks, seconds};
+use super::calendar_axis::{seconds, ticks_in};
 use super::canvas::{Anchor, Canvas, Text, Words, paint, whole};
 use super::lines::SIZE;
 use super::place::{cut, width};
 use super::scheme::{GRID, LOOKS, Line, Look, SOFT};
-use super::{ChartError, Texts, axis};
+use super::{ChartError, Texts, plot};
 use cruscotto_domain::time::Timestamp;
 
 /// From one row to the next, and the height of a bar.
@@ -28,12 +28,6 @@ const MAX_ROWS: usize = 8;
 
 /// The narrowest.
 const MIN_WIDTH: u32 = 280;
-
-/// From this on ticks are months: two of them.
-const MONTHS_FROM_S: f64 = 60.0 * 86_400.0;
-
-/// Room that a date on the axis takes.
-const TICK_ROOM: f64 = 62.0;
 
 /// Something that happened.
 #[derive(Debug, Clone, Copy)]
@@ -114,7 +108,7 @@ pub fn draw_timeline(chart: &TimelineChart<'_>) -> Result<String, ChartError> {
 
 /// The events of a lane, each in the first row in which it lies on no other.
 fn place(chart: &TimelineChart<'_>, lane: usize, left: f64, right: f64) -> Vec<Placed> {
-    let (from, to) = (seconds(chart.from), seconds(chart.to).max(seconds(chart.from) + 1.0));
+    let (from, to) = plot::ends(chart.from, chart.to);
     let x = |time: Timestamp| left + ((seconds(time) - from) / (to - from)).clamp(0.0, 1.0) * (right - left);
     let shown = |e: &&Event<'_>| e.lane == lane && e.from <= chart.to && e.to.unwrap_or(e.from) >= chart.from;
     let mut events: Vec<&Event<'_>> = chart.events.iter().filter(shown).collect();
@@ -159,20 +153,13 @@ fn draw_event(event: &Placed, y: f64, look: &Look, canvas: &mut Canvas<'_>) {
 }
 
 fn dates(chart: &TimelineChart<'_>, (left, right): (f64, f64), bottom: f64, canvas: &mut Canvas<'_>) {
-    let (from, to) = (seconds(chart.from), seconds(chart.to).max(seconds(chart.from) + 1.0));
-    let most = whole(((right - left) / TICK_ROOM).floor().max(2.0)) as usize;
-    let months = if to - from >= MONTHS_FROM_S {
-        month_ticks(chart.from, chart.to, chart.utc_offset_s, most, &chart.texts)
-    } else {
-        Vec::new()
-    };
-    let times = if months.is_empty() { axis::time_ticks(chart.from, chart.to, chart.utc_offset_s) } else { months };
+    let (from, to) = plot::ends(chart.from, chart.to);
     canvas.line(&[(left, bottom), (right, bottom)], Line::plain(SOFT, 1.0));
-    for (at, label) in times.iter().step_by(times.len().div_ceil(most).max(1)) {
+    for (at, label) in ticks_in(right - left, chart.from, chart.to, chart.utc_offset_s, &chart.texts) {
         let x = left + (at - from) / (to - from) * (right - left);
         canvas.line(&[(x, MARGIN), (x, bottom)], Line::plain(GRID, 1.0));
-        let half = width(label, SIZE) / 2.0;
+        let half = width(&label, SIZE) / 2.0;
         let middle = x.min(right - half).max(half + 2.0);
-        canvas.text((middle, bottom + 12.0), label, Text::plain(SIZE, Anchor::Middle));
+        canvas.text((middle, bottom + 12.0), &label, Text::plain(SIZE, Anchor::Middle));
     }
 }
