@@ -49,12 +49,7 @@ fn looks(size: (usize, usize)) -> Result<(f64, f64)> {
         again.push(begun.elapsed().as_secs_f64() * 1e3);
         ensure!(round.is_empty(), "told twice");
     }
-    Ok((median(first), median(again)))
-}
-
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+    Ok((line::median(first), line::median(again)))
 }
 
 fn at(second: i64) -> Result<Timestamp> {

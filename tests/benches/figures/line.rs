@@ -10,6 +10,13 @@ pub(crate) fn print_ratio(name: &str, ours: f64, unit: &str, peer: &str, theirs:
     println!("bench {name} {} {unit} | {peer} {} | ratio {}", number(ours), number(theirs), number(ratio));
 }
 
+/// The middle value; the lower of two, NaN of none.
+pub(crate) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.into_iter().collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(f64::NAN)
+}
+
 /// Three significant digits: a benchmark on a shared machine knows no more.
 fn number(value: f64) -> String {
     let digits = match value.abs() {

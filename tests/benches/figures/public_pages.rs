@@ -79,17 +79,12 @@ fn report(suffix: &str, url: &str, file: &str) -> Result<()> {
         pages.push(wrk(&format!("{url}/"))?);
         files.push(wrk(&format!("{url}{file}"))?);
     }
-    let page = |of: fn(&Measured) -> f64| median(pages.iter().map(of).collect());
-    let plain = |of: fn(&Measured) -> f64| median(files.iter().map(of).collect());
+    let page = |of: fn(&Measured) -> f64| line::median(pages.iter().map(of));
+    let plain = |of: fn(&Measured) -> f64| line::median(files.iter().map(of));
     let (rate, latency) = (|m: &Measured| m.per_second, |m: &Measured| m.p99_ms);
     line::print(&format!("home_page{suffix}"), page(rate), "requests/s", "static_file", plain(rate));
     line::print(&format!("home_page_p99{suffix}"), page(latency), "ms", "static_file", plain(latency));
     Ok(())
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 fn wrk(url: &str) -> Result<Measured> {

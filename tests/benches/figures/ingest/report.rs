@@ -64,7 +64,7 @@ impl Report {
         for (name, outcomes) in self.outcomes.iter().filter(|(name, _)| is_ours(name)) {
             for (peer, theirs) in self.outcomes.iter().filter(|(name, _)| !is_ours(name)) {
                 for figure in [Figure::Rate, Figure::PointsPerCpu] {
-                    let values = |of: &[Outcome]| median(of.iter().map(|outcome| figure.of(*outcome)));
+                    let values = |of: &[Outcome]| line::median(of.iter().map(|outcome| figure.of(*outcome)));
                     let label = format!("{name}_{}", figure.name());
                     let ratio = ratio(figure, outcomes, theirs);
                     line::print_ratio(&label, values(outcomes), figure.unit(), peer, values(theirs), ratio);
@@ -88,12 +88,5 @@ impl Report {
 
 /// The median of the rounds' ratios: both sides of a ratio had the machine in the same minute.
 fn ratio(figure: Figure, ours: &[Outcome], theirs: &[Outcome]) -> f64 {
-    median(ours.iter().zip(theirs).map(|(ours, theirs)| figure.of(*ours) / figure.of(*theirs)))
-}
-
-/// The middle value; the lower of two, NaN of none.
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or(f64::NAN)
+    line::median(ours.iter().zip(theirs).map(|(ours, theirs)| figure.of(*ours) / figure.of(*theirs)))
 }
