@@ -303,6 +303,8 @@ fn service_assets(city: &City, demo: bool) -> Vec<Asset> {
             point: None,
             owner: service.owner.clone(),
             parent: None,
+            controller: None,
+            power: None,
             state: OperatingState::Active,
             contract: None,
             pupils: None,

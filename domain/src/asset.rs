@@ -24,12 +24,14 @@ pub enum AssetKind {
     Uplink,
     /// A wireless controller.
     Controller,
+    /// What others have their power from: a street cabinet, a building's supply.
+    Power,
 }
 
 impl AssetKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::AccessPoint, Self::School, Self::Service, Self::Office, Self::Uplink, Self::Controller];
+    pub const ALL: [Self; 7] =
+        [Self::AccessPoint, Self::School, Self::Service, Self::Office, Self::Uplink, Self::Controller, Self::Power];
 
     /// The name in URLs, files and the database.
     #[must_use]
@@ -41,6 +43,7 @@ impl AssetKind {
             Self::Office => "office",
             Self::Uplink => "uplink",
             Self::Controller => "controller",
+            Self::Power => "power",
         }
     }
 
@@ -51,7 +54,7 @@ impl AssetKind {
             Self::AccessPoint => Some(Layer::Wifi),
             Self::School => Some(Layer::Schools),
             Self::Service => Some(Layer::Services),
-            Self::Office | Self::Uplink | Self::Controller => None,
+            Self::Office | Self::Uplink | Self::Controller | Self::Power => None,
         }
     }
 }
@@ -177,8 +180,14 @@ pub struct Asset {
     pub point: Option<Point>,
     /// Who answers for it.
     pub owner: Option<String>,
-    /// The asset it hangs on: uplink, controller or power. Down parent, down children, one cause.
+    /// What its traffic goes through: an uplink, a switch. Down parent, down children, one cause.
     pub parent: Option<AssetId>,
+    /// The controller that runs it, if another asset does.
+    #[serde(default)]
+    pub controller: Option<AssetId>,
+    /// What it has its power from, as far as that is an asset: a street cabinet, a building's supply.
+    #[serde(default)]
+    pub power: Option<AssetId>,
     /// Whether it is meant to work.
     #[serde(default)]
     pub state: OperatingState,
@@ -192,6 +201,38 @@ pub struct Asset {
     /// Free key-value notes: vendor, model, supplier.
     #[serde(default, deserialize_with = "bounded::table::<_, MAX_READ_TAGS>")]
     pub tags: BTreeMap<String, String>,
+}
+
+/// By what an asset hangs on another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Link {
+    /// Its power.
+    Power,
+    /// Its traffic.
+    Uplink,
+    /// Its controller.
+    Controller,
+}
+
+impl Link {
+    /// The field of [`Asset`] that says so.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Power => "power",
+            Self::Uplink => "parent",
+            Self::Controller => "controller",
+        }
+    }
+}
+
+impl Asset {
+    /// What it hangs on. In this order one explains before the other: without power nothing works, and without its uplink a
+    /// controller is not reached.
+    pub fn hangs_on(&self) -> impl Iterator<Item = (Link, &AssetId)> {
+        let links = [(Link::Power, &self.power), (Link::Uplink, &self.parent), (Link::Controller, &self.controller)];
+        links.into_iter().filter_map(|(link, id)| id.as_ref().map(|id| (link, id)))
+    }
 }
 
 /// A place on the map.

@@ -241,6 +241,8 @@ mod tests {
             point: Some(Point { lon: 9.19, lat: 45.46 }),
             owner: None,
             parent: None,
+            controller: None,
+            power: None,
             state: OperatingState::Active,
             contract: None,
             pupils: None,

@@ -35,6 +35,8 @@ pub fn access_point(id: &str) -> Result<Asset> {
         point: Some(DUOMO),
         owner: None,
         parent: None,
+        controller: None,
+        power: None,
         state: OperatingState::Active,
         contract: None,
         pupils: None,

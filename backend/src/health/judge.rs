@@ -99,6 +99,8 @@ mod tests {
             point: None,
             owner: None,
             parent: None,
+            controller: None,
+            power: None,
             state: OperatingState::Active,
             contract: None,
             pupils: None,

@@ -3,7 +3,7 @@
 use crate::known::{Known, PlacedAsset};
 use crate::live::HubHandle;
 use crate::store::{AssetWrite, ChangeNote, ChangedAsset, Store, StoreError};
-use cruscotto_domain::asset::{Asset, Contract};
+use cruscotto_domain::asset::{Asset, Contract, Link};
 use cruscotto_domain::city::City;
 use cruscotto_domain::id::{AssetId, SourceName};
 use cruscotto_domain::inventory::{AssetRefusal, InventoryBatch, InventoryReceipt, MAX_INVENTORY_ASSETS};
@@ -156,10 +156,10 @@ impl InventoryGate {
         }
         // A refused parent leaves its children without one, so refusing goes on until nothing changes.
         loop {
-            let parents: HashMap<AssetId, Option<AssetId>> =
-                good.iter().map(|(_, a)| (a.id.clone(), a.parent.clone())).collect();
+            let above: HashMap<AssetId, Vec<(Link, AssetId)>> =
+                good.iter().map(|(_, asset)| (asset.id.clone(), links(asset))).collect();
             let before = good.len();
-            good.retain(|(index, asset)| match self.check_parent(asset, &parents) {
+            good.retain(|(index, asset)| match self.check_links(asset, &above) {
                 Ok(()) => true,
                 Err(detail) => {
                     refuse(*index, asset, detail);
@@ -174,33 +174,48 @@ impl InventoryGate {
         (good.into_iter().map(|(_, asset)| asset).collect(), refused)
     }
 
-    /// The chain of parents ends, and every link of it is in the delivery or known.
-    fn check_parent(&self, asset: &Asset, delivered: &HashMap<AssetId, Option<AssetId>>) -> Result<(), String> {
-        let mut seen = HashSet::from([asset.id.clone()]);
-        let mut next = asset.parent.clone();
-        while let Some(parent) = next {
-            if !seen.insert(parent.clone()) {
-                return Err(format!("parent '{parent}' closes a circle: a chain of parents must end"));
+    /// Everything that it hangs on, by whatever, is in the delivery or known, and none of it hangs on itself.
+    fn check_links(&self, asset: &Asset, delivered: &HashMap<AssetId, Vec<(Link, AssetId)>>) -> Result<(), String> {
+        let mut seen = HashSet::new();
+        let mut level = links(asset);
+        for depth in 0.. {
+            let mut next = Vec::new();
+            for (link, id) in level {
+                let field = link.field();
+                if id == asset.id {
+                    return Err(format!("{field} '{id}' closes a circle: a chain of parents must end"));
+                }
+                let above = match delivered.get(&id) {
+                    Some(above) => above.clone(),
+                    None => match self.known.asset(&id) {
+                        Some(known) => links(&known.asset),
+                        None => {
+                            return Err(format!(
+                                "{field} '{id}' is neither in the delivery nor known: deliver it first"
+                            ));
+                        }
+                    },
+                };
+                if seen.insert(id) {
+                    next.extend(above);
+                }
             }
-            if seen.len() > MAX_CHAIN + 1 {
+            if next.is_empty() {
+                break;
+            }
+            if depth + 1 >= MAX_CHAIN {
                 return Err(format!(
                     "the chain of parents has more than {MAX_CHAIN} links: name the nearest that matter"
                 ));
             }
-            next = match delivered.get(&parent) {
-                Some(above) => above.clone(),
-                None => match self.known.asset(&parent) {
-                    Some(known) => known.asset.parent.clone(),
-                    None => {
-                        return Err(format!(
-                            "parent '{parent}' is neither in the delivery nor known: deliver it first"
-                        ));
-                    }
-                },
-            };
+            level = next;
         }
         Ok(())
     }
+}
+
+fn links(asset: &Asset) -> Vec<(Link, AssetId)> {
+    asset.hangs_on().map(|(link, id)| (link, id.clone())).collect()
 }
 
 /// An asset with the areas its point lies in.

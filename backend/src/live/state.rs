@@ -136,15 +136,17 @@ impl CityState {
                     assets.remove(&id);
                 }
             }
-            if let Some(siblings) = old.placed.asset.parent.as_ref().and_then(|p| self.children.get_mut(p)) {
-                siblings.remove(&id);
+            for (_, above) in old.placed.asset.hangs_on() {
+                if let Some(siblings) = self.children.get_mut(above) {
+                    siblings.remove(&id);
+                }
             }
         }
         for area in areas_of(&placed, &self.city) {
             self.placed_in.entry(area.clone()).or_default().insert(id.clone());
         }
-        if let Some(parent) = &placed.asset.parent {
-            self.children.entry(parent.clone()).or_default().insert(id.clone());
+        for (_, above) in placed.asset.hangs_on() {
+            self.children.entry(above.clone()).or_default().insert(id.clone());
         }
         let (health, series, source, last_failure) = match old {
             Some(old) => (old.health, old.series, old.source, old.last_failure),

@@ -207,6 +207,8 @@ fn fleet_view(asset: &AssetState) -> Entry {
         name: known.name.clone(),
         owner: known.owner.clone(),
         parent: known.parent.clone(),
+        controller: known.controller.clone(),
+        power: known.power.clone(),
         point: known.point,
         placement: asset.placed.placement.clone(),
         health: summary.health,

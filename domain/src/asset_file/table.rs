@@ -8,7 +8,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 /// The columns; `tag:NAME` besides.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 14] = [
     "id",
     "kind",
     "name",
@@ -16,6 +16,8 @@ const COLUMNS: [&str; 12] = [
     "lat",
     "owner",
     "parent",
+    "controller",
+    "power",
     "state",
     "contract_down_bps",
     "contract_up_bps",
@@ -137,6 +139,8 @@ impl Row<'_> {
             point,
             owner: self.optional("owner")?,
             parent: self.optional("parent")?,
+            controller: self.optional("controller")?,
+            power: self.optional("power")?,
             state: self.optional::<OperatingState>("state")?.unwrap_or_default(),
             contract,
             pupils: self.optional("pupils")?,

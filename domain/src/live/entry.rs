@@ -76,8 +76,12 @@ pub struct FleetAsset {
     pub name: String,
     /// Who answers for it.
     pub owner: Option<String>,
-    /// What it hangs on.
+    /// What its traffic goes through.
     pub parent: Option<AssetId>,
+    /// The controller that runs it.
+    pub controller: Option<AssetId>,
+    /// What it has its power from.
+    pub power: Option<AssetId>,
     /// Where it is.
     pub point: Option<Point>,
     /// The areas it lies in.
@@ -92,6 +96,13 @@ pub struct FleetAsset {
     pub source: Option<SourceName>,
     /// An invented asset of the demo city.
     pub demo: bool,
+}
+
+impl FleetAsset {
+    /// What it hangs on, its traffic first.
+    pub fn hangs_on(&self) -> impl Iterator<Item = &AssetId> {
+        self.parent.iter().chain(&self.controller).chain(&self.power)
+    }
 }
 
 /// One entry of a topic.

@@ -162,6 +162,8 @@ pub(super) mod tests {
             name: format!("Punto {id}"),
             owner: None,
             parent: None,
+            controller: None,
+            power: None,
             point: None,
             placement: Placement::default(),
             health,

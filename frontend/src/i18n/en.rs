@@ -69,6 +69,7 @@ pub(super) static MESSAGES: Messages = Messages {
         AssetKind::Office => "Office",
         AssetKind::Uplink => "Uplink",
         AssetKind::Controller => "Wi-Fi controller",
+        AssetKind::Power => "Power supply",
     },
     down_of: |n, total| format!("{n} of {total} down"),
     problems_of: |n, total| format!("{n} of {total} with problems"),

@@ -69,6 +69,7 @@ pub(super) static MESSAGES: Messages = Messages {
         AssetKind::Office => "Ufficio",
         AssetKind::Uplink => "Collegamento",
         AssetKind::Controller => "Controllore Wi-Fi",
+        AssetKind::Power => "Alimentazione",
     },
     down_of: |n, total| format!("{n} di {total} fuori servizio"),
     problems_of: |n, total| format!("{n} di {total} con problemi"),

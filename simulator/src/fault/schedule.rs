@@ -145,7 +145,7 @@ impl Schedule {
             AssetKind::AccessPoint => &ACCESS_POINT,
             AssetKind::School => &SCHOOL,
             AssetKind::Service => &SERVICE,
-            AssetKind::Controller | AssetKind::Office => &[],
+            AssetKind::Controller | AssetKind::Office | AssetKind::Power => &[],
         };
         Self { noise: noise.of("failures"), causes }
     }

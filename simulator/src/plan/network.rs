@@ -153,6 +153,7 @@ impl Builder<'_> {
             for child in children.into_iter().take(wanted) {
                 wanted -= 1;
                 let name = self.devices[controller].asset.id.to_string();
+                self.devices[child].asset.controller = Some(self.devices[controller].asset.id.clone());
                 self.devices[child].asset.tags.insert("controller".to_owned(), name);
                 self.devices[child].asset.tags.insert("vendor".to_owned(), "demo Airespace".to_owned());
                 if let Role::AccessPoint(ap) = &mut self.devices[child].role {
@@ -206,6 +207,8 @@ pub(super) fn asset(id: AssetId, kind: AssetKind, name: String, point: Point) ->
         point: Some(point),
         owner: None,
         parent: None,
+        controller: None,
+        power: None,
         state: OperatingState::Active,
         contract: None,
         pupils: None,

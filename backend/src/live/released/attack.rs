@@ -68,6 +68,8 @@ fn placed(id: &AssetId, placement: &Placement) -> Arc<PlacedAsset> {
         point: None,
         owner: None,
         parent: None,
+        controller: None,
+        power: None,
         state: OperatingState::Active,
         contract: None,
         pupils: None,

@@ -106,12 +106,12 @@ impl CityState {
         let declared = self.declared(asset);
         let (health, since, metric) = asset.health.shown(declared);
         let silent_source = asset.source.as_ref().filter(|s| self.silent.contains(*s));
-        let parent = asset.placed.asset.parent.as_ref();
-        let situation = Situation { health, metric, parent, measured: asset.health.measured(), silent_source };
+        let known = &asset.placed.asset;
+        let situation = Situation { health, metric, asset: known, measured: asset.health.measured(), silent_source };
         let cause = cause(situation, |id| {
             let ancestor = self.assets.get(id)?;
             let down = ancestor.health.shown(self.declared(ancestor)).0 == Health::Critical;
-            Some((down, ancestor.placed.asset.parent.as_ref()))
+            Some((down, &ancestor.placed.asset))
         });
         let (figures, stale_after) = figures::of_asset(&self.options.catalogue, asset, now);
         let asset = self.assets.get_mut(id)?;

@@ -17,8 +17,8 @@ pub const COLUMNS: [Column<PlacedAsset>; 14] = [
         Text,
         "",
         [
-            "Tipo: access_point, school, service, office, uplink, controller",
-            "Kind: access_point, school, service, office, uplink, controller",
+            "Tipo: access_point, school, service, office, uplink, controller, power",
+            "Kind: access_point, school, service, office, uplink, controller, power",
         ],
         |p| Cell::text(p.asset.kind),
     ),

@@ -1,5 +1,6 @@
 //! Incidents as people meet them, and as they are kept through kills.
 
+mod dependencies;
 mod kills;
 mod plans;
 mod public;

@@ -30,6 +30,8 @@ fn asset(number: usize, state: OperatingState) -> Asset {
         point: None,
         owner: None,
         parent: None,
+        controller: None,
+        power: None,
         state,
         contract: None,
         pupils: None,

@@ -1,4 +1,4 @@
-//! Parents before children, in deliveries of a bounded size.
+//! What others hang on before those, in deliveries of a bounded size.
 
 use cruscotto_domain::asset::Asset;
 use cruscotto_domain::id::AssetId;
@@ -8,29 +8,34 @@ use std::collections::{HashMap, HashSet};
 /// Assets of one record: about half a megabyte.
 pub const INVENTORY_CHUNK: usize = 1_000;
 
-/// The assets in batches, every parent in an earlier batch or before its children in the same.
+/// The assets in batches, all that an asset hangs on in an earlier batch or before it in the same.
 #[must_use]
 pub fn chunks(assets: Vec<Asset>) -> Vec<InventoryBatch> {
     let mut ordered = Vec::with_capacity(assets.len());
     let known: HashSet<AssetId> = assets.iter().map(|a| a.id.clone()).collect();
-    let mut children: HashMap<AssetId, Vec<Asset>> = HashMap::new();
-    let mut ready = Vec::new();
-    for asset in assets {
-        match &asset.parent {
-            Some(parent) if known.contains(parent) => children.entry(parent.clone()).or_default().push(asset),
-            _ => ready.push(asset),
-        }
-    }
+    let mut waiting: HashMap<AssetId, Vec<Asset>> = HashMap::new();
+    let mut placed: HashSet<AssetId> = HashSet::with_capacity(assets.len());
+    // An asset waits for one of those it hangs on at a time.
+    let waits_for = |asset: &Asset, placed: &HashSet<AssetId>| {
+        let first = asset.hangs_on().map(|(_, id)| id).find(|id| known.contains(*id) && !placed.contains(*id));
+        first.cloned()
+    };
+    let mut ready = assets;
     while !ready.is_empty() {
         let mut next = Vec::new();
         for asset in ready {
-            next.extend(children.remove(&asset.id).unwrap_or_default());
+            if let Some(above) = waits_for(&asset, &placed) {
+                waiting.entry(above).or_default().push(asset);
+                continue;
+            }
+            next.extend(waiting.remove(&asset.id).unwrap_or_default());
+            placed.insert(asset.id.clone());
             ordered.push(asset);
         }
         ready = next;
     }
     // What is left hangs on itself in a circle; the backend says so.
-    ordered.extend(children.into_values().flatten());
+    ordered.extend(waiting.into_values().flatten());
     let mut batches = Vec::new();
     let mut rest = ordered.into_iter().peekable();
     while rest.peek().is_some() {

@@ -42,7 +42,10 @@ pub(super) fn facts_of(ui: &Ui, here: &Here, fleet: &Fleet, detail: &AssetDetail
             let at = |degrees| decimal(lang, degrees, COORDINATE_DIGITS);
             (messages.coordinates, text(format!("{} {}", at(p.lat), at(p.lon))))
         }),
-        asset.parent.as_ref().map(|parent| (messages.hangs_on, link(parent))),
+        asset.hangs_on().next().map(|_| {
+            let all = asset.hangs_on().map(|(_, id)| html! { <span>{ link(id) }{ " " }</span> });
+            (messages.hangs_on, all.collect::<Html>())
+        }),
         asset.contract.map(|c| (messages.contract, text(format!("{} ↓ {} ↑", rate(c.down_bps), rate(c.up_bps))))),
         asset.pupils.map(|pupils| (messages.pupils, text(integer(lang, pupils)))),
         asset.owner.clone().map(|owner| (messages.owner, text(owner))),
@@ -64,7 +67,7 @@ fn children(ui: &Ui, here: &Here, fleet: &Fleet, id: &AssetId) -> Html {
     let hang: Vec<Arc<FleetAsset>> = fleet
         .rows()
         .iter()
-        .filter(|row| row.asset.parent.as_ref() == Some(id))
+        .filter(|row| row.asset.hangs_on().any(|above| above == id))
         .map(|row| Arc::clone(&row.asset))
         .collect();
     if hang.is_empty() {

@@ -120,9 +120,9 @@ fn where_wrong(tree: &Tree, fleet: &Fleet) -> BTreeSet<AssetId> {
         |id: &AssetId| fleet.get(id).is_some_and(|asset| matches!(asset.health, Health::Critical | Health::Problem));
     let mut open: BTreeSet<AssetId> = tree.carriers().filter(|id| wrong(id)).cloned().collect();
     for row in fleet.rows().iter().filter(|row| wrong(&row.asset.id)) {
-        let mut above = row.asset.parent.as_ref();
+        let mut above = row.asset.hangs_on().next();
         while let Some(parent) = above.filter(|parent| open.insert((*parent).clone())) {
-            above = fleet.get(parent).and_then(|asset| asset.parent.as_ref());
+            above = fleet.get(parent).and_then(|asset| asset.hangs_on().next());
         }
     }
     open

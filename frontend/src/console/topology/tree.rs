@@ -40,7 +40,7 @@ impl Tree {
         let mut children: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut has_parent = vec![false; rows.len()];
         for (i, row) in rows.iter().enumerate() {
-            if let Some(parent) = row.asset.parent.as_ref().and_then(|parent| at.get(parent)) {
+            if let Some(parent) = row.asset.hangs_on().find_map(|above| at.get(above)) {
                 children.entry(*parent).or_default().push(i);
                 has_parent[i] = true;
             }
