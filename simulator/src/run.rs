@@ -1,7 +1,7 @@
 //! Starting and stopping a whole city.
 
 use crate::fault::Memory;
-use crate::mail::{self, Mailbox};
+use crate::mail::{self, Mailbox, Protection};
 use crate::plan::Plan;
 use crate::snmp::Credentials;
 use crate::world::World;
@@ -86,7 +86,7 @@ pub async fn start(plan: Plan, seed: u64, settings: &Settings) -> anyhow::Result
     let listen = listener.local_addr()?;
     let mailbox = Arc::new(Mailbox::new(MAILBOX));
     if let Some(listen) = settings.mail_listen {
-        mail::start(listen, Arc::clone(&mailbox), stop.clone(), &mut tasks)
+        mail::start(listen, Protection::None, Arc::clone(&mailbox), stop.clone(), &mut tasks)
             .await
             .with_context(|| format!("--mail-listen {listen}: is the port in use by another process?"))?;
     }

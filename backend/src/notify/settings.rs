@@ -5,6 +5,7 @@ use clap::Args;
 use ipnet::IpNet;
 use percent_encoding::percent_decode_str;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 use url::{Host, Url};
@@ -26,6 +27,9 @@ pub struct NotifySettings {
     /// is required; smtp://127.0.0.1:25?tls=none for a server on this machine. Without it no mail is sent.
     #[arg(long = "smtp-url", env = "CRUSCOTTO_SMTP_URL", hide_env_values = true, id = "smtp_url")]
     pub smtp: Option<SmtpUrl>,
+    /// A file with the certificates (PEM) of the authority that the mail server's is from, where the system does not know it.
+    #[arg(long, env = "CRUSCOTTO_SMTP_CA")]
+    pub smtp_ca: Option<PathBuf>,
     /// From whom mail comes, such as "Cruscotto <cruscotto@comune.example.it>".
     #[arg(long, env = "CRUSCOTTO_MAIL_FROM", default_value = MAIL_FROM_DEFAULT)]
     pub mail_from: String,
@@ -47,6 +51,7 @@ impl Default for NotifySettings {
     fn default() -> Self {
         Self {
             smtp: None,
+            smtp_ca: None,
             mail_from: MAIL_FROM_DEFAULT.to_owned(),
             secrets_key: None,
             webhook_networks: Vec::new(),

@@ -241,6 +241,41 @@ mod tests {
         assert_eq!(json["n"], 1);
     }
 
+    /// The template that the documentation gives for a chat: the first object after its name.
+    fn documented(chat: &str) -> String {
+        let page = include_str!("../../../docs/NOTIFICATIONS.md");
+        let (_, rest) = page.split_once(&format!("\n    {chat} ")).unwrap();
+        let mut values = serde_json::Deserializer::from_str(&rest[rest.find('{').unwrap()..]).into_iter::<Value>();
+        values.next().unwrap().unwrap().to_string()
+    }
+
+    #[test]
+    fn the_documented_templates_make_what_telegram_teams_and_slack_say_they_take() {
+        // The most that a text can be: cut, and each character four octets or an escape.
+        for text in ["a short one".to_owned(), "\u{1f6dc}".repeat(9_000), "\n".repeat(9_000)] {
+            let filled = |chat: &str| -> Value {
+                let template = JsonTemplate::parse(&documented(chat)).unwrap();
+                serde_json::from_str(&template.fill(&message(), &rendered(&text), "uid", "-100123")).unwrap()
+            };
+            // core.telegram.org/bots/api#sendmessage: chat_id an integer or a string, text of 1 to 4096 characters.
+            let telegram = filled("Telegram");
+            let fields: Vec<&String> = telegram.as_object().unwrap().keys().collect();
+            assert_eq!((fields, &telegram["chat_id"]), (vec!["chat_id", "text"], &json!("-100123")));
+            assert!((1..=4_096).contains(&telegram["text"].as_str().unwrap().chars().count()));
+            // learn.microsoft.com, "Send an Adaptive Card using an Incoming Webhook" and "... a Workflow": at most 28 KB.
+            let teams = filled("Teams");
+            let attachment = &teams["attachments"][0];
+            assert_eq!(teams["type"], "message");
+            assert_eq!(attachment["contentType"], "application/vnd.microsoft.card.adaptive");
+            let (card, block) = (&attachment["content"], &attachment["content"]["body"][0]);
+            assert_eq!((&card["type"], &block["type"]), (&json!("AdaptiveCard"), &json!("TextBlock")));
+            assert!(card["version"].as_str().unwrap().starts_with("1.") && block["text"].is_string());
+            assert!(teams.to_string().len() <= 28 * 1024, "{}", teams.to_string().len());
+            // api.slack.com/messaging/webhooks: text.
+            assert!(filled("Slack")["text"].is_string());
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_gets_out_of_its_place(text in ".{0,60}", to in ".{0,20}") {

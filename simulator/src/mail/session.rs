@@ -1,10 +1,11 @@
 //! One conversation (RFC 5321).
 
+use super::Protection;
 use super::mailbox::{Behaviour, Mailbox};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 
 /// Octets of a line at most (4.5.3.1.6 has 1,000).
@@ -25,22 +26,68 @@ struct Envelope {
     to: Vec<String>,
 }
 
-pub(super) async fn serve(stream: TcpStream, mailbox: Arc<Mailbox>) {
-    let _ = tokio::time::timeout(IDLE * 4, converse(stream, &mailbox)).await;
+/// How much a conversation is protected.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Secrecy {
+    /// Not at all, and nothing is asked.
+    Open,
+    /// Not yet: TLS is offered, and no mail is taken before it (RFC 3207, 4).
+    Offered,
+    /// By TLS.
+    Sealed,
 }
 
-async fn converse(stream: TcpStream, mailbox: &Mailbox) -> io::Result<()> {
-    let (reader, mut writer) = stream.into_split();
-    let mut reader = BufReader::new(reader);
+pub(super) async fn serve(stream: TcpStream, protection: Protection, mailbox: Arc<Mailbox>) {
+    // Who breaks off has said all that was to be heard of them.
+    let _ = tokio::time::timeout(IDLE * 4, protect(stream, protection, &mailbox)).await;
+}
+
+async fn protect(mut stream: TcpStream, protection: Protection, mailbox: &Mailbox) -> io::Result<()> {
+    match protection {
+        Protection::None => greet(&mut stream).await?,
+        Protection::Tls(acceptor) => {
+            let mut stream = acceptor.accept(stream).await?;
+            greet(&mut stream).await?;
+            return converse(stream, Secrecy::Sealed, mailbox).await.map(drop);
+        }
+        Protection::StartTls(acceptor) => {
+            greet(&mut stream).await?;
+            let Some(stream) = converse(stream, Secrecy::Offered, mailbox).await? else { return Ok(()) };
+            let stream = acceptor.accept(stream).await?;
+            return converse(stream, Secrecy::Sealed, mailbox).await.map(drop);
+        }
+    }
+    converse(stream, Secrecy::Open, mailbox).await.map(drop)
+}
+
+async fn greet(stream: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
+    stream.write_all(b"220 demo.invalid ESMTP Cruscotto's simulated city keeps all mail to itself\r\n").await
+}
+
+/// Talks until the end, or until TLS is to begin: then it gives the stream back. What came before TLS is forgotten with the
+/// buffer it was in (RFC 3207, 4.2).
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    secrecy: Secrecy,
+    mailbox: &Mailbox,
+) -> io::Result<Option<S>> {
+    let mut stream = BufReader::new(stream);
     let mut envelope = Envelope::default();
-    writer.write_all(b"220 demo.invalid ESMTP Cruscotto's simulated city keeps all mail to itself\r\n").await?;
     loop {
-        let Some(line) = read_line(&mut reader).await? else { return Ok(()) };
+        let Some(line) = read_line(&mut stream).await? else { return Ok(None) };
         let line = String::from_utf8_lossy(&line).trim_end().to_owned();
         let verb = line.split(' ').next().unwrap_or_default().to_ascii_uppercase();
         let answer = match verb.as_str() {
-            "EHLO" => format!("250-demo.invalid\r\n250-8BITMIME\r\n250 SIZE {MAX_MAIL}\r\n"),
+            "EHLO" => {
+                let offer = if secrecy == Secrecy::Offered { "250-STARTTLS\r\n" } else { "" };
+                format!("250-demo.invalid\r\n{offer}250-8BITMIME\r\n250 SIZE {MAX_MAIL}\r\n")
+            }
+            "STARTTLS" if secrecy == Secrecy::Offered => {
+                stream.write_all(b"220 2.0.0 Go ahead\r\n").await?;
+                return Ok(Some(stream.into_inner()));
+            }
             "HELO" => "250 demo.invalid\r\n".to_owned(),
+            "MAIL" if secrecy == Secrecy::Offered => "530 5.7.0 STARTTLS first\r\n".to_owned(),
             "MAIL" => {
                 envelope = Envelope { from: Some(path(&line)), to: Vec::new() };
                 "250 2.1.0 OK\r\n".to_owned()
@@ -61,16 +108,16 @@ async fn converse(stream: TcpStream, mailbox: &Mailbox) -> io::Result<()> {
             }
             "DATA" if envelope.to.is_empty() => "503 5.5.1 RCPT first\r\n".to_owned(),
             "DATA" => {
-                writer.write_all(b"354 End with <CRLF>.<CRLF>\r\n").await?;
-                let Some(raw) = read_data(&mut reader).await? else {
-                    writer.write_all(b"552 5.3.4 Too large\r\n").await?;
-                    return Ok(());
+                stream.write_all(b"354 End with <CRLF>.<CRLF>\r\n").await?;
+                let Some(raw) = read_data(&mut stream).await? else {
+                    stream.write_all(b"552 5.3.4 Too large\r\n").await?;
+                    return Ok(None);
                 };
                 let forget = envelope.to.iter().any(|to| mailbox.behaviour(to) == Behaviour::Forget);
                 let Envelope { from, to } = std::mem::take(&mut envelope);
                 mailbox.take(from.unwrap_or_default(), to, raw);
                 if forget {
-                    return Ok(());
+                    return Ok(None);
                 }
                 "250 2.0.0 Kept\r\n".to_owned()
             }
@@ -81,12 +128,13 @@ async fn converse(stream: TcpStream, mailbox: &Mailbox) -> io::Result<()> {
             "NOOP" => "250 2.0.0 OK\r\n".to_owned(),
             "VRFY" => "252 2.1.5 Send it and see\r\n".to_owned(),
             "QUIT" => {
-                writer.write_all(b"221 2.0.0 Bye\r\n").await?;
-                return Ok(());
+                stream.write_all(b"221 2.0.0 Bye\r\n").await?;
+                return Ok(None);
             }
             _ => "502 5.5.1 Not known here\r\n".to_owned(),
         };
-        writer.write_all(answer.as_bytes()).await?;
+        stream.write_all(answer.as_bytes()).await?;
+        stream.flush().await?;
     }
 }
 

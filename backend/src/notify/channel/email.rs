@@ -7,11 +7,12 @@ use anyhow::Context;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::{Error, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use serde::{Deserialize, Serialize};
 use std::error::Error as _;
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Connections to the mail server at most.
@@ -57,13 +58,19 @@ pub(super) struct Email {
 }
 
 impl Email {
-    pub(super) fn new(smtp: &SmtpUrl, from: &str) -> anyhow::Result<Self> {
+    pub(super) fn new(smtp: &SmtpUrl, ca: Option<&Path>, from: &str) -> anyhow::Result<Self> {
         let from: Mailbox = from.parse().with_context(|| {
             format!(
                 "CRUSCOTTO_MAIL_FROM '{from}' is no sender: expected for example Cruscotto <rete@comune.example.it>"
             )
         })?;
-        let parameters = || TlsParameters::new(smtp.host.clone()).context("TLS to the mail server cannot be set up");
+        let parameters = || -> anyhow::Result<TlsParameters> {
+            let mut builder = TlsParameters::builder(smtp.host.clone());
+            for certificate in ca.map(certificates).transpose()?.unwrap_or_default() {
+                builder = builder.add_root_certificate(certificate);
+            }
+            builder.build().context("TLS to the mail server cannot be set up")
+        };
         let tls = match smtp.protection {
             Protection::Tls => Tls::Wrapper(parameters()?),
             Protection::StartTls => Tls::Required(parameters()?),
@@ -114,6 +121,13 @@ impl Email {
             .header(AutoSubmitted)
             .multipart(parts)?)
     }
+}
+
+/// The certificates of a file.
+fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
+    let wrong = || format!("CRUSCOTTO_SMTP_CA {}: expected certificates in PEM", file.display());
+    let pem = std::fs::read(file).with_context(wrong)?;
+    Certificate::from_pem(&pem).with_context(wrong)
 }
 
 /// What a refusal means: 5yz is for good (RFC 5321, 4.2.1), all else is for now. A login that is refused is a wrong setting,

@@ -84,7 +84,11 @@ pub(super) struct Channels {
 impl Channels {
     pub(super) fn new(settings: &NotifySettings) -> anyhow::Result<Self> {
         Ok(Self {
-            email: settings.smtp.as_ref().map(|smtp| email::Email::new(smtp, &settings.mail_from)).transpose()?,
+            email: settings
+                .smtp
+                .as_ref()
+                .map(|smtp| email::Email::new(smtp, settings.smtp_ca.as_deref(), &settings.mail_from))
+                .transpose()?,
             http: http::Http::new(Guard::new(settings.webhook_networks.clone()))?,
             vault: Vault::new(settings.secrets_key.as_ref())?,
         })

@@ -4,4 +4,5 @@ mod api;
 mod arrive;
 mod fail;
 pub mod sinks;
+mod tls;
 mod wait;

@@ -31,10 +31,16 @@ pub struct Sinks {
 
 impl Sinks {
     pub async fn start() -> Self {
+        Self::protected(mail::Protection::None).await
+    }
+
+    /// With a mail server that wants TLS.
+    pub async fn protected(protection: mail::Protection) -> Self {
         let (mailbox, hooks) = (Arc::new(Mailbox::new(100_000)), Arc::new(Hooks::default()));
         let mut tasks = JoinSet::new();
         let any = "127.0.0.1:0".parse().unwrap();
-        let mail = mail::start(any, Arc::clone(&mailbox), CancellationToken::new(), &mut tasks).await.unwrap();
+        let mail =
+            mail::start(any, protection, Arc::clone(&mailbox), CancellationToken::new(), &mut tasks).await.unwrap();
         let listener = tokio::net::TcpListener::bind(any).await.unwrap();
         let hook = listener.local_addr().unwrap();
         let router = hook::router(Arc::clone(&hooks));
