@@ -4,7 +4,7 @@ use super::super::Shared;
 use super::super::caller::Staff;
 use super::super::extract::Path;
 use super::super::problem::Problem;
-use super::none;
+use super::{removed, unused};
 use axum::extract::State;
 use axum::http::StatusCode;
 use cruscotto_domain::api::Problem as ProblemBody;
@@ -26,15 +26,6 @@ pub(super) async fn calendar_remove(
     Path(id): Path<i32>,
 ) -> Result<StatusCode, Problem> {
     let by = staff.user.as_str();
-    let policies = state.store.notification_policies().await?;
-    let uses = |p: &&cruscotto_domain::notify::Policy| p.steps.iter().any(|step| step.to.contains(&Target::OnCall(id)));
-    if let Some(policy) = policies.iter().find(uses) {
-        let detail = format!("the policy '{}' uses the calendar: take it out of it first", policy.name);
-        return Err(Problem::new(StatusCode::CONFLICT, detail));
-    }
-    if state.store.remove_notification_calendar(id, by).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(none("calendar", id))
-    }
+    unused(&state, Target::OnCall(id), "uses the calendar: take it out of it first").await?;
+    removed(state.store.remove_notification_calendar(id, by).await?, "calendar", id)
 }

@@ -98,3 +98,17 @@ async fn checked(state: &Shared, policy: &Policy) -> Result<(), Problem> {
     }
     Ok(())
 }
+
+/// The answer to a removal, which was done unless there was nothing to remove.
+fn removed(done: bool, what: &str, id: i32) -> Result<StatusCode, Problem> {
+    if done { Ok(StatusCode::NO_CONTENT) } else { Err(none(what, id)) }
+}
+
+/// Refuses when a policy has `target` in one of its steps; `reason` goes on after the policy's name.
+async fn unused(state: &Shared, target: Target, reason: &str) -> Result<(), Problem> {
+    let policies = state.store.notification_policies().await?;
+    match policies.iter().find(|policy| policy.steps.iter().any(|step| step.to.contains(&target))) {
+        Some(policy) => Err(Problem::new(StatusCode::CONFLICT, format!("the policy '{}' {reason}", policy.name))),
+        None => Ok(()),
+    }
+}

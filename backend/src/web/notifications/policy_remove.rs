@@ -4,7 +4,7 @@ use super::super::Shared;
 use super::super::caller::Staff;
 use super::super::extract::Path;
 use super::super::problem::Problem;
-use super::none;
+use super::removed;
 use axum::extract::State;
 use axum::http::StatusCode;
 use cruscotto_domain::api::Problem as ProblemBody;
@@ -24,9 +24,5 @@ pub(super) async fn policy_remove(
     Path(id): Path<i32>,
 ) -> Result<StatusCode, Problem> {
     let by = staff.user.as_str();
-    if state.store.remove_notification_policy(id, by).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(none("policy", id))
-    }
+    removed(state.store.remove_notification_policy(id, by).await?, "policy", id)
 }

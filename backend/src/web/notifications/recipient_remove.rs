@@ -4,7 +4,7 @@ use super::super::Shared;
 use super::super::caller::Staff;
 use super::super::extract::Path;
 use super::super::problem::Problem;
-use super::none;
+use super::{removed, unused};
 use axum::extract::State;
 use axum::http::StatusCode;
 use cruscotto_domain::api::Problem as ProblemBody;
@@ -26,16 +26,6 @@ pub(super) async fn recipient_remove(
     Path(id): Path<i32>,
 ) -> Result<StatusCode, Problem> {
     let by = staff.user.as_str();
-    let policies = state.store.notification_policies().await?;
-    let tells =
-        |p: &&cruscotto_domain::notify::Policy| p.steps.iter().any(|step| step.to.contains(&Target::Recipient(id)));
-    if let Some(policy) = policies.iter().find(tells) {
-        let detail = format!("the policy '{}' tells them: take them out of it first", policy.name);
-        return Err(Problem::new(StatusCode::CONFLICT, detail));
-    }
-    if state.store.remove_notification_recipient(id, by).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(none("recipient", id))
-    }
+    unused(&state, Target::Recipient(id), "tells them: take them out of it first").await?;
+    removed(state.store.remove_notification_recipient(id, by).await?, "recipient", id)
 }

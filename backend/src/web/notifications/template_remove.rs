@@ -4,7 +4,7 @@ use super::super::Shared;
 use super::super::caller::Staff;
 use super::super::extract::Path;
 use super::super::problem::Problem;
-use super::none;
+use super::removed;
 use axum::extract::State;
 use axum::http::StatusCode;
 use cruscotto_domain::api::Problem as ProblemBody;
@@ -29,9 +29,5 @@ pub(super) async fn template_remove(
     if used {
         return Err(Problem::new(StatusCode::CONFLICT, "a contact uses the template: change the contact first"));
     }
-    if state.store.remove_notification_template(id, by).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(none("template", id))
-    }
+    removed(state.store.remove_notification_template(id, by).await?, "template", id)
 }

@@ -2,7 +2,7 @@
 //! always be so.
 
 use super::*;
-use crate::incident::{Severity, Why};
+use crate::incident::{Alarm, Change, Fault, Resolution, Severity, Subject, Why};
 use crate::time::MICROS_PER_SECOND as S;
 use proptest::prelude::*;
 
