@@ -2,10 +2,9 @@
 
 use crate::bounded;
 use crate::id::{AreaId, AssetId};
+use crate::word::words;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
 /// What an asset is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -116,37 +115,6 @@ impl OperatingState {
     }
 }
 
-/// A word that is not one of a closed list.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what} '{value}' is not known: expected one of {expected}")]
-pub struct UnknownWord {
-    /// What the word should have been.
-    pub what: &'static str,
-    /// What was there.
-    pub value: String,
-    /// The words that are right.
-    pub expected: String,
-}
-
-macro_rules! words {
-    ($name:ident, $what:literal) => {
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-        impl FromStr for $name {
-            type Err = UnknownWord;
-            fn from_str(s: &str) -> Result<Self, UnknownWord> {
-                Self::ALL.into_iter().find(|w| w.as_str() == s).ok_or_else(|| UnknownWord {
-                    what: $what,
-                    value: s.chars().take(40).collect(),
-                    expected: Self::ALL.map(Self::as_str).join(", "),
-                })
-            }
-        }
-    };
-}
 words!(AssetKind, "asset kind");
 words!(Layer, "layer");
 words!(OperatingState, "operating state");

@@ -54,3 +54,4 @@ pub mod template;
 pub mod time;
 pub mod unit;
 pub mod unmapped;
+pub mod word;

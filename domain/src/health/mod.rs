@@ -8,9 +8,8 @@ pub use asset::{AssetHealth, Cause, ConditionKey};
 pub use machine::{Machine, Tolerance, Transition};
 pub use verdict::verdict;
 
+use crate::word::words;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
 
 /// The state of an asset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -61,19 +60,4 @@ impl Health {
     }
 }
 
-impl fmt::Display for Health {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Health {
-    type Err = crate::asset::UnknownWord;
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|h| h.as_str() == s).ok_or_else(|| crate::asset::UnknownWord {
-            what: "health",
-            value: s.chars().take(40).collect(),
-            expected: Self::ALL.map(Self::as_str).join(", "),
-        })
-    }
-}
+words!(Health, "health");

@@ -26,10 +26,8 @@ pub use similar::{Likeness, likeness};
 pub use subject::{Subject, Why};
 pub use timing::Timing;
 
-use crate::asset::UnknownWord;
+use crate::word::words;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
 
 /// How urgent an incident is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,19 +57,4 @@ impl Severity {
     }
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Severity {
-    type Err = UnknownWord;
-    fn from_str(s: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|w| w.as_str() == s).ok_or_else(|| UnknownWord {
-            what: "severity",
-            value: s.chars().take(40).collect(),
-            expected: Self::ALL.map(Self::as_str).join(", "),
-        })
-    }
-}
+words!(Severity, "severity");

@@ -4,12 +4,11 @@ use super::engagement::Engagement;
 use super::incident::{Happening, IncidentEvent, IncidentFacts};
 use super::policy::{Policy, Target};
 use super::recipient::Recipient;
-use crate::asset::UnknownWord;
 use crate::incident::Severity;
 use crate::time::{MICROS_PER_SECOND, Timestamp};
+use crate::word::words;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr;
 
 /// Why somebody is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -67,16 +66,7 @@ impl Reason {
     }
 }
 
-impl FromStr for Reason {
-    type Err = UnknownWord;
-    fn from_str(s: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|r| r.as_str() == s).ok_or_else(|| UnknownWord {
-            what: "reason",
-            value: s.chars().take(40).collect(),
-            expected: Self::ALL.map(Self::as_str).join(", "),
-        })
-    }
-}
+words!(Reason, "reason");
 
 /// One thing that one recipient is to hear. Of one event a recipient has one, however many policies name them; of an
 /// escalation one for each step that names them.

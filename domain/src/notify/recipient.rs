@@ -1,10 +1,8 @@
 //! Who is told, and how they are reached.
 
 use super::quiet::QuietHours;
-use crate::asset::UnknownWord;
+use crate::word::words;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
 
 /// Ways to reach one recipient at most: mail, telephone gateway, chat, and as many to spare.
 pub const MAX_CONTACTS: usize = 8;
@@ -31,6 +29,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::It, Self::En];
+
     /// The name in the database and in `lang`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -41,16 +42,7 @@ impl Language {
     }
 }
 
-impl FromStr for Language {
-    type Err = UnknownWord;
-    fn from_str(s: &str) -> Result<Self, UnknownWord> {
-        match s {
-            "it" => Ok(Self::It),
-            "en" => Ok(Self::En),
-            _ => Err(unknown("language", s, "it, en")),
-        }
-    }
-}
+words!(Language, "language");
 
 /// A way to reach somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -80,22 +72,7 @@ impl Channel {
     }
 }
 
-impl fmt::Display for Channel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Channel {
-    type Err = UnknownWord;
-    fn from_str(s: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|c| c.as_str() == s).ok_or_else(|| unknown("channel", s, "email, webhook, json"))
-    }
-}
-
-fn unknown(what: &'static str, value: &str, expected: &str) -> UnknownWord {
-    UnknownWord { what, value: value.chars().take(40).collect(), expected: expected.to_owned() }
-}
+words!(Channel, "channel");
 
 /// Somebody who is told: a person, or a room that several read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -207,7 +207,7 @@ fn recipient((id, name, language, from, to, hears_of_failures): RecipientColumns
     Ok(Recipient {
         id,
         name,
-        language: language.parse().map_err(|e: cruscotto_domain::asset::UnknownWord| bad(e.to_string()))?,
+        language: language.parse().map_err(|e: cruscotto_domain::word::UnknownWord| bad(e.to_string()))?,
         quiet: quiet.map_err(|e| bad(e.to_string()))?,
         hears_of_failures,
     })

@@ -440,7 +440,7 @@ fn notice(columns: NoticeColumns) -> Result<WaitingNotice, StoreError> {
         incident,
         event,
         step: (policy != 0).then(|| (policy, usize::try_from(step).unwrap_or_default())),
-        reason: reason.parse().map_err(|e: cruscotto_domain::asset::UnknownWord| bad(e.to_string()))?,
+        reason: reason.parse().map_err(|e: cruscotto_domain::word::UnknownWord| bad(e.to_string()))?,
         severity: Severity::from_str(&severity).map_err(|e| bad(e.to_string()))?,
         at: at.0,
         ready: ready.0,
