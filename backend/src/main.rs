@@ -10,7 +10,7 @@ use cruscotto_backend::settings::{Secret, Settings};
 use cruscotto_backend::store::{CHUNK_INTERVAL_DEFAULT, COMMAND_LINE, Store, TokenHash, migrate};
 use cruscotto_backend::upkeep::retention::{Policy, retain};
 use cruscotto_backend::{observe, passwords};
-use cruscotto_domain::access::{Grant, Role, Scope, check_password};
+use cruscotto_domain::access::{Grant, Role, Scope};
 use cruscotto_domain::api::account::NewPerson;
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::City;
@@ -206,8 +206,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             {
                 return Ok(());
             }
-            check_password(user.as_str(), password.expose())?;
-            let hash = passwords::hash(password.expose())?;
+            // The city is not known here.
+            let hash = passwords::choose(user.as_str(), "", password.expose())?;
             store.set_account(&user, &grant, &hash, COMMAND_LINE).await.context("account set")
         }
         Command::Account { command: AccountCommand::Link { database, user, public_url } } => {

@@ -1,10 +1,11 @@
-//! Passwords and tokens: Argon2id hashes (RFC 9106), random tokens.
+//! Passwords and tokens: what is guessed first, Argon2id hashes (RFC 9106), random tokens.
 
 use anyhow::anyhow;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use cruscotto_domain::access::MAX_PASSWORD_BYTES;
+use cruscotto_domain::access::{MAX_PASSWORD_BYTES, WeakPassword, check_password};
 use tokio::sync::Semaphore;
+use zxcvbn::{Score, zxcvbn};
 
 /// Bytes of a salt (RFC 9106, 3.1).
 const SALT_BYTES: usize = 16;
@@ -19,8 +20,57 @@ const NOBODY: &str =
 /// Passwords hashed at once: each takes 19 MB and a core for a moment, and logins are rare.
 static HASHING: Semaphore = Semaphore::const_new(2);
 
-/// The Argon2id hash of `password` in the PHC string format. What it is worth is checked before, by
-/// [`check_password`](cruscotto_domain::access::check_password).
+/// What a password is worth at least: 100 million guesses by who tries first what people choose (Wheeler, "zxcvbn:
+/// Low-Budget Password Strength Estimation", USENIX Security 2016).
+const ENOUGH: Score = Score::Three;
+
+/// Words that are guessed first here, beside the user's name and the city's.
+const OUR_WORDS: [&str; 6] = ["cruscotto", "dashboard", "comune", "municipio", "operatore", "amministratore"];
+
+/// Why a password is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// By its form.
+    #[error(transparent)]
+    Weak(#[from] WeakPassword),
+    /// On the list, or made of what is on it.
+    #[error(
+        "the password is guessed early, because it is made of common passwords, names, dates, or keys that are next to each \
+         other: take a few words that have nothing to do with one another"
+    )]
+    Common,
+    /// It could not be kept.
+    #[error(transparent)]
+    Failed(#[from] anyhow::Error),
+}
+
+/// The hash of the password that `user` chooses, if it may be one: by its form ([`check_password`]) and by a list of what
+/// is guessed first (NIST SP 800-63B-4, 3.1.1.2: common, expected or compromised values), the name of the user and the
+/// `city` among them. It takes a moment.
+///
+/// # Errors
+/// [`Refused`].
+pub fn choose(user: &str, city: &str, password: &str) -> Result<String, Refused> {
+    check_password(user, password)?;
+    let names = [user, city].into_iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+    let guessed_first: Vec<&str> = names.filter(|word| !word.is_empty()).chain(OUR_WORDS).collect();
+    if zxcvbn(password, &guessed_first).score() < ENOUGH {
+        return Err(Refused::Common);
+    }
+    Ok(hash(password)?)
+}
+
+/// As [`choose`], on a thread of its own and when it is its turn.
+///
+/// # Errors
+/// As [`choose`].
+pub async fn choose_in_turn(user: String, city: String, password: String) -> Result<String, Refused> {
+    let _turn = HASHING.acquire().await;
+    let chosen = tokio::task::spawn_blocking(move || choose(&user, &city, &password)).await;
+    chosen.map_err(|e| Refused::Failed(e.into()))?
+}
+
+/// The Argon2id hash of `password` in the PHC string format. What it is worth is not asked.
 ///
 /// # Errors
 /// When the system gives no randomness.
@@ -30,15 +80,6 @@ pub fn hash(password: &str) -> anyhow::Result<String> {
     let salt = SaltString::encode_b64(&salt).map_err(|e| anyhow!("salt: {e}"))?;
     let hash = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|e| anyhow!("hash: {e}"))?;
     Ok(hash.to_string())
-}
-
-/// As [`hash`], on a thread of its own and when it is its turn.
-///
-/// # Errors
-/// As [`hash`].
-pub async fn hash_in_turn(password: String) -> anyhow::Result<String> {
-    let _turn = HASHING.acquire().await;
-    tokio::task::spawn_blocking(move || hash(&password)).await?
 }
 
 /// Whether `password` is the one of `hash`; without a hash it is not, and takes as long to say so.
@@ -80,6 +121,32 @@ mod tests {
         assert!(!verify("correct horse batterie", Some(&stored)));
         assert!(!verify("correct horse battery", None));
         assert!(PasswordHash::new(NOBODY).is_ok(), "an unknown name must cost a real hash");
+    }
+
+    #[test]
+    fn what_is_guessed_first_is_not_taken() {
+        let refused = |password: &str| matches!(choose("m.rossi", "Milano", password), Err(Refused::Common));
+        for common in [
+            "123456789012345",
+            "1234567890qwertyuiop",
+            "passwordpassword",
+            "Password12345678!",
+            "P4ssw0rd!P4ssw0rd!",
+            "iloveyouiloveyou",
+            "qwertyuiopasdfghjkl",
+            "zaq12wsxcde34rfv",
+            "Cruscotto2026!!",
+            "comunemilano2026",
+            "rossirossi-rossi1",
+            "01/01/1970 01/01/1970",
+        ] {
+            assert!(refused(common), "{common}");
+        }
+        for good in ["quattro gatti viola", "àèìòù ho dimenticato", "tram-limone-zattera", "4f9c0b7d1e6a83f2"] {
+            assert!(choose("m.rossi", "Milano", good).is_ok(), "{good}");
+        }
+        let weak = choose("m.rossi", "Milano", "too short");
+        assert!(matches!(weak, Err(Refused::Weak(WeakPassword::Short(9)))), "the form comes first");
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) mod setup;
 use super::Shared;
 use super::caller::Staff;
 use super::problem::Problem;
-use crate::passwords;
+use crate::passwords::{self, Refused};
 use axum::http::StatusCode;
 use std::fmt::Display;
 
@@ -26,6 +26,18 @@ async fn confirm(state: &Shared, staff: &Staff, password: String) -> Result<(), 
     } else {
         Err(Problem::new(StatusCode::FORBIDDEN, "the password is wrong"))
     }
+}
+
+/// The hash of the password that `user` chooses.
+///
+/// # Errors
+/// A 422 that says why it is not taken.
+async fn chosen(state: &Shared, user: &str, password: String) -> Result<String, Problem> {
+    let chosen = passwords::choose_in_turn(user.to_owned(), state.city.profile.name.clone(), password).await;
+    chosen.map_err(|refused| match refused {
+        Refused::Weak(_) | Refused::Common => Problem::unprocessable(refused),
+        Refused::Failed(error) => internal(error),
+    })
 }
 
 /// Something that does not go wrong has; the log says what.

@@ -1,7 +1,6 @@
 //! `PUT /api/v1/account/password`.
 
-use super::{confirm, internal};
-use crate::passwords;
+use super::{chosen, confirm};
 use crate::web::Shared;
 use crate::web::caller::Staff;
 use crate::web::extract::Json;
@@ -9,7 +8,6 @@ use crate::web::problem::Problem;
 use crate::web::session_start::{Begun, begin};
 use axum::extract::State;
 use axum::http::HeaderMap;
-use cruscotto_domain::access::check_password;
 use cruscotto_domain::api::Problem as ProblemBody;
 use cruscotto_domain::api::account::{PasswordChange, Session};
 
@@ -28,8 +26,7 @@ pub(crate) async fn password_change(
     Json(change): Json<PasswordChange>,
 ) -> Result<Begun, Problem> {
     confirm(&state, &staff, change.current).await?;
-    check_password(&staff.user, &change.new).map_err(Problem::unprocessable)?;
-    let hash = passwords::hash_in_turn(change.new).await.map_err(internal)?;
+    let hash = chosen(&state, &staff.user, change.new).await?;
     state.store.change_password(&staff.user, &hash).await?;
     begin(&state, &staff.user, &headers).await
 }

@@ -1,15 +1,13 @@
 //! `/api/v1/setup`: a link gives an account its password, once. The first administrator begins like this, whoever is
 //! invited, and who has forgotten theirs.
 
-use super::internal;
-use crate::passwords;
+use super::chosen;
 use crate::store::TokenHash;
 use crate::web::Shared;
 use crate::web::extract::Json;
 use crate::web::problem::Problem;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
-use cruscotto_domain::access::check_password;
 use cruscotto_domain::api::Problem as ProblemBody;
 use cruscotto_domain::api::account::{Setup, SetupFor, SetupToken};
 use std::net::SocketAddr;
@@ -47,8 +45,7 @@ pub(crate) async fn setup(
     state.limits.login(peer, &headers)?;
     let token = TokenHash::of(&setup.token);
     let (user, _) = state.store.link(token).await?.ok_or_else(gone)?;
-    check_password(user.as_str(), &setup.password).map_err(Problem::unprocessable)?;
-    let hash = passwords::hash_in_turn(setup.password).await.map_err(internal)?;
+    let hash = chosen(&state, user.as_str(), setup.password).await?;
     if state.store.use_link(token, &user, &hash).await? { Ok(StatusCode::NO_CONTENT) } else { Err(gone()) }
 }
 

@@ -9,6 +9,7 @@ use crate::console::texts::texts as general;
 use crate::data::{Fetched, Ui, use_fetched, use_ui};
 use crate::piece::{part, piece};
 use crate::widgets::{Age, facts, loading, moment};
+use cruscotto_domain::access::MIN_PASSWORD_CHARS;
 use cruscotto_domain::api::Items;
 use cruscotto_domain::api::account::{Account, PasswordChange, SessionItem};
 use gloo::net::http::Method;
@@ -95,7 +96,11 @@ fn use_account_screen() -> Html {
                             { password.told(general) }
                             <form class="ops-form" onsubmit={onpassword}>
                                 <label>{ texts.current_password }<input ref={current} type="password" autocomplete="current-password" required=true /></label>
-                                <label>{ texts.new_password }<input ref={new} type="password" autocomplete="new-password" required=true /></label>
+                                <label>{ texts.new_password }
+                                    <input ref={new} type="password" autocomplete="new-password" required=true
+                                        minlength={MIN_PASSWORD_CHARS.to_string()} aria-describedby="ops-password-rule" />
+                                </label>
+                                <p class="ops-hint" id="ops-password-rule">{ (texts.password_rule)(MIN_PASSWORD_CHARS) }</p>
                                 <p><button type="submit" class="ops-primary" disabled={password.is_busy()}>{ texts.change_password }</button></p>
                             </form>
                         </section>

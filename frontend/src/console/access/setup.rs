@@ -11,6 +11,7 @@ use crate::console::screens::title;
 use crate::console::texts::texts as general;
 use crate::data::use_lang;
 use crate::piece::piece;
+use cruscotto_domain::access::MIN_PASSWORD_CHARS;
 use cruscotto_domain::api::account::{Setup, SetupFor, SetupToken};
 use gloo::net::http::Method;
 use yew::prelude::*;
@@ -69,8 +70,10 @@ fn use_setup_screen() -> Html {
                         if let Sent::Failed(error) = sender.state() { <p class="form-error" role="alert">{ failure(general, error) }</p> }
                         <input type="text" name="user" autocomplete="username" value={known.user.to_string()} readonly=true aria-label={texts.user} />
                         <label>{ texts.new_password }
-                            <input ref={password} name="password" type="password" autocomplete="new-password" required=true />
+                            <input ref={password} name="password" type="password" autocomplete="new-password" required=true
+                                minlength={MIN_PASSWORD_CHARS.to_string()} aria-describedby="ops-password-rule" />
                         </label>
+                        <p class="ops-hint" id="ops-password-rule">{ (texts.password_rule)(MIN_PASSWORD_CHARS) }</p>
                         <p><button type="submit" class="ops-primary" disabled={sender.is_busy()}>{ general.save }</button></p>
                     </form>
                 } else {
