@@ -1,37 +1,16 @@
 //! Reports: what a citizen says of an asset. They tell nothing of who wrote them, and no state follows from them: people
 //! of operations read them.
 
-use crate::asset::UnknownWord;
 use crate::id::AssetId;
 use crate::time::Timestamp;
+use crate::word::words;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
 
 /// Characters of a report at most.
 pub const MAX_REPORT_CHARS: usize = 500;
 
-macro_rules! closed_list {
-    ($name:ident, $what:literal) => {
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-        impl FromStr for $name {
-            type Err = UnknownWord;
-            fn from_str(s: &str) -> Result<Self, UnknownWord> {
-                Self::ALL.into_iter().find(|w| w.as_str() == s).ok_or_else(|| UnknownWord {
-                    what: $what,
-                    value: s.chars().take(40).collect(),
-                    expected: Self::ALL.map(Self::as_str).join(", "),
-                })
-            }
-        }
-    };
-}
-closed_list!(ReportKind, "kind of report");
-closed_list!(ReportState, "state of a report");
+words!(ReportKind, "kind of report");
+words!(ReportState, "state of a report");
 
 /// What a report says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -73,13 +52,15 @@ pub enum ReportState {
     New,
     /// It tells of something to be looked at.
     Accepted,
+    /// There is nothing left to do.
+    Closed,
     /// It does not.
     Dismissed,
 }
 
 impl ReportState {
     /// Every state.
-    pub const ALL: [Self; 3] = [Self::New, Self::Accepted, Self::Dismissed];
+    pub const ALL: [Self; 4] = [Self::New, Self::Accepted, Self::Closed, Self::Dismissed];
 
     /// The word in the API and the database.
     #[must_use]
@@ -87,8 +68,15 @@ impl ReportState {
         match self {
             Self::New => "new",
             Self::Accepted => "accepted",
+            Self::Closed => "closed",
             Self::Dismissed => "dismissed",
         }
+    }
+
+    /// Whether a report in this state may belong to an incident.
+    #[must_use]
+    pub fn of_incident(self) -> bool {
+        matches!(self, Self::Accepted | Self::Closed)
     }
 }
 
@@ -108,10 +96,24 @@ pub struct Report {
     pub text: String,
     /// How far operations are with it.
     pub state: ReportState,
+    /// The incident that it belongs to.
+    pub incident: Option<i64>,
     /// Who decided that; none while nobody has.
     pub decided_by: Option<String>,
     /// When.
     pub decided_at: Option<Timestamp>,
+}
+
+/// `PUT /api/v1/reports/{id}/state`: what became of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReportDecision {
+    /// The new state; `new` takes a decision back.
+    pub state: ReportState,
+    /// The incident that it belongs to, of an accepted or closed one; none when it belongs to none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<i64>,
 }
 
 /// Why a text is none.

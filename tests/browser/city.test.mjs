@@ -207,5 +207,5 @@ test('a report reaches operations, without a program and without a trace of who 
   const { items } = await (await fetch(`${city.url}/api/v1/reports?state=new`, { headers: { cookie } })).json();
   const report = items.find(({ asset }) => asset === city.access_point);
   assert.equal(report.text, 'La rete non compare');
-  assert.deepEqual(Object.keys(report).sort(), ['asset', 'at', 'decided_at', 'decided_by', 'id', 'kind', 'state', 'text']);
+  assert.deepEqual(Object.keys(report).sort(), ['asset', 'at', 'decided_at', 'decided_by', 'id', 'incident', 'kind', 'state', 'text']);
 });

@@ -180,6 +180,13 @@ async fn reports_are_few_plain_and_for_operators() {
     let decided = decide(&first["id"]).json(&json!({"state": "accepted"})).send().await.unwrap();
     let decided: Value = decided.json().await.unwrap();
     assert_eq!((&decided["state"], &decided["decided_by"]), (&json!("accepted"), &json!("operator")));
+    let nowhere = decide(&first["id"]).json(&json!({"state": "accepted", "incident": 999}));
+    assert_eq!(server.problem(nowhere).await, (422, "there is no incident 999".to_owned()));
+    let unread = decide(&first["id"]).json(&json!({"state": "dismissed", "incident": 999}));
+    assert!(server.problem(unread).await.1.contains("expected accepted or closed"));
+    assert_eq!(database.count("audit_event where subject_kind = 'report'").await, 1);
+    let decided = "audit_event where actor = 'operator' and after = '{\"state\": \"accepted\"}'";
+    assert_eq!(database.count(decided).await, 1, "what was decided, and not what was written");
     assert_eq!(server.problem(decide(&json!(999_999)).json(&json!({"state": "dismissed"}))).await.0, 404);
     server.stop().await;
 }

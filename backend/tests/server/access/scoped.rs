@@ -1,7 +1,9 @@
 //! A role that holds in some Municipi alone.
 
 use crate::harness::{DUOMO, Database, Server, ago, asset};
+use cruscotto_backend::store::Store;
 use cruscotto_domain::access::{Role, Scope};
+use cruscotto_domain::report::ReportKind;
 use futures_util::{SinkExt, StreamExt};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -58,6 +60,15 @@ async fn what_is_for_staff_is_seen_and_changed_where_the_role_holds() {
     let (status, detail) = server.problem(correct("ap-1")).await;
     assert!(status == 403 && detail.contains("municipio-9"), "{status} {detail}");
     assert_eq!(correct("ap-9").send().await.unwrap().status().as_u16(), 201);
+
+    // A page is a page of what one sees, though all that lies elsewhere came later.
+    let store = Store::new(&database.url).unwrap();
+    for id in ["ap-9", "ap-9", "ap-1", "ap-1", "ap-1"] {
+        store.insert_report(&id.parse().unwrap(), ReportKind::Slow, "").await.unwrap();
+    }
+    let page = server.get("/api/v1/reports?limit=2").await;
+    let of: Vec<&Value> = page["items"].as_array().unwrap().iter().map(|report| &report["asset"]).collect();
+    assert_eq!(of, [&json!("ap-9"), &json!("ap-9")]);
     server.stop().await;
 }
 
