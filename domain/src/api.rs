@@ -249,6 +249,20 @@ pub struct SlaRow {
     pub change: Option<f64>,
 }
 
+/// `GET /api/v1/reports/sla/months`: one month of a service level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SlaMonth {
+    /// The month, such as 2026-10.
+    pub month: String,
+    /// Its first instant in the city.
+    pub from: Timestamp,
+    /// The first instant after, or up to when it was measured while it is not over.
+    pub to: Timestamp,
+    /// What was measured in it; the month before is the one before it in the list.
+    pub level: SlaRow,
+}
+
 /// `GET /api/v1/reports/sla`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

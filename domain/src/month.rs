@@ -52,6 +52,17 @@ impl Month {
     }
 }
 
+#[cfg(feature = "zone")]
+impl Month {
+    /// The month that a city's calendar shows at `now`.
+    #[must_use]
+    pub fn at(now: crate::time::Timestamp, zone: &jiff::tz::TimeZone) -> Option<Self> {
+        let date = crate::hours::date_of(now, zone)?;
+        let year = i32::from(date.year());
+        (year > EPOCH_YEAR).then_some(Self { year, month: date.month().unsigned_abs() })
+    }
+}
+
 impl FromStr for Month {
     type Err = BadMonth;
     fn from_str(text: &str) -> Result<Self, BadMonth> {
@@ -88,5 +99,17 @@ mod tests {
         }
         assert_eq!(Month::of(Civil::from_seconds(1_792_800_000)).unwrap().to_string(), "2026-10");
         assert_eq!(Month::of(Civil::from_seconds(0)), None);
+    }
+
+    #[cfg(feature = "zone")]
+    #[test]
+    fn a_month_begins_at_the_citys_midnight() {
+        let rome = jiff::tz::TimeZone::get("Europe/Rome").unwrap();
+        let month = |at: &str| Month::at(at.parse().unwrap(), &rome).unwrap().to_string();
+        assert_eq!(
+            (month("2026-06-30T21:59:59Z"), month("2026-06-30T22:00:00Z")),
+            ("2026-06".into(), "2026-07".into())
+        );
+        assert_eq!(month("2026-12-31T23:00:00Z"), "2027-01");
     }
 }

@@ -27,8 +27,13 @@ const SUPPLIER_TAG: &str = "supplier";
 /// The tag that names the contract an asset is under.
 const CONTRACT_TAG: &str = "contract";
 
-/// How long a month that was measured is not measured again: late data may still change it.
+/// How long a month that was measured is not measured again: late data may still change it. The month of now, and one that
+/// is over, of which little is late.
 const KEPT_FOR: Duration = Duration::from_secs(300);
+const KEPT_WHEN_OVER: Duration = Duration::from_secs(3_600);
+
+/// How long after its end a month is kept as the month of now is: as long as much of it may still come, two days.
+const SETTLES_AFTER_MICROS: i64 = 48 * HOUR_MICROS;
 
 /// Months kept at most.
 const KEPT: usize = 26;
@@ -79,7 +84,10 @@ impl SlaReports {
     pub async fn month(&self, month: Month, now: Timestamp) -> Result<Option<Arc<Measured>>, StoreError> {
         // Held while measuring: who asks for the same month at the same time waits for it instead of measuring it, too.
         let mut kept = self.kept.lock().await;
-        if let Some((_, measured)) = kept.get(&month).filter(|(at, _)| at.elapsed() < KEPT_FOR) {
+        let kept_for = |measured: &Measured| {
+            if now.micros_since(measured.period.1) > SETTLES_AFTER_MICROS { KEPT_WHEN_OVER } else { KEPT_FOR }
+        };
+        if let Some((_, measured)) = kept.get(&month).filter(|(at, kept)| at.elapsed() < kept_for(kept)) {
             return Ok(Some(Arc::clone(measured)));
         }
         let (from, to) = self.store.month(&self.zone, month.year(), i32::from(month.number())).await?;

@@ -181,6 +181,7 @@ fn people() -> Routes {
         .staff(Permission::ModerateFeedback, routes!(report_decide::report_decide))
         .open(routes!(services::services))
         .open(routes!(sla::json::sla))
+        .open(routes!(sla::months::sla_months))
         .open(routes!(sla::csv::sla_csv))
         .open(routes!(sla::xlsx::sla_xlsx))
         .staff(Permission::View, routes!(foreign::unmapped::unmapped))

@@ -31,6 +31,16 @@ export function reports() {
     const csv = await (await page.request.get(`${room.city.url}/api/v1/reports/sla.csv?month=${month}&group=owner`)).text();
     assert.equal(csv.trim().split('\r\n').length, rows + 2, 'the file has other rows than the table');
 
+    // Month by month: what the curve shows stands in a table, the month of now first; one row of the report by itself.
+    const months = page.locator('[data-sla-month]');
+    await months.first().waitFor();
+    assert.equal(await months.first().getAttribute('data-sla-month'), month);
+    await page.locator('svg.ops-curve .ops-curve-point').first().waitFor({ state: 'attached' });
+    const row = page.locator('select[name="months-of"]');
+    await row.selectOption({ index: 1 });
+    await page.waitForURL(/key=/);
+    await page.getByRole('group', { name: new RegExp(`mese per mese: ${await row.locator('option:checked').innerText()}`) }).waitFor();
+
     // A month back, by a link, and the address says so.
     await page.getByRole('link', { name: 'Mese prima' }).click();
     await page.waitForURL((url) => url.searchParams.get('month') < month && url.searchParams.get('group') === 'owner');

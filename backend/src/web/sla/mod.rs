@@ -2,6 +2,7 @@
 
 pub(super) mod csv;
 pub(super) mod json;
+pub(super) mod months;
 pub(super) mod xlsx;
 
 use super::Shared;
@@ -56,12 +57,7 @@ async fn report(state: &Shared, caller: &Caller, query: &SlaQuery) -> Result<Sla
     let month: Month = query.month.parse().map_err(Problem::bad_request)?;
     let group = query.group.unwrap_or(SlaGrouping::Municipio);
     let is_operator = caller.audience() == Audience::Operator;
-    if !is_operator && matches!(group, SlaGrouping::Supplier | SlaGrouping::Contract | SlaGrouping::Asset) {
-        return Err(Problem::new(
-            StatusCode::FORBIDDEN,
-            "suppliers, contracts and single assets are for operators: log in first",
-        ));
-    }
+    check_grouping(caller, group)?;
     let now = Timestamp::now();
     let measured = state.sla.month(month, now).await?;
     let measured = measured.ok_or_else(|| Problem::unprocessable(format!("month {month} has not begun")))?;
@@ -91,6 +87,16 @@ async fn report(state: &Shared, caller: &Caller, query: &SlaQuery) -> Result<Sla
         total: row(None, "total".to_owned(), &total, Some(&total_before)),
         worst,
     })
+}
+
+/// Refuses the public what is a note of those who run the network.
+fn check_grouping(caller: &Caller, group: SlaGrouping) -> Result<(), Problem> {
+    let is_theirs = matches!(group, SlaGrouping::Supplier | SlaGrouping::Contract | SlaGrouping::Asset);
+    if is_theirs && caller.audience() != Audience::Operator {
+        let detail = "suppliers, contracts and single assets are for operators: log in first";
+        return Err(Problem::new(StatusCode::FORBIDDEN, detail));
+    }
+    Ok(())
 }
 
 /// The numbers of a row, in the order of [`COLUMNS`] after its key and name.

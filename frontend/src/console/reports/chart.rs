@@ -58,12 +58,12 @@ fn mark(class: &'static str, begin: f64, value: f64, width: f64) -> Html {
 }
 
 /// Where on the scale a share is, 0 to 1.
-fn place(begin: f64, value: f64) -> f64 {
+pub(super) fn place(begin: f64, value: f64) -> f64 {
     ((value - begin) / (1.0 - begin)).clamp(0.0, 1.0)
 }
 
 /// Where the scale of these shares begins.
-fn beginning(shares: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn beginning(shares: impl Iterator<Item = f64>) -> f64 {
     let least = shares.fold(1.0, f64::min);
     BEGINNINGS.into_iter().find(|begin| *begin < least).unwrap_or(0.0)
 }

@@ -1,8 +1,10 @@
 //! What is reported: month, grouping, kind of asset. Each change is an address.
 
+use super::months::KEY;
 use super::texts::texts;
 use crate::console::form::on_choice;
 use crate::console::place::Here;
+use crate::console::query::Query;
 use crate::console::texts::texts as general;
 use crate::data::Ui;
 use cruscotto_domain::api::SlaGrouping;
@@ -25,7 +27,9 @@ pub(super) fn form(
     let (texts, general) = (texts(ui.lang), general(ui.lang));
     let ask = |name: &'static str| {
         let here = here.clone();
-        on_choice(move |value| here.ask(&here.query.clone().with(name, Some(value))))
+        // Another grouping has other rows.
+        let others = move |query: Query| if name == "group" { query.with(KEY, None) } else { query };
+        on_choice(move |value| here.ask(&others(here.query.clone().with(name, Some(value)))))
     };
     let to = |month: Month| here.query.clone().with("month", Some(month.to_string())).address(&here.screen.path());
     let months: Vec<Month> = std::iter::successors(Some(newest), |month| Some(month.before())).take(MONTHS).collect();

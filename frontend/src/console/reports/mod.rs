@@ -1,7 +1,9 @@
 //! Service levels of a month: availability with its coverage beside it, how long repairs take, who was down longest.
 
 mod chart;
+mod curve;
 mod form;
+mod months;
 mod report;
 mod screen;
 mod table;

@@ -2,6 +2,7 @@
 
 use super::chart::chart;
 use super::form::named;
+use super::months::Months;
 use super::table::{table, worst};
 use super::texts::texts;
 use super::words::{change, seconds, share};
@@ -12,7 +13,7 @@ use crate::console::texts::texts as general;
 use crate::data::{Fetched, Ui, use_fetched, use_ui};
 use crate::i18n::integer;
 use crate::order::ordered;
-use crate::piece::piece;
+use crate::piece::{part, piece};
 use crate::widgets::{loading, moment};
 use cruscotto_domain::api::{SlaGrouping, SlaReport, SlaRow};
 use cruscotto_domain::asset::AssetKind;
@@ -56,6 +57,9 @@ fn use_report(props: &Report) -> Html {
         let of = |row: &SlaRow| row.availability.unwrap_or(f64::INFINITY);
         of(a).total_cmp(&of(b)).then_with(|| a.name.cmp(&b.name))
     });
+    let mut keys: Vec<(String, String)> =
+        data.rows.iter().filter_map(|row| Some((row.key.clone()?, row.name.clone()))).collect();
+    keys.sort_by(|a, b| a.1.cmp(&b.1));
     let name = |row: &SlaRow| if row.name.is_empty() { texts.without.to_owned() } else { row.name.clone() };
     html! {
         <>
@@ -75,6 +79,7 @@ fn use_report(props: &Report) -> Html {
                     { chart(ui.lang, data.group, &rows, &name) }
                     { table(ui.lang, &here, data, &rows, &name) }
                 </section>
+                { part(Months { group: props.group, kind: props.kind, rows: keys }) }
                 { worst(ui.lang, &here, data) }
 
         </>

@@ -77,6 +77,17 @@ texts_of! {
         |n| format!("Another {n} are in the table.");
     /// The table.
     table [fn(&str) -> String]: |group| format!("Livelli di servizio per {group}"), |group| format!("Service levels by {group}");
+    /// Month by month.
+    months: "Mese per mese", "Month by month";
+    /// The table of months.
+    months_of [fn(&str) -> String]:
+        |of| format!("Livelli di servizio mese per mese: {of}"), |of| format!("Service levels month by month: {of}");
+    /// The curve.
+    curve [fn(&str, &str) -> String]:
+        |of, from| format!("Disponibilità mese per mese, {of}, da {from} a 100 %. L'ultimo mese non è finito."),
+        |of, from| format!("Availability month by month, {of}, from {from} to 100 %. The last month is not over.");
+    /// No month yet.
+    nothing_yet: "Ancora nessun mese in servizio.", "No month in service yet.";
     /// Worst offenders.
     worst: "Fermi più a lungo", "Down longest";
     /// None.
