@@ -42,9 +42,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn maintenance_windows(&self) -> Result<Vec<StoredWindow>, StoreError> {
+        self.maintenance_page(None, usize::MAX).await
+    }
+
+    /// At most `limit` windows, the latest planned first, of those with a smaller number than `below`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn maintenance_page(&self, below: Option<i64>, limit: usize) -> Result<Vec<StoredWindow>, StoreError> {
         let rows: Vec<(i64, Value, String, Instant, Option<Instant>)> = sqlx::query_as(
-            "select id, definition, created_by, created_at, ended_at from maintenance_window order by id desc",
+            "select id, definition, created_by, created_at, ended_at from maintenance_window
+             where $1::bigint is null or id < $1 order by id desc limit $2",
         )
+        .bind(below)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(&self.pool)
         .await?;
         rows.into_iter()

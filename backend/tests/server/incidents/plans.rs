@@ -42,6 +42,15 @@ async fn during_planned_work_nothing_alarms_and_what_is_still_down_does_afterwar
     );
     let windows = server.get("/api/v1/maintenance").await;
     assert_eq!(windows["items"][0]["state"], "ended");
+    let next = server.request(Method::GET, "/api/v1/maintenance?limit=1").send().await.unwrap();
+    assert!(!next.headers().contains_key("link"), "there is one window");
+    post(plan(7_200)).send().await.unwrap();
+    let first = server.request(Method::GET, "/api/v1/maintenance?limit=1").send().await.unwrap();
+    let link = first.headers()["link"].to_str().unwrap().to_owned();
+    let first: Value = first.json().await.unwrap();
+    let next = server.get(link.trim_start_matches('<').split_once('>').unwrap().0).await;
+    assert_eq!((items(&first).len(), items(&next).len()), (1, 1));
+    assert_eq!(next["items"][0]["id"], window["id"]);
     server.stop().await;
     assert_eq!(database.count("maintenance_span").await, 3, "availability leaves out three assets' work");
 }

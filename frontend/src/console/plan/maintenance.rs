@@ -4,6 +4,8 @@ use super::texts::{Texts, texts};
 use super::window_form::WindowForm;
 use crate::console::change::use_sender;
 use crate::console::fleet::use_fleet;
+use crate::console::place::use_here;
+use crate::console::query::Query;
 use crate::console::screens::title;
 use crate::console::texts::texts as general;
 use crate::console::who::use_who;
@@ -20,6 +22,9 @@ use yew::prelude::*;
 /// Where it is.
 pub(super) const PATH: &str = "/api/v1/maintenance";
 
+/// Windows of a page.
+const LIMIT: usize = 50;
+
 /// Seconds between two looks.
 const REFRESH_S: u32 = 30;
 
@@ -31,11 +36,13 @@ piece!(MaintenanceScreen => use_maintenance_screen());
 
 #[hook]
 fn use_maintenance_screen() -> Html {
-    let (ui, who, fleet) = (use_ui(), use_who(), use_fleet());
+    let (ui, here, who, fleet) = (use_ui(), use_here(), use_who(), use_fleet());
     let (texts, general) = (texts(ui.lang), general(ui.lang));
     let round = use_state(|| 0_u32);
+    let cursor = here.query.get("cursor").map(str::to_owned);
+    let page = Query::default().with("limit", Some(LIMIT.to_string())).with("cursor", cursor.clone()).address(PATH);
     let windows: Fetched<Items<MaintenanceItem>> =
-        use_fetched(PATH.to_owned(), Some(format!("{PATH}#{}", *round)), Some(REFRESH_S));
+        use_fetched(page.clone(), Some(format!("{page}#{}", *round)), Some(REFRESH_S));
     let sender = use_sender({
         let round = round.clone();
         Callback::from(move |_: String| round.set(*round + 1))
@@ -71,6 +78,10 @@ fn use_maintenance_screen() -> Html {
             </tr>
         }
     };
+    let older = windows.data.as_ref().filter(|w| w.items.len() == LIMIT).and_then(|w| w.items.last()).map(|w| w.id);
+    let to = |cursor: Option<i64>| {
+        here.query.clone().with("cursor", cursor.map(|id| id.to_string())).address(&here.screen.path())
+    };
     html! {
         <div class="ops-maintenance">
             { title(general.nav_maintenance) }
@@ -91,6 +102,10 @@ fn use_maintenance_screen() -> Html {
                             </table>
                         </div>
                     }
+                    <p class="ops-actions">
+                        if cursor.is_some() { <a class="ops-button" href={to(None)}>{ texts.newest }</a> }
+                        if let Some(older) = older { <a class="ops-button" href={to(Some(older))}>{ texts.older }</a> }
+                    </p>
                 } else {
                     { loading(ui.lang, windows.error.is_some()) }
                 }
