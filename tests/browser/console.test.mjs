@@ -7,6 +7,7 @@ import { violations } from './axe.mjs';
 import { SHOWS_WITHIN, WIDTHS, open, resize, screenshot } from './browser.mjs';
 import { access } from './console/access.mjs';
 import { accessible } from './console/accessible.mjs';
+import { feedback, report } from './console/feedback.mjs';
 import { inventory } from './console/inventory.mjs';
 import { notifications } from './console/notifications.mjs';
 import { plan } from './console/plan.mjs';
@@ -55,6 +56,7 @@ test('the public is sent to the login and told nothing', async () => {
 // One screen a file: what a person comes to it for. Before the storms, so that they meet a quiet city.
 accessible();
 reports();
+feedback();
 inventory();
 notifications();
 plan();
@@ -184,6 +186,17 @@ test('from the alarm to the cause to acknowledged in three keys', async () => {
   await page.getByRole('button', { name: 'A me' }).click();
   await page.getByRole('button', { name: 'Assegna' }).click();
   await page.locator('[data-event="assigned"]').waitFor();
+  // What a citizen says of one of its access points is made part of it, and stands beside it.
+  await report(uplink.access_points[0], 'not_working', 'Niente rete in piazza');
+  const incident = await page.locator('[data-incident]').first().getAttribute('data-incident');
+  const desk = await console_(`/console/feedback?asset=${uplink.access_points[0]}`);
+  await desk.getByLabel('Incidente').selectOption(incident);
+  await desk.getByRole('button', { name: 'Collega' }).click();
+  await desk.goto(`${city.url}/console/incidents/${incident}`);
+  await desk.locator(`[data-report] [data-of-incident="${incident}"]`).waitFor();
+  await desk.getByText('Niente rete in piazza').waitFor();
+  assert.deepEqual(desk.faults, []);
+  await desk.context().close();
   await lift();
   await page.locator('.ops-incident-screen[data-state="resolved"]').waitFor({ timeout: FOLLOWS_WITHIN });
   assert.deepEqual(page.faults, []);

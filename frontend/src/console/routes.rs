@@ -32,6 +32,8 @@ pub enum Screen {
     Wallboard,
     /// What is in the inventory, and how it changes: `/console/inventory`.
     Inventory,
+    /// What citizens report: `/console/feedback`.
+    Feedback,
     /// The rules that raise alarms: `/console/rules`.
     Rules,
     /// Maintenance windows: `/console/maintenance`.
@@ -76,6 +78,7 @@ impl Screen {
             ("collectors", None, None) => Self::Collectors,
             ("wallboard", None, None) => Self::Wallboard,
             ("inventory", None, None) => Self::Inventory,
+            ("feedback", None, None) => Self::Feedback,
             ("rules", None, None) => Self::Rules,
             ("maintenance", None, None) => Self::Maintenance,
             ("notifications", None, None) => Self::Notifications,
@@ -102,6 +105,7 @@ impl Screen {
             Self::Collectors => "collectors",
             Self::Wallboard => "wallboard",
             Self::Inventory => "inventory",
+            Self::Feedback => "feedback",
             Self::Rules => "rules",
             Self::Maintenance => "maintenance",
             Self::Notifications => "notifications",
@@ -132,6 +136,7 @@ mod tests {
             Screen::Collectors,
             Screen::Wallboard,
             Screen::Inventory,
+            Screen::Feedback,
             Screen::Rules,
             Screen::Maintenance,
             Screen::Notifications,

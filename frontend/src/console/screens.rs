@@ -3,6 +3,7 @@
 use super::access::{AccountScreen, AuditScreen, LoginScreen, PeopleScreen, SetupScreen};
 use super::asset::AssetScreen;
 use super::collectors::CollectorsScreen;
+use super::feedback::FeedbackScreen;
 use super::incidents::{IncidentScreen, IncidentsScreen};
 use super::inventory::InventoryScreen;
 use super::list::ListScreen;
@@ -31,6 +32,7 @@ pub(super) fn screen(lang: Lang, screen: &Screen) -> Html {
         Screen::Topology => part(TopologyScreen),
         Screen::Collectors => part(CollectorsScreen),
         Screen::Inventory => part(InventoryScreen),
+        Screen::Feedback => part(FeedbackScreen),
         Screen::Login => part(LoginScreen),
         Screen::Setup => part(SetupScreen),
         Screen::Account => part(AccountScreen),

@@ -28,7 +28,8 @@ const SCREENS: [Screen; 7] = [
 ];
 
 /// The screens of now and then, each for those who may see it.
-const MORE: [(Screen, Permission); 7] = [
+const MORE: [(Screen, Permission); 8] = [
+    (Screen::Feedback, Permission::View),
     (Screen::Reports, Permission::View),
     (Screen::Maintenance, Permission::View),
     (Screen::Rules, Permission::View),

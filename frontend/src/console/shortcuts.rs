@@ -169,6 +169,7 @@ pub(super) fn name(texts: &Texts, screen: &Screen) -> &'static str {
         Screen::Collectors => texts.nav_collectors,
         Screen::Wallboard => texts.nav_wallboard,
         Screen::Inventory => texts.nav_inventory,
+        Screen::Feedback => texts.nav_feedback,
         Screen::Rules => texts.nav_rules,
         Screen::Maintenance => texts.nav_maintenance,
         Screen::Notifications => texts.nav_notifications,

@@ -47,6 +47,8 @@ texts_of! {
     nav_wallboard: "Maxischermo", "Wallboard";
     /// Screen: inventory.
     nav_inventory: "Inventario", "Inventory";
+    /// Screen: citizens' reports.
+    nav_feedback: "Segnalazioni", "Citizens' reports";
     /// Screen: rules.
     nav_rules: "Regole", "Rules";
     /// Screen: maintenance.
@@ -102,6 +104,10 @@ texts_of! {
     delete: "Elimina", "Delete";
     /// Add.
     add: "Aggiungi", "Add";
+    /// One more area.
+    add_area: "Aggiungi un'altra zona", "Add another area";
+    /// Takes one off a list.
+    remove [fn(&str) -> String]: |name| format!("Togli {name}"), |name| format!("Remove {name}");
     /// Sure?
     sure: "Confermi?", "Are you sure?";
     /// Done.

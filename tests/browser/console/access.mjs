@@ -22,6 +22,7 @@ export function access() {
     await page.locator('[data-audit="insert"]').waitFor();
     const found = await page.$$eval('[data-audit]', (rows) => rows.map(({ dataset }) => [dataset.subjectKind, dataset.actor]));
     assert.deepEqual(found, [['account', room.city.administrator.user]]);
+    assert.equal((await page.locator('[data-audit="insert"] [data-field="role"]').innerText()).trim(), 'Ruolo: lettore');
     await done(page);
   });
 

@@ -19,6 +19,7 @@ const screens = (city) => [
   ['inventory-bulk', '/console/inventory?show=bulk', '#ops-bulk'],
   ['inventory-changes', '/console/inventory?show=changes', '[data-change]'],
   ['reports', '/console/reports', '[data-month]'],
+  ['feedback', '/console/feedback?state=all', '[name="state"]'],
   ['maintenance', '/console/maintenance', '#ops-plan'],
   ['rules', '/console/rules', '#ops-rule'],
   ['notifications', '/console/notifications', '#ops-sent'],

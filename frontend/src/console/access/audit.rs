@@ -1,6 +1,7 @@
 //! The audit trail: what was changed by whom, the newest first.
 
 use super::audit_filters::AuditFilters;
+use super::row_change::row_change;
 use super::texts::texts;
 use crate::console::form::local_instant;
 use crate::console::place::use_here;
@@ -40,14 +41,13 @@ fn use_audit_screen() -> Html {
     let path = query.with("from", midnight("from", 0)).with("to", midnight("to", 1)).address("/api/v1/audit");
     let entries: Fetched<Items<AuditItem>> = use_fetched(path.clone(), Some(path), None);
     let row = |item: &AuditItem| {
-        let json = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string).unwrap_or_default();
         html! {
             <tr key={item.id} data-audit={item.action.clone()} data-actor={item.actor.clone()} data-subject-kind={item.subject_kind.clone()}>
                 <th scope="row">{ moment(ui.lang, item.at) }</th>
                 <td>{ &item.actor }</td>
-                <td>{ &item.action }</td>
+                <td>{ (texts.action_name)(&item.action).unwrap_or(&item.action).to_owned() }</td>
                 <td>{ (texts.subject_kind)(&item.subject_kind).unwrap_or(&item.subject_kind).to_owned() }{ " " }{ &item.subject }</td>
-                <td><code>{ json(&item.before) }</code>{ " → " }<code>{ json(&item.after) }</code></td>
+                <td>{ row_change(ui.lang, item) }</td>
             </tr>
         }
     };

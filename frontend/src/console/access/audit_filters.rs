@@ -13,13 +13,14 @@ use yew::prelude::*;
 const ACTIONS: [&str; 5] = ["insert", "update", "delete", "log_in", "log_out"];
 
 /// Kinds of things that are changed.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
     "account",
     "account_link",
     "source",
     "source_token",
     "maintenance_window",
     "alert_rule",
+    "report",
     "notification_recipient",
     "notification_contact",
     "notification_policy",
@@ -64,7 +65,7 @@ fn use_audit_filters() -> Html {
             <label>{ texts.action }
                 <select ref={action.clone()} name="action">
                     <option value="" selected={now("action").is_empty()}>{ general.any }</option>
-                    { for ACTIONS.map(|a| html! { <option value={a} selected={now("action") == a}>{ a }</option> }) }
+                    { for ACTIONS.map(|a| html! { <option value={a} selected={now("action") == a}>{ (texts.action_name)(a).unwrap_or(a) }</option> }) }
                 </select>
             </label>
             <label>{ texts.subject }

@@ -5,6 +5,7 @@ mod audit;
 mod audit_filters;
 mod login;
 mod people;
+mod row_change;
 mod second_factor;
 mod setup;
 mod sources;

@@ -1,6 +1,7 @@
 //! The asset as a form: what one changes by hand, looked at before it is kept.
 
 use super::patch::{Fields, patch};
+use crate::console::asset_field::AssetField;
 use crate::console::change::use_sender;
 use crate::console::form::{chosen, lines, typed};
 use crate::console::inventory::texts::texts;
@@ -38,9 +39,9 @@ fn use_edit(props: &Edit) -> Html {
     // The form is of the asset as it was when it was opened: what comes meanwhile does not write over what one types.
     let opened = use_state(|| props.asset.clone());
     let asset = &*opened;
-    let fields: [NodeRef; 11] = std::array::from_fn(|_| NodeRef::default());
+    let fields: [NodeRef; 13] = std::array::from_fn(|_| NodeRef::default());
     let fields = use_memo((), |()| fields);
-    let [name, state, owner, parent, lat, lon, down, up, pupils, tags, note] = &*fields;
+    let [name, state, owner, parent, controller, power, lat, lon, down, up, pupils, tags, note] = &*fields;
     let point = use_state(|| asset.point);
     let on_map = use_state(|| false);
     let wrong = use_state(|| None::<Rc<str>>);
@@ -59,12 +60,14 @@ fn use_edit(props: &Edit) -> Html {
         let (fields, opened, sender) = (Rc::clone(&fields), opened.clone(), sender.clone());
         let (wrong, report) = (wrong.setter(), report.setter());
         Callback::from(move |dry_run: bool| {
-            let [name, state, owner, parent, lat, lon, down, up, pupils, tags, note] = &*fields;
+            let [name, state, owner, parent, controller, power, lat, lon, down, up, pupils, tags, note] = &*fields;
             let typed_in = Fields {
                 name: typed(name),
                 state: chosen(state),
                 owner: typed(owner),
                 parent: typed(parent),
+                controller: typed(controller),
+                power: typed(power),
                 lat: typed(lat),
                 lon: typed(lon),
                 down: typed(down),
@@ -116,6 +119,9 @@ fn use_edit(props: &Edit) -> Html {
     let number = |label: &'static str, field: &NodeRef, name: &'static str, value: String| {
         html! { <label>{ label }<input ref={field.clone()} {name} ~defaultValue={value} inputmode="decimal" autocomplete="off" /></label> }
     };
+    let above = |label: &'static str, name: &'static str, field: &NodeRef, value: String| {
+        part(AssetField { label, name, field: field.clone(), value, required: false })
+    };
     html! {
         <form class="ops-form" {onsubmit}>
             <p class="ops-hint">{ texts.edit_hint }</p>
@@ -131,7 +137,9 @@ fn use_edit(props: &Edit) -> Html {
             </div>
             <div class="ops-form-row">
                 { text(texts.owner, owner, "owner", begun.owner) }
-                { text(texts.parent, parent, "parent", begun.parent) }
+                { above(texts.parent, "parent", parent, begun.parent) }
+                { above(texts.controller, "controller", controller, begun.controller) }
+                { above(texts.power, "power", power, begun.power) }
             </div>
             <div class="ops-form-row">
                 { number(texts.lat, lat, "lat", begun.lat) }

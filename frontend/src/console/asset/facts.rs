@@ -1,6 +1,7 @@
 //! What the inventory says of it, what it hangs on, and what hangs on it.
 
 use crate::console::fleet::Fleet;
+use crate::console::inventory::texts::texts as inventory;
 use crate::console::list::urgency;
 use crate::console::place::Here;
 use crate::console::query::Query;
@@ -43,7 +44,9 @@ pub(super) fn facts_of(ui: &Ui, here: &Here, fleet: &Fleet, detail: &AssetDetail
             (messages.coordinates, text(format!("{} {}", at(p.lat), at(p.lon))))
         }),
         asset.hangs_on().next().map(|_| {
-            let all = asset.hangs_on().map(|(_, id)| html! { <span>{ link(id) }{ " " }</span> });
+            let all = asset.hangs_on().map(|(by, id)| {
+                html! { <div data-hangs-by={by.field()}>{ link(id) }{ " " }<span class="labels">{ (inventory(lang).field_name)(by.field()) }</span></div> }
+            });
             (messages.hangs_on, all.collect::<Html>())
         }),
         asset.contract.map(|c| (messages.contract, text(format!("{} ↓ {} ↑", rate(c.down_bps), rate(c.up_bps))))),

@@ -2,6 +2,7 @@
 
 use crate::console::inventory::texts::Texts;
 use cruscotto_domain::asset::Asset;
+use cruscotto_domain::id::AssetId;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -12,6 +13,8 @@ pub(super) struct Fields {
     pub(super) state: String,
     pub(super) owner: String,
     pub(super) parent: String,
+    pub(super) controller: String,
+    pub(super) power: String,
     pub(super) lat: String,
     pub(super) lon: String,
     pub(super) down: String,
@@ -27,12 +30,15 @@ impl Fields {
     /// An asset as a form begins with it.
     pub(super) fn of(asset: &Asset) -> Self {
         let number = |n: f64| n.to_string();
+        let above = |id: &Option<AssetId>| id.as_ref().map(ToString::to_string).unwrap_or_default();
         let tags: Vec<String> = asset.tags.iter().map(|(name, value)| format!("{name}={value}")).collect();
         Self {
             name: asset.name.clone(),
             state: asset.state.as_str().to_owned(),
             owner: asset.owner.clone().unwrap_or_default(),
-            parent: asset.parent.as_ref().map(ToString::to_string).unwrap_or_default(),
+            parent: above(&asset.parent),
+            controller: above(&asset.controller),
+            power: above(&asset.power),
             lat: asset.point.map(|p| number(p.lat)).unwrap_or_default(),
             lon: asset.point.map(|p| number(p.lon)).unwrap_or_default(),
             down: asset.contract.map(|c| number(c.down_bps / MEGA)).unwrap_or_default(),
@@ -56,6 +62,8 @@ pub(super) fn patch(asset: &Asset, typed: &Fields, texts: &Texts) -> Result<Map<
         ("state", &typed.state, &before.state),
         ("owner", &typed.owner, &before.owner),
         ("parent", &typed.parent, &before.parent),
+        ("controller", &typed.controller, &before.controller),
+        ("power", &typed.power, &before.power),
     ] {
         if now != then {
             patch.insert(name.to_owned(), words(now));
@@ -132,6 +140,8 @@ mod tests {
             point: Some(Point { lon: 9.19, lat: 45.46 }),
             owner: Some("Comune".to_owned()),
             parent: None,
+            controller: None,
+            power: None,
             state: OperatingState::Active,
             contract: Some(Contract { down_bps: 1e9, up_bps: 1e9 }),
             pupils: Some(400),
@@ -156,11 +166,12 @@ mod tests {
         let moved = changed(|f| {
             f.lat = "45,5".to_owned();
             f.owner.clear();
+            f.power = "cabinet-1".to_owned();
             f.up = "100".to_owned();
             f.tags = "supplier=MM\nmodel = U7".to_owned();
         });
         let expected = json!({
-            "point": { "lat": 45.5, "lon": 9.19 }, "owner": null, "contract": { "down_bps": 1e9, "up_bps": 1e8 },
+            "point": { "lat": 45.5, "lon": 9.19 }, "owner": null, "power": "cabinet-1", "contract": { "down_bps": 1e9, "up_bps": 1e8 },
             "tags": { "supplier": "MM", "model": "U7" },
         });
         assert_eq!(moved, Ok(expected));

@@ -6,6 +6,7 @@ use super::live_incidents;
 use super::texts::texts;
 use super::timeline::timeline;
 use crate::browser::FetchError;
+use crate::console::feedback::ReportsOfIncident;
 use crate::console::fleet::{Fleet, use_fleet};
 use crate::console::place::{Here, use_here};
 use crate::console::routes::Screen;
@@ -14,7 +15,7 @@ use crate::console::texts::texts as general;
 use crate::data::{Fetched, Ui, use_fetched, use_ui};
 use crate::i18n::integer;
 use crate::live::use_topic;
-use crate::piece::{part, piece};
+use crate::piece::{keyed, part, piece};
 use crate::widgets::{Age, loading, moment, state_label};
 use cruscotto_domain::incident::{Incident, IncidentDetail, Subject};
 use cruscotto_domain::live::Topic;
@@ -67,6 +68,7 @@ fn use_incident_screen(props: &IncidentScreen) -> Html {
                 </div>
                 <div>
                     { taken_along(&ui, &here, &fleet, known) }
+                    { keyed(props.id, ReportsOfIncident { id: props.id }) }
                     <section class="ops-panel" aria-labelledby="ops-similar">
                         <h2 id="ops-similar">{ texts.similar }</h2>
                         if known.similar.is_empty() { <p>{ texts.similar_none }</p> }

@@ -1,7 +1,6 @@
 //! The same change of many assets: those that the filters choose. Tried first; exactly what was tried is applied.
 
-use super::Undo;
-use super::outcome::outcome;
+use super::outcome::trial;
 use super::texts::texts;
 use crate::console::change::use_sender;
 use crate::console::fleet::{FleetRow, use_fleet};
@@ -11,7 +10,7 @@ use crate::console::place::use_here;
 use crate::console::texts::texts as general;
 use crate::data::use_ui;
 use crate::i18n::integer;
-use crate::piece::{keyed, part, piece};
+use crate::piece::{part, piece};
 use cruscotto_domain::asset::OperatingState;
 use cruscotto_domain::id::AssetId;
 use cruscotto_domain::inventory_change::{BulkChange, InventoryReport};
@@ -46,7 +45,9 @@ fn use_bulk() -> Html {
         let rows: Vec<Rc<FleetRow>> = fleet.rows().iter().filter(|row| filter.admits(row)).map(Rc::clone).collect();
         Rc::new(rows)
     });
-    let [state, owner, parent, supplier, contract, note, release] = [
+    let [state, owner, parent, controller, power, supplier, contract, note, release] = [
+        use_node_ref(),
+        use_node_ref(),
         use_node_ref(),
         use_node_ref(),
         use_node_ref(),
@@ -63,16 +64,22 @@ fn use_bulk() -> Html {
         Callback::from(move |answer: String| report.set(serde_json::from_str(&answer).ok().map(Rc::new)))
     });
     let ontry = {
-        let fields = [&state, &owner, &parent, &supplier, &contract, &note, &release].map(Clone::clone);
+        let fields =
+            [&state, &owner, &parent, &controller, &power, &supplier, &contract, &note, &release].map(Clone::clone);
         let (rows, sender) = (Rc::clone(&*rows), sender.clone());
         let (wrong, tried, report) = (wrong.setter(), tried.setter(), report.setter());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             report.set(None);
-            let [state, owner, parent, supplier, contract, note, release] = &fields;
+            let [state, owner, parent, controller, power, supplier, contract, note, release] = &fields;
             let set = fields_set(
                 &chosen(state),
-                &[("owner", typed(owner)), ("parent", typed(parent))],
+                &[
+                    ("owner", typed(owner)),
+                    ("parent", typed(parent)),
+                    ("controller", typed(controller)),
+                    ("power", typed(power)),
+                ],
                 &[("supplier", typed(supplier)), ("contract", typed(contract))],
             );
             let assets: Vec<AssetId> = rows.iter().map(|row| row.asset.id.clone()).collect();
@@ -97,8 +104,6 @@ fn use_bulk() -> Html {
         })
     };
     let releases = tried.as_ref().is_some_and(|bulk| bulk.release);
-    let can_apply =
-        report.as_ref().is_some_and(|r| !r.applied && r.refused_count == 0 && (r.created + r.updated > 0 || releases));
     let text = |label: &'static str, field: &NodeRef, name: &'static str| {
         html! { <label>{ label }<input ref={field.clone()} {name} autocomplete="off" placeholder={texts.stays} /></label> }
     };
@@ -130,6 +135,8 @@ fn use_bulk() -> Html {
                         </label>
                         { text(texts.owner, &owner, "set-owner") }
                         { text(texts.parent, &parent, "set-parent") }
+                        { text(texts.controller, &controller, "set-controller") }
+                        { text(texts.power, &power, "set-power") }
                         { text(texts.supplier, &supplier, "set-supplier") }
                         { text(texts.contract, &contract, "set-contract") }
                     </div>
@@ -139,13 +146,7 @@ fn use_bulk() -> Html {
                 </form>
                 { sender.told_failure(general) }
                 if let Some(report) = &*report {
-                    { outcome(&ui, &here, report) }
-                    if can_apply {
-                        <p class="ops-actions">
-                            <button type="button" class="ops-primary" onclick={onapply} disabled={sender.is_busy()}>{ texts.apply }</button>
-                        </p>
-                    }
-                    if let Some(change) = report.change { { keyed(change, Undo { change, done: Callback::noop() }) } }
+                    { trial(&ui, &here, report, releases, &sender, onapply) }
                 }
             </section>
         </>

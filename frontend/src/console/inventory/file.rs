@@ -1,7 +1,6 @@
 //! A file of assets: tried first, looked at line by line and field by field, then applied, and undone where it was wrong.
 
-use super::Undo;
-use super::outcome::outcome;
+use super::outcome::trial;
 use super::texts::texts;
 use crate::console::change::use_sender;
 use crate::console::form::typed;
@@ -9,7 +8,7 @@ use crate::console::place::use_here;
 use crate::console::query::Query;
 use crate::console::texts::texts as general;
 use crate::data::use_ui;
-use crate::piece::{keyed, piece};
+use crate::piece::piece;
 use cruscotto_domain::inventory_change::InventoryReport;
 use std::rc::Rc;
 use web_sys::{File, HtmlInputElement};
@@ -94,7 +93,6 @@ fn use_import_file() -> Html {
             tried.set(None);
         })
     };
-    let can_apply = report.as_ref().is_some_and(|r| !r.applied && r.refused_count == 0 && r.created + r.updated > 0);
     html! {
         <section class="ops-panel" aria-labelledby="ops-file">
             <h2 id="ops-file">{ texts.file_tab }</h2>
@@ -112,13 +110,7 @@ fn use_import_file() -> Html {
             </form>
             { sender.told_failure(general) }
             if let Some(report) = &*report {
-                { outcome(&ui, &here, report) }
-                if can_apply {
-                    <p class="ops-actions">
-                        <button type="button" class="ops-primary" onclick={onapply} disabled={sender.is_busy()}>{ texts.apply }</button>
-                    </p>
-                }
-                if let Some(change) = report.change { { keyed(change, Undo { change, done: Callback::noop() }) } }
+                { trial(&ui, &here, report, false, &sender, onapply) }
             }
         </section>
     }

@@ -1,19 +1,21 @@
 //! What a change did, or would do: counts, what was refused line by line, and what differs field by field.
 
+use super::Undo;
+use super::bulk::operating;
 use super::texts::texts;
+use crate::console::change::Sender;
 use crate::console::place::Here;
 use crate::console::routes::Screen;
+use crate::console::said::said;
 use crate::data::Ui;
 use crate::i18n::integer;
+use crate::piece::keyed;
 use cruscotto_domain::inventory_change::{AssetChange, FieldChange, InventoryReport};
 use serde_json::Value;
 use yew::prelude::*;
 
 /// Assets whose differences are shown; all are counted.
 const MAX_SHOWN: usize = 100;
-
-/// What stands for no value.
-const NONE: &str = "—";
 
 /// The outcome of a change, or of a trial.
 pub(in crate::console) fn outcome(ui: &Ui, here: &Here, report: &InventoryReport) -> Html {
@@ -63,6 +65,30 @@ pub(in crate::console) fn outcome(ui: &Ui, here: &Here, report: &InventoryReport
     }
 }
 
+/// The outcome of a trial or of what was applied: with a button while it can be applied, `onapply`, and a way back once it
+/// was. A trial in which nothing changes can be applied if it `releases` assets to their sources.
+pub(super) fn trial(
+    ui: &Ui,
+    here: &Here,
+    report: &InventoryReport,
+    releases: bool,
+    sender: &Sender,
+    onapply: Callback<MouseEvent>,
+) -> Html {
+    let can_apply = !report.applied && report.refused_count == 0 && (report.created + report.updated > 0 || releases);
+    html! {
+        <>
+            { outcome(ui, here, report) }
+            if can_apply {
+                <p class="ops-actions">
+                    <button type="button" class="ops-primary" onclick={onapply} disabled={sender.is_busy()}>{ texts(ui.lang).apply }</button>
+                </p>
+            }
+            if let Some(change) = report.change { { keyed(change, Undo { change, done: Callback::noop() }) } }
+        </>
+    }
+}
+
 /// What differs, field by field.
 pub(super) fn differences(ui: &Ui, here: &Here, changes: &[AssetChange]) -> Html {
     let texts = texts(ui.lang);
@@ -74,7 +100,8 @@ pub(super) fn differences(ui: &Ui, here: &Here, changes: &[AssetChange]) -> Html
                     if first { <a href={link}>{ change.asset.to_string() }</a> } else { <span class="ops-hint">{ change.asset.to_string() }</span> }
                     if change.created { { " " }<span class="ops-tag ops-tag-ok">{ texts.new_asset }</span> }
                 </th>
-                <td>{ &field.field }</td><td>{ said(&field.before) }</td><td>{ said(&field.after) }</td>
+                <td>{ (texts.field_name)(&field.field) }</td>
+                <td>{ value(ui, field, &field.before) }</td><td>{ value(ui, field, &field.after) }</td>
             </tr>
         }
     };
@@ -104,28 +131,13 @@ fn more(ui: &Ui, all: u64, shown: usize) -> Html {
     html! { <p class="ops-hint">{ (texts(ui.lang).more)(&integer(ui.lang, u32::try_from(rest).unwrap_or(u32::MAX))) }</p> }
 }
 
-/// A value as people read it.
-fn said(value: &Value) -> String {
-    match value {
-        Value::Null => NONE.to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Object(object) => {
-            let pairs: Vec<String> = object.iter().map(|(name, value)| format!("{name} {}", said(value))).collect();
-            pairs.join(", ")
-        }
-        other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn values_are_said_without_the_signs_of_json() {
-        assert_eq!(said(&json!("MM S.p.A.")), "MM S.p.A.");
-        assert_eq!(said(&json!({ "lat": 45.5, "lon": 9.19 })), "lat 45.5, lon 9.19");
-        assert_eq!((said(&Value::Null), said(&json!(12))), (NONE.to_owned(), "12".to_owned()));
-    }
+/// A value of a field in words: states and kinds as they are called elsewhere.
+fn value(ui: &Ui, field: &FieldChange, value: &Value) -> String {
+    let word = value.as_str().unwrap_or_default();
+    let known = match field.field.as_str() {
+        "state" => word.parse().ok().map(|state| operating(ui.lang, state)),
+        "kind" => word.parse().ok().map(|kind| (ui.messages().kind)(kind)),
+        _ => None,
+    };
+    known.map_or_else(|| said(ui.lang, value), str::to_owned)
 }

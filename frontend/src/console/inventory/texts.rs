@@ -90,7 +90,11 @@ texts_of! {
     /// Owner.
     owner: "Responsabile", "Owner";
     /// Parent.
-    parent: "Dipende da (codice)", "Hangs on (id)";
+    parent: "Collegamento (nome o codice)", "Uplink (name or id)";
+    /// Controller.
+    controller: "Controllore (nome o codice)", "Controller (name or id)";
+    /// Power.
+    power: "Alimentazione (nome o codice)", "Power (name or id)";
     /// Supplier.
     supplier: "Fornitore", "Supplier";
     /// Contract.
@@ -168,6 +172,48 @@ texts_of! {
     /// The source will not overwrite it.
     edit_hint: "Ciò che modifichi a mano resta, anche se la fonte consegna altro, finché non lo restituisci alla fonte.",
         "What you edit by hand stays, whatever its source delivers, until you give it back to the source.";
+    /// A field of an asset, as the log of changes has it; `tags.NAME` is a tag.
+    field_name [fn(&str) -> String]:
+        |field| match field {
+            "id" => "Codice",
+            "kind" => "Tipo",
+            "name" => "Nome",
+            "point" => "Posizione",
+            "owner" => "Responsabile",
+            "parent" => "Collegamento (da cui dipende)",
+            "controller" => "Controllore",
+            "power" => "Alimentazione",
+            "state" => "Stato di esercizio",
+            "contract" => "Banda contrattuale (bit/s)",
+            "pupils" => "Alunni",
+            "demo" => "Dato di prova",
+            "tags.supplier" => "Fornitore",
+            "tags.contract" => "Contratto",
+            "tags.service_hours" => "Orario di servizio",
+            "tags.vendor" => "Produttore",
+            "tags.model" => "Modello",
+            other => return format!("Etichetta {}", other.strip_prefix("tags.").unwrap_or(other)),
+        }.to_owned(),
+        |field| match field {
+            "id" => "Id",
+            "kind" => "Kind",
+            "name" => "Name",
+            "point" => "Place",
+            "owner" => "Owner",
+            "parent" => "Uplink (that it hangs on)",
+            "controller" => "Controller",
+            "power" => "Power",
+            "state" => "Operating state",
+            "contract" => "Contracted speed (bit/s)",
+            "pupils" => "Pupils",
+            "demo" => "Demo data",
+            "tags.supplier" => "Supplier",
+            "tags.contract" => "Contract",
+            "tags.service_hours" => "Service hours",
+            "tags.vendor" => "Vendor",
+            "tags.model" => "Model",
+            other => return format!("Tag {}", other.strip_prefix("tags.").unwrap_or(other)),
+        }.to_owned();
     /// Silent sources.
     sources: "Fonti", "Sources";
     /// A source.

@@ -4,6 +4,7 @@ use super::PATH;
 use super::policies::Known;
 use super::steps::steps;
 use super::texts::texts;
+use crate::console::areas_field::areas_field;
 use crate::console::change::use_sender;
 use crate::console::form::{chosen, ticked, typed, words};
 use crate::console::incidents::texts::texts as incident;
@@ -38,23 +39,22 @@ fn use_policy_form(props: &PolicyForm) -> Html {
     let policy = props.policy.as_ref();
     let list = use_state(|| policy.map_or_else(|| vec![Step { after_s: 0, to: Vec::new() }], |p| p.steps.clone()));
     let kinds = use_state(|| policy.map(|p| p.filter.kinds.clone()).unwrap_or_default());
+    let areas = use_state(|| policy.map(|p| p.filter.areas.clone()).unwrap_or_default());
     let wrong = use_state(|| None::<Rc<str>>);
-    let fields = use_memo((), |()| -> [NodeRef; 10] { std::array::from_fn(|_| NodeRef::default()) });
-    let [name, enabled, severity, areas, owners, suppliers, window, pierces, resolved, acknowledged] = &*fields;
+    let fields = use_memo((), |()| -> [NodeRef; 9] { std::array::from_fn(|_| NodeRef::default()) });
+    let [name, enabled, severity, owners, suppliers, window, pierces, resolved, acknowledged] = &*fields;
     let sender = use_sender({
         let onkept = props.onkept.clone();
         Callback::from(move |_: String| onkept.emit(()))
     });
     let onsubmit = {
-        let (fields, list, kinds) = (Rc::clone(&fields), list.clone(), kinds.clone());
+        let (fields, list, kinds, areas) = (Rc::clone(&fields), list.clone(), kinds.clone(), areas.clone());
         let (sender, wrong, id) = (sender.clone(), wrong.setter(), policy.map(|p| p.id));
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let [name, enabled, severity, areas, owners, suppliers, window, pierces, resolved, acknowledged] = &*fields;
+            let [name, enabled, severity, owners, suppliers, window, pierces, resolved, acknowledged] = &*fields;
             let set = |field: &NodeRef| -> BTreeSet<String> { words(&typed(field)).map(str::to_owned).collect() };
             let read = || -> Result<Policy, String> {
-                let areas: Result<BTreeSet<_>, String> =
-                    words(&typed(areas)).map(|word| word.parse().map_err(|e| format!("{e}"))).collect();
                 Ok(Policy {
                     id: id.unwrap_or_default(),
                     name: typed(name),
@@ -62,7 +62,7 @@ fn use_policy_form(props: &PolicyForm) -> Html {
                     filter: Filter {
                         severity: chosen(severity).parse().ok(),
                         kinds: (*kinds).clone(),
-                        areas: areas?,
+                        areas: (*areas).clone(),
                         owners: set(owners),
                         suppliers: set(suppliers),
                     },
@@ -133,7 +133,7 @@ fn use_policy_form(props: &PolicyForm) -> Html {
                     <legend>{ texts.filter }</legend>
                     <div class="ops-form-row">
                         <label>{ texts.severity }{ severities("severity", severity, general.any, policy.and_then(|p| p.filter.severity)) }</label>
-                        <label>{ texts.areas }<input ref={areas.clone()} name="areas" autocomplete="off" ~defaultValue={joined(|f| f.areas.iter().map(ToString::to_string).collect())} /></label>
+                        { areas_field(&ui, texts.areas, texts.anywhere, &areas) }
                     </div>
                     <div class="ops-form-row">
                         <label>{ texts.owners }<input ref={owners.clone()} name="owners" autocomplete="off" ~defaultValue={joined(|f| f.owners.iter().cloned().collect())} /></label>

@@ -140,7 +140,9 @@ texts_of! {
     /// Kinds.
     kinds: "Solo elementi di questo tipo (nessuno: tutti)", "Only assets of this kind (none: all)";
     /// Areas.
-    areas: "Solo in queste aree, con virgole (municipio-3, nil-20)", "Only in these areas, by commas (municipio-3, nil-20)";
+    areas: "Solo in queste zone", "Only in these areas";
+    /// None of them.
+    anywhere: "tutta la città", "the whole city";
     /// Owners.
     owners: "Solo di questi responsabili, con virgole", "Only of these owners, by commas";
     /// Suppliers.
