@@ -93,7 +93,7 @@ fn row(
 ) -> Result<Target, (&'static str, String)> {
     let field = |i: usize| record.get(i).unwrap_or_default().trim();
     let asset = field(0).parse().map_err(|e: cruscotto_domain::id::InvalidId| ("asset", e.to_string()))?;
-    let kind = field(1).parse().map_err(|e: cruscotto_domain::asset::UnknownWord| ("kind", e.to_string()))?;
+    let kind = field(1).parse().map_err(|e: cruscotto_domain::word::UnknownWord| ("kind", e.to_string()))?;
     let snmp = match field(2) {
         "" => None,
         address => {

@@ -66,8 +66,8 @@ impl Email {
         })?;
         let parameters = || -> anyhow::Result<TlsParameters> {
             let mut builder = TlsParameters::builder(smtp.host.clone());
-            for certificate in ca.map(certificates).transpose()?.unwrap_or_default() {
-                builder = builder.add_root_certificate(certificate);
+            if let Some(file) = ca {
+                builder = builder.add_root_certificate(certificates(file)?);
             }
             builder.build().context("TLS to the mail server cannot be set up")
         };
@@ -124,7 +124,7 @@ impl Email {
 }
 
 /// The certificates of a file.
-fn certificates(file: &Path) -> anyhow::Result<Vec<Certificate>> {
+fn certificates(file: &Path) -> anyhow::Result<Certificate> {
     let wrong = || format!("CRUSCOTTO_SMTP_CA {}: expected certificates in PEM", file.display());
     let pem = std::fs::read(file).with_context(wrong)?;
     Certificate::from_pem(&pem).with_context(wrong)

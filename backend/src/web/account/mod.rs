@@ -33,7 +33,8 @@ async fn confirm(state: &Shared, staff: &Staff, password: String) -> Result<(), 
 /// # Errors
 /// A 422 that says why it is not taken.
 async fn chosen(state: &Shared, user: &str, password: String) -> Result<String, Problem> {
-    let chosen = passwords::choose_in_turn(user.to_owned(), state.city.profile.name.clone(), password).await;
+    let city = &state.city.profile.name;
+    let chosen = passwords::choose_in_turn(user.to_owned(), format!("{} {}", city.it, city.en), password).await;
     chosen.map_err(|refused| match refused {
         Refused::Weak(_) | Refused::Common => Problem::unprocessable(refused),
         Refused::Failed(error) => internal(error),

@@ -4,7 +4,7 @@ mod decide;
 mod line;
 mod of_incident;
 mod screen;
-mod texts;
+pub mod texts;
 
 pub(super) use of_incident::ReportsOfIncident;
 pub use screen::FeedbackScreen;
