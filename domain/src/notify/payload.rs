@@ -259,7 +259,7 @@ mod tests {
             };
             // core.telegram.org/bots/api#sendmessage: chat_id an integer or a string, text of 1 to 4096 characters.
             let telegram = filled("Telegram");
-            let fields: Vec<&String> = telegram.as_object().unwrap().keys().collect();
+            let fields: Vec<&str> = telegram.as_object().unwrap().keys().map(String::as_str).collect();
             assert_eq!((fields, &telegram["chat_id"]), (vec!["chat_id", "text"], &json!("-100123")));
             assert!((1..=4_096).contains(&telegram["text"].as_str().unwrap().chars().count()));
             // learn.microsoft.com, "Send an Adaptive Card using an Incoming Webhook" and "... a Workflow": at most 28 KB.

@@ -1,12 +1,11 @@
 //! One school's upgrade, step by step.
 
-use crate::asset::{Contract, UnknownWord};
+use crate::asset::Contract;
 use crate::day::Day;
 use crate::id::{AreaId, AssetId};
 use crate::school::{DELIVERED_SHARE, delivered_share};
+use crate::word::words;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
 
 /// How far an upgrade is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,22 +44,7 @@ impl Stage {
     }
 }
 
-impl fmt::Display for Stage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Stage {
-    type Err = UnknownWord;
-    fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|stage| stage.as_str() == text).ok_or_else(|| UnknownWord {
-            what: "stage of an upgrade",
-            value: text.chars().take(40).collect(),
-            expected: Self::ALL.map(Self::as_str).join(", "),
-        })
-    }
-}
+words!(Stage, "stage of an upgrade");
 
 /// A measurement that shows what a connection does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
