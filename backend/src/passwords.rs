@@ -20,9 +20,9 @@ const NOBODY: &str =
 /// Passwords hashed at once: each takes 19 MB and a core for a moment, and logins are rare.
 static HASHING: Semaphore = Semaphore::const_new(2);
 
-/// What a password is worth at least: 100 million guesses by who tries first what people choose (Wheeler, "zxcvbn:
-/// Low-Budget Password Strength Estimation", USENIX Security 2016).
-const ENOUGH: Score = Score::Three;
+/// What a password is worth at least: ten thousand million guesses by who tries first what people choose (Wheeler, "zxcvbn:
+/// Low-Budget Password Strength Estimation", USENIX Security 2016). With less, three common parts in a row would do.
+const ENOUGH: Score = Score::Four;
 
 /// Words that are guessed first here, beside the user's name and the city's.
 const OUR_WORDS: [&str; 6] = ["cruscotto", "dashboard", "comune", "municipio", "operatore", "amministratore"];
