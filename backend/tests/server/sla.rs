@@ -125,14 +125,14 @@ async fn a_month_by_hand_with_service_hours_and_maintenance() {
     assert_eq!(report["worst"][0]["key"], "ap-1");
 
     // Month by month, with the month before in each.
-    let months = server.get("/api/v1/reports/sla/months?group=owner&key=Biblioteche&months=25").await;
+    let months = server.get("/api/v1/reports/sla/months?group=owner&row=Biblioteche&months=25").await;
     let items = months["items"].as_array().unwrap();
     let month = |name: &str| items.iter().find(|item| item["month"] == name).unwrap();
     assert_eq!(number(&month("2026-03")["level"], "up_s"), number(libraries, "up_s"));
     assert!((number(&month("2026-02")["level"], "availability") - before).abs() < 1e-12);
     assert_eq!(month("2026-03")["level"]["change"], libraries["change"]);
     assert_eq!(items.iter().filter(|item| item["month"].as_str() < Some("2026-01")).count(), 0, "it was not there yet");
-    let nobody = server.get("/api/v1/reports/sla/months?group=owner&key=Nessuno").await;
+    let nobody = server.get("/api/v1/reports/sla/months?group=owner&row=Nessuno").await;
     assert_eq!(nobody, json!({"items": []}));
 
     // The same numbers in a table and in a workbook; names are no formulas.

@@ -38,7 +38,7 @@ export function reports() {
     await page.locator('svg.ops-curve .ops-curve-point').first().waitFor({ state: 'attached' });
     const row = page.locator('select[name="months-of"]');
     await row.selectOption({ index: 1 });
-    await page.waitForURL(/key=/);
+    await page.waitForURL(/row=/);
     await page.getByRole('group', { name: new RegExp(`mese per mese: ${await row.locator('option:checked').innerText()}`) }).waitFor();
 
     // A month back, by a link, and the address says so.

@@ -28,8 +28,8 @@ const MAX_MONTHS: usize = 25;
 pub(in crate::web) struct MonthsQuery {
     /// What the assets are added up by; by Municipio unless it is said. Suppliers, contracts and assets are for operators.
     group: Option<SlaGrouping>,
-    /// Only the assets of this key of the grouping; all together without it.
-    key: Option<String>,
+    /// Only the row of this key; all together without it.
+    row: Option<String>,
     /// Only assets of this kind.
     kind: Option<AssetKind>,
     /// Months up to the one of now, 1 to 25.
@@ -66,12 +66,12 @@ pub(in crate::web) async fn sla_months(
         // At the very beginning of a month nothing of it is measured yet.
         let Some(measured) = state.sla.month(month, now).await? else { continue };
         let (mut groups, total) = grouped(&measured.assets, group, query.kind, &state.city);
-        let (name, level) = match &query.key {
+        let (name, level) = match &query.row {
             None => ("total".to_owned(), total),
-            Some(_) => groups.remove(&query.key).unwrap_or_default(),
+            Some(_) => groups.remove(&query.row).unwrap_or_default(),
         };
         if level.assets > 0 {
-            let level_row = row(query.key.clone(), name, &level, before.as_ref());
+            let level_row = row(query.row.clone(), name, &level, before.as_ref());
             let (from, to) = measured.period;
             items.push(SlaMonth { month: month.to_string(), from, to, level: level_row });
         }

@@ -58,7 +58,7 @@ async fn the_first_administrator_begins_with_a_link_that_works_once() {
     let weak = post("/api/v1/setup", json!({"token": token, "password": "short"}));
     let (status, detail) = server.problem(weak).await;
     assert!(status == 422 && detail.contains("at least 15"), "{status} {detail}");
-    let common = post("/api/v1/setup", json!({"token": token, "password": "Milano-Cruscotto-1234"}));
+    let common = post("/api/v1/setup", json!({"token": token, "password": "comunemilano2026"}));
     let (status, detail) = server.problem(common).await;
     assert!(status == 422 && detail.contains("guessed early"), "{status} {detail}");
     let choose = || post("/api/v1/setup", json!({"token": token, "password": OTHER_PASSWORD}));

@@ -1,6 +1,6 @@
 //! What is reported: month, grouping, kind of asset. Each change is an address.
 
-use super::months::KEY;
+use super::months::ROW;
 use super::texts::texts;
 use crate::console::form::on_choice;
 use crate::console::place::Here;
@@ -28,7 +28,7 @@ pub(super) fn form(
     let ask = |name: &'static str| {
         let here = here.clone();
         // Another grouping has other rows.
-        let others = move |query: Query| if name == "group" { query.with(KEY, None) } else { query };
+        let others = move |query: Query| if name == "group" { query.with(ROW, None) } else { query };
         on_choice(move |value| here.ask(&others(here.query.clone().with(name, Some(value)))))
     };
     let to = |month: Month| here.query.clone().with("month", Some(month.to_string())).address(&here.screen.path());

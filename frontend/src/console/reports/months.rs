@@ -19,7 +19,7 @@ use yew::prelude::*;
 const REFRESH_S: u32 = 300;
 
 /// The name of the row in the query.
-pub(super) const KEY: &str = "key";
+pub(super) const ROW: &str = "row";
 
 /// The panel.
 #[derive(PartialEq)]
@@ -36,16 +36,16 @@ piece!(Months => use_months);
 fn use_months(props: &Months) -> Html {
     let (ui, here) = (use_ui(), use_here());
     let texts = texts(ui.lang);
-    let key = here.query.get(KEY).filter(|key| props.rows.iter().any(|row| row.0 == *key)).map(str::to_owned);
+    let key = here.query.get(ROW).filter(|key| props.rows.iter().any(|row| row.0 == *key)).map(str::to_owned);
     let path = Query::default()
         .with("group", Some(props.group.as_str().to_owned()))
         .with("kind", props.kind.map(|kind| kind.to_string()))
-        .with(KEY, key.clone())
+        .with(ROW, key.clone())
         .address("/api/v1/reports/sla/months");
     let months: Fetched<Items<SlaMonth>> = use_fetched(path.clone(), Some(path), Some(REFRESH_S));
     let onchoice = {
         let here = here.clone();
-        on_choice(move |value| here.ask(&here.query.clone().with(KEY, Some(value))))
+        on_choice(move |value| here.ask(&here.query.clone().with(ROW, Some(value))))
     };
     let of = key.as_ref().and_then(|key| props.rows.iter().find(|row| row.0 == *key));
     let of = of.map_or_else(|| texts.total.to_owned(), |row| row.1.clone());
