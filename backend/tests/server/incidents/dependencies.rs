@@ -56,7 +56,7 @@ async fn power_uplink_and_controller_each_explain_what_hangs_on_them_and_nothing
     assert_eq!(ap["asset"]["controller"], "wlc");
 
     for (patch, wanted) in [
-        (json!({"power": "ap-1"}), "power 'ap-1' closes a circle"),
+        (json!({"power": "ap-1"}), "power 'cabinet' closes a circle"),
         (json!({"controller": "nobody"}), "controller 'nobody' is neither in the delivery nor known"),
     ] {
         let request = server.request(Method::PATCH, "/api/v1/assets/cabinet").json(&patch);
