@@ -1,7 +1,7 @@
 //! The catalogue: every metric Cruscotto knows, as data files in `domain/catalogue/`, checked when read.
 
 use crate::id::MetricId;
-use crate::metric::MetricDefinition;
+use crate::metric::{MetricDefinition, PublishedBy};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -87,6 +87,14 @@ impl Catalogue {
                 }
             }
         }
+        for metric in metrics.values() {
+            // Which file it was in does not matter: the whole may be in another.
+            check_whole(metric, &metrics).map_err(|reason| CatalogueError::Contradiction {
+                file: "part_of".to_owned(),
+                id: metric.id.clone(),
+                reason,
+            })?;
+        }
         Ok(Self { metrics })
     }
 
@@ -116,6 +124,9 @@ fn check(metric: &MetricDefinition) -> Result<(), String> {
     if metric.counts_people && metric.aggregation == crate::metric::Aggregation::Mean {
         return Err("counts_people with aggregation mean: a mean hides the count that suppression needs".to_owned());
     }
+    if metric.since_midnight && metric.aggregation != crate::metric::Aggregation::Sum {
+        return Err("since_midnight without aggregation sum: what is counted from midnight on adds up".to_owned());
+    }
     match &metric.health {
         Some(rule) if rule.problem.is_none() && rule.critical.is_none() => {
             Err("health has neither problem nor critical".to_owned())
@@ -125,6 +136,19 @@ fn check(metric: &MetricDefinition) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+/// A part is published beside its whole: both count people, by the day, and no part has parts of its own.
+fn check_whole(metric: &MetricDefinition, all: &BTreeMap<MetricId, Arc<MetricDefinition>>) -> Result<(), String> {
+    let Some(id) = &metric.part_of else { return Ok(()) };
+    let whole = all.get(id).ok_or_else(|| format!("part_of '{id}': there is no such metric"))?;
+    if whole.part_of.is_some() {
+        return Err(format!("part_of '{id}', which is a part itself: name the metric that counts everybody"));
+    }
+    if [metric, whole.as_ref()].iter().any(|m| m.published_by() != Some(PublishedBy::Day)) {
+        return Err(format!("part_of '{id}': both must have counts_people and since_midnight"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -147,6 +171,23 @@ mod tests {
         let text = "[[metric]]\nid = \"a.b\"\nunitt = \"s\"\n";
         let error = Catalogue::from_files([("x.toml", text)]).unwrap_err().to_string();
         assert!(error.starts_with("x.toml: ") && error.contains("line 3") && error.contains("unitt"), "{error}");
+    }
+
+    #[test]
+    fn counts_since_midnight_are_published_by_the_day() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let by = |id: &str| catalogue.get(&id.parse().unwrap()).unwrap().published_by();
+        assert_eq!((by("wifi.clients"), by("device.up")), (Some(PublishedBy::Hour), None));
+        for id in ["started", "completed", "errors", "visits", "page_views"] {
+            assert_eq!(by(&format!("service.{id}")), Some(PublishedBy::Day), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_what_is_not_there_is_refused() {
+        let text = FILES[3].1.replace("part_of = \"service.started\"", "part_of = \"service.begun\"");
+        let error = Catalogue::from_files([("service.toml", text.as_str())]).unwrap_err().to_string();
+        assert!(error.contains("service.begun") && error.contains("no such metric"), "{error}");
     }
 
     #[test]

@@ -115,6 +115,15 @@ pub struct HealthRule {
     pub presence: bool,
 }
 
+/// The shortest time of which the public is given a count of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PublishedBy {
+    /// Whole hours, and between them what is so now.
+    Hour,
+    /// Whole days that are over, and nothing of the present one.
+    Day,
+}
+
 /// One metric of the catalogue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -145,6 +154,12 @@ pub struct MetricDefinition {
     /// Whether it counts people, and so is suppressed when small on public surfaces.
     #[serde(default)]
     pub counts_people: bool,
+    /// Whether it counts from the city's midnight on and begins anew at the next: the last value of a day is the day's.
+    #[serde(default)]
+    pub since_midnight: bool,
+    /// The metric that counts these people too, and others: transactions completed are some of those started.
+    #[serde(default)]
+    pub part_of: Option<MetricId>,
     /// How long its samples are kept as they are.
     #[serde(default)]
     pub retention: RetentionClass,
@@ -160,4 +175,29 @@ pub struct MetricDefinition {
     pub health: Option<HealthRule>,
     /// Where the definition comes from: RFC, MIB, law, paper.
     pub source: String,
+}
+
+/// Seconds that a published day speaks for the present: until the next is over and settled, and an hour more.
+const PUBLISHED_DAY_FRESH_S: u32 = 26 * 3_600;
+
+impl MetricDefinition {
+    /// The definition as it holds for what the public is given: a count by the day is not old on the day after.
+    #[must_use]
+    pub fn as_published(&self) -> Self {
+        let fresh = self.published_by().filter(|by| *by == PublishedBy::Day).map(|_| PUBLISHED_DAY_FRESH_S);
+        Self { freshness_s: fresh.unwrap_or(self.freshness_s), ..self.clone() }
+    }
+
+    /// By which time the public is given this count of people; none for a metric that counts none.
+    ///
+    /// A count since midnight is published by the day: what it says at ten less what it said at nine are the people of one
+    /// hour, and may be few however large both are.
+    #[must_use]
+    pub const fn published_by(&self) -> Option<PublishedBy> {
+        match (self.counts_people, self.since_midnight) {
+            (false, _) => None,
+            (true, false) => Some(PublishedBy::Hour),
+            (true, true) => Some(PublishedBy::Day),
+        }
+    }
 }

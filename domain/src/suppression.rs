@@ -4,8 +4,10 @@
 //! chapter 4, for one total over its parts.
 
 mod crossed;
+mod nested;
 
 pub use crossed::{Part, Withheld, withhold_crossed};
+pub use nested::withhold_nested;
 
 /// Counts of people below this are withheld on public surfaces, unless the settings ask for more.
 pub const DEFAULT_THRESHOLD: u32 = 5;

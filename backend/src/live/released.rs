@@ -5,14 +5,17 @@
 //! was measured after the release before, and no number of one is a number of another. Beside each other, within one
 //! release, small counts are hidden as `domain/src/suppression/crossed.rs` says. A count that is no longer fresh is
 //! withheld: it was shown or hidden beside others once already.
+//!
+//! A count since midnight is not released while its day goes on: what is shown is the last day that was published.
 
 use super::figures::contribution;
 use super::state::{AssetState, CityState};
+use crate::store::PublishedDay;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
-use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::metric::{MetricDefinition, PublishedBy};
 use cruscotto_domain::sample::Labels;
 use cruscotto_domain::suppression::{Part, is_small, total_is_safe, withhold, withhold_crossed};
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
@@ -58,10 +61,37 @@ impl Released {
         self.0.values().any(|release| release.next.is_some_and(|next| now >= next))
     }
 
+    /// Takes a day as it was published.
+    pub(super) fn put_day(&mut self, metric: &MetricDefinition, city: &AreaId, day: &PublishedDay) {
+        let figure = |value: Option<f64>| Figure {
+            metric: metric.id.clone(),
+            definition_version: metric.version,
+            value,
+            suppressed: value.is_none(),
+            // The last moment of the day.
+            as_of: Some(day.until.plus_micros(-MICROS_PER_SECOND)),
+            received: Some(day.at),
+            source: None,
+            coverage: None,
+        };
+        let published = &day.published;
+        let assets = published.assets.iter().map(|(id, value)| (id.clone(), figure(*value))).collect();
+        let whole = (!published.assets.is_empty()).then_some((city, published.city));
+        let all = published.areas.iter().map(|(id, value)| (id, *value)).chain(whole);
+        let areas = Layer::ALL
+            .into_iter()
+            .filter(|layer| metric.assets.iter().any(|kind| kind.layer() == Some(*layer)))
+            .flat_map(|layer| all.clone().map(move |(id, value)| ((id.clone(), layer), value)))
+            .map(|(key, value)| (key, figure(value)))
+            .collect();
+        let figures = Figures { assets, areas, series: BTreeMap::new() };
+        self.0.insert(metric.id.clone(), Release { next: None, figures });
+    }
+
     /// The release after this one, and whether it says anything else.
     pub(super) fn advance(&self, state: &CityState, now: Timestamp) -> (Self, bool) {
         let (mut after, mut changed) = (self.clone(), false);
-        let people = |m: &&Arc<MetricDefinition>| m.public && m.counts_people;
+        let people = |m: &&Arc<MetricDefinition>| m.public && m.published_by() == Some(PublishedBy::Hour);
         for metric in state.options.catalogue.iter().filter(people) {
             let every = state.options.people_every.unwrap_or(i64::from(metric.freshness_s) * MICROS_PER_SECOND);
             let Some(release) = after.0.get_mut(&metric.id) else {

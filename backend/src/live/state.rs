@@ -10,7 +10,7 @@ use super::released::Released;
 use super::unseen::Unseen;
 use crate::health::Judge;
 use crate::known::PlacedAsset;
-use crate::store::{SavedState, SavedTransition};
+use crate::store::{PublishedDay, SavedState, SavedTransition};
 use cruscotto_domain::area::{Area, AreaLevel};
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::catalogue::Catalogue;
@@ -188,6 +188,18 @@ impl CityState {
     pub fn put_maintenance(&mut self, assets: BTreeSet<AssetId>) {
         self.touched.extend(assets.symmetric_difference(&self.maintained).cloned());
         self.maintained = assets;
+    }
+
+    /// Takes the newest published day of each count of people that the public is given by the day.
+    pub(super) fn put_people_days(&mut self, days: &[PublishedDay]) {
+        let catalogue = Arc::clone(&self.options.catalogue);
+        for day in days {
+            if let Some(metric) = catalogue.get(&day.metric).filter(|m| m.public) {
+                self.released.put_day(metric, &self.city, day);
+            }
+        }
+        self.unpublished.released = true;
+        self.revision += 1;
     }
 
     /// A source delivered at `at`.

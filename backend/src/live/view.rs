@@ -10,7 +10,7 @@ use cruscotto_domain::health::Cause;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
 use cruscotto_domain::incident::Incident;
 use cruscotto_domain::live::{AreaSummary, AssetSummary, Entry, EntryKey, FleetAsset, SeriesFigure, Topic};
-use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::metric::{MetricDefinition, PublishedBy};
 use cruscotto_domain::sample::Labels;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -160,11 +160,12 @@ impl CityState {
     fn for_public<'a>(&self, figures: Vec<Figure>, released: impl Fn(&MetricId) -> Option<&'a Figure>) -> Vec<Figure> {
         let public = |figure: Figure| {
             let metric = self.options.catalogue.get(&figure.metric).filter(|m| m.public)?;
-            Some(if metric.counts_people {
-                released(&metric.id).cloned().unwrap_or_else(|| figure.withheld())
-            } else {
-                figure
-            })
+            match metric.published_by() {
+                None => Some(figure),
+                Some(PublishedBy::Hour) => Some(released(&metric.id).cloned().unwrap_or_else(|| figure.withheld())),
+                // Before its first day is over there is nothing to show, nor to withhold.
+                Some(PublishedBy::Day) => released(&metric.id).cloned(),
+            }
         };
         figures.into_iter().filter_map(public).collect()
     }
@@ -174,7 +175,9 @@ impl CityState {
         let mut out: Vec<SeriesFigure> = Vec::with_capacity(asset.series.len());
         for ((metric, labels), measured) in &asset.series {
             let Some(definition) = self.options.catalogue.get(metric) else { continue };
-            if audience == Audience::Public && !definition.public {
+            // By which channel people came is published of no day.
+            let hidden = !definition.public || definition.published_by() == Some(PublishedBy::Day);
+            if audience == Audience::Public && hidden {
                 continue;
             }
             let mut figure = measured.figure(definition);

@@ -1,7 +1,7 @@
-//! Counts of people by the hour, as the public sees them: `publish` is the rule, `publisher` keeps it.
+//! Counts of people by the hour or by the day, as the public sees them: `publish` is the rule, `publisher` keeps it.
 
 mod publish;
 mod publisher;
 
-pub use publish::{HOUR_S, HourCount, PublishedHour, publish, samples_needed};
+pub use publish::{Count, HOUR_S, Published, publish, publish_day, samples_needed};
 pub use publisher::Publisher;

@@ -1,11 +1,12 @@
-//! Publishes each hour of the counts of people once it is settled.
+//! Publishes each hour or day of the counts of people once it is settled.
 
-use super::publish::{HOUR_S, HourCount, SETTLED_AFTER_S, publish, samples_needed};
+use super::publish::{Count, HOUR_S, Published, SETTLED_AFTER_S, publish, publish_day, samples_needed};
 use crate::known::{Known, PlacedAsset};
+use crate::live::HubHandle;
 use crate::store::{Bucket, BucketPart, HistoryQuery, PartSeries, Store, StoreError};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::id::AssetId;
-use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::metric::{Aggregation, MetricDefinition, PublishedBy};
 use cruscotto_domain::sample::SeriesKey;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use std::collections::{BTreeMap, HashMap};
@@ -33,31 +34,64 @@ pub struct Publisher {
     store: Store,
     known: Arc<Known>,
     catalogue: Arc<Catalogue>,
+    hub: HubHandle,
     zone: String,
     threshold: u32,
 }
 
 impl Publisher {
-    /// A publisher of the people of a city whose days are those of `zone`.
+    /// A publisher of the people of a city whose days are those of `zone`, who tells `hub` of the newest days.
     #[must_use]
-    pub fn new(store: Store, known: Arc<Known>, catalogue: Arc<Catalogue>, zone: String, threshold: u32) -> Self {
-        Self { store, known, catalogue, zone, threshold }
+    pub fn new(
+        store: Store,
+        known: Arc<Known>,
+        catalogue: Arc<Catalogue>,
+        hub: HubHandle,
+        zone: String,
+        threshold: u32,
+    ) -> Self {
+        Self { store, known, catalogue, hub, zone, threshold }
     }
 
-    /// Publishes until it is aborted. Each hour is one statement: ending between two loses nothing.
+    /// Publishes until it is aborted. Each hour or day is one statement: ending between two loses nothing.
     pub async fn run(self) {
         let mut back = FIRST_LOOK_S;
+        let mut told = false;
         let mut clock = tokio::time::interval(LOOK_EVERY);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             clock.tick().await;
-            match self.look(Timestamp::now(), back).await {
-                Ok(0) => back = LOOK_BACK_S,
-                Ok(hours) => {
-                    info!(hours, "hours of counts of people are published");
+            let now = Timestamp::now();
+            let looked = match self.look(now, back).await {
+                Ok(hours) => self.look_for_days(now, back).await.map(|days| (hours, days)),
+                Err(error) => Err(error),
+            };
+            match looked {
+                Ok((hours, days)) => {
                     back = LOOK_BACK_S;
+                    if hours + days > 0 {
+                        info!(hours, days, "counts of people are published");
+                    }
+                    told &= days == 0;
                 }
                 Err(error) => warn!(%error, "counts of people cannot be published yet"),
+            }
+            if !told {
+                told = self.tell().await;
+            }
+        }
+    }
+
+    /// Tells the hub of the newest day of each metric; says whether that was possible.
+    async fn tell(&self) -> bool {
+        match self.store.newest_people_days().await {
+            Ok(days) => {
+                self.hub.people_days(days).await;
+                true
+            }
+            Err(error) => {
+                warn!(%error, "the newest days of counts of people cannot be read yet");
+                false
             }
         }
     }
@@ -69,8 +103,7 @@ impl Publisher {
     pub async fn look(&self, now: Timestamp, back: i64) -> Result<usize, StoreError> {
         let mut published = 0;
         let settled = now.plus_micros(-SETTLED_AFTER_S * MICROS_PER_SECOND);
-        let people = |m: &&Arc<MetricDefinition>| m.public && m.counts_people;
-        for metric in self.catalogue.iter().filter(people) {
+        for metric in self.counted(PublishedBy::Hour) {
             let from = settled.plus_micros(-back * MICROS_PER_SECOND);
             let hours = self.store.people_to_publish(&metric.id, from, settled).await?;
             // The newest first: they are looked at most.
@@ -81,19 +114,92 @@ impl Publisher {
         Ok(published)
     }
 
-    async fn publish(&self, metric: &MetricDefinition, hours: &[Timestamp]) -> Result<usize, StoreError> {
-        let (Some(first), Some(last)) = (hours.first(), hours.last()) else { return Ok(0) };
-        let series: Vec<(i32, Arc<SeriesKey>)> =
-            self.known.series().into_iter().filter(|(_, key)| key.metric == metric.id).collect();
+    /// Publishes the days that are over and not published of the last `back` seconds; says how many.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was published until then is.
+    pub async fn look_for_days(&self, now: Timestamp, back: i64) -> Result<usize, StoreError> {
+        let settled = now.plus_micros(-SETTLED_AFTER_S * MICROS_PER_SECOND);
+        let from = settled.plus_micros(-back * MICROS_PER_SECOND);
+        let mut published = 0;
+        for whole in self.counted(PublishedBy::Day).filter(|m| m.part_of.is_none()) {
+            let mut family = vec![whole];
+            family.extend(self.counted(PublishedBy::Day).filter(|m| m.part_of.as_ref() == Some(&whole.id)));
+            let ids: Vec<_> = family.iter().map(|m| m.id.clone()).collect();
+            for (day, until) in self.store.people_days_to_publish(&ids, from, settled, &self.zone).await? {
+                let mut counted = Vec::new();
+                for metric in &family {
+                    counted.push(self.day(metric, day, until).await?);
+                }
+                let counts: Vec<Vec<Count<'_>>> =
+                    counted.iter().map(|c| c.iter().map(Counted::count).collect()).collect();
+                let Some((whole, parts)) = counts.split_first() else { continue };
+                if counts.iter().all(Vec::is_empty) {
+                    continue;
+                }
+                let (whole, parts) = publish_day(whole, parts, self.threshold);
+                let all: Vec<(&_, &Published)> = ids.iter().zip(std::iter::once(&whole).chain(&parts)).collect();
+                self.store.publish_people_day(day, until, &all).await?;
+                published += 1;
+            }
+        }
+        Ok(published)
+    }
+
+    /// The counts of people that the public is given by the hour, or by the day.
+    fn counted(&self, by: PublishedBy) -> impl Iterator<Item = &Arc<MetricDefinition>> {
+        self.catalogue.iter().filter(move |m| m.public && m.published_by() == Some(by))
+    }
+
+    /// What a metric said last on a day, added up to assets.
+    async fn day(
+        &self,
+        metric: &MetricDefinition,
+        day: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Counted>, StoreError> {
+        let series = self.series(metric);
+        if series.is_empty() {
+            return Ok(Vec::new());
+        }
         let query = HistoryQuery {
-            // Each series is a part of its own, so that its samples are counted apart.
+            from: day,
+            to: until,
+            bucket: Bucket::Day,
+            aggregation: Aggregation::Last,
+            ..self.query(metric, &series)
+        };
+        let keys: HashMap<i32, &SeriesKey> = series.iter().map(|(id, key)| (*id, key.as_ref())).collect();
+        Ok(self.counts(&keys, &self.store.history(&query).await?))
+    }
+
+    fn series(&self, metric: &MetricDefinition) -> Vec<(i32, Arc<SeriesKey>)> {
+        self.known.series().into_iter().filter(|(_, key)| key.metric == metric.id).collect()
+    }
+
+    /// Each series is a part of its own, so that its samples are counted apart.
+    fn query(&self, metric: &MetricDefinition, series: &[(i32, Arc<SeriesKey>)]) -> HistoryQuery {
+        HistoryQuery {
             series: series.iter().map(|(id, _)| PartSeries { series: *id, asset: *id, part: *id }).collect(),
-            from: *first,
-            to: last.plus_micros(HOUR_S * MICROS_PER_SECOND),
+            from: Timestamp::EPOCH,
+            to: Timestamp::EPOCH,
             bucket: Bucket::Width(Duration::from_secs(HOUR_S.unsigned_abs())),
             zone: self.zone.clone(),
             aggregation: metric.aggregation,
             days: None,
+        }
+    }
+
+    async fn publish(&self, metric: &MetricDefinition, hours: &[Timestamp]) -> Result<usize, StoreError> {
+        let (Some(first), Some(last)) = (hours.first(), hours.last()) else { return Ok(0) };
+        let series = self.series(metric);
+        if series.is_empty() {
+            return Ok(0);
+        }
+        let query = HistoryQuery {
+            from: *first,
+            to: last.plus_micros(HOUR_S * MICROS_PER_SECOND),
+            ..self.query(metric, &series)
         };
         let keys: HashMap<i32, &SeriesKey> = series.iter().map(|(id, key)| (*id, key.as_ref())).collect();
         let mut by_hour: BTreeMap<Timestamp, Vec<BucketPart>> = BTreeMap::new();
@@ -103,7 +209,7 @@ impl Publisher {
         let mut published = 0;
         for (hour, parts) in by_hour.iter().filter(|(hour, _)| hours.contains(hour)) {
             let counts = self.counts(&keys, parts);
-            let counts: Vec<HourCount<'_>> = counts.iter().map(Counted::hour).collect();
+            let counts: Vec<Count<'_>> = counts.iter().map(Counted::count).collect();
             let hour_published = publish(&counts, samples_needed(metric), self.threshold);
             self.store.publish_people(&metric.id, *hour, &hour_published).await?;
             published += 1;
@@ -111,7 +217,7 @@ impl Publisher {
         Ok(published)
     }
 
-    /// The series of an hour added up to their assets.
+    /// The series of an hour or day added up to their assets.
     fn counts(&self, keys: &HashMap<i32, &SeriesKey>, parts: &[BucketPart]) -> Vec<Counted> {
         let mut sums: BTreeMap<&AssetId, (f64, i64)> = BTreeMap::new();
         for part in parts {
@@ -134,8 +240,8 @@ struct Counted {
 }
 
 impl Counted {
-    fn hour(&self) -> HourCount<'_> {
-        HourCount {
+    fn count(&self) -> Count<'_> {
+        Count {
             asset: &self.placed.asset.id,
             nil: self.placed.placement.nil.as_ref(),
             municipio: self.placed.placement.municipio.as_ref(),

@@ -3,7 +3,7 @@
 use super::history::Bucket;
 use super::instant::Instant;
 use super::{Store, StoreError};
-use crate::people::PublishedHour;
+use crate::people::Published;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
 use cruscotto_domain::time::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -25,10 +25,21 @@ pub enum Counted<'a> {
 pub struct PublishedBucket {
     /// Beginning of the bucket.
     pub time: Timestamp,
-    /// The mean of the hours that were published; none when all were withheld.
+    /// The mean of the hours or days that were published; none when all were withheld.
     pub value: Option<f64>,
-    /// Hours of it that were published or withheld.
-    pub hours: i64,
+    /// Hours or days of it that were published or withheld.
+    pub count: i64,
+}
+
+impl Counted<'_> {
+    /// Where it stands in what was published.
+    pub(super) fn path(&self) -> Vec<&str> {
+        match self {
+            Self::Asset(id) => vec!["assets", id.as_str()],
+            Self::Area(id) => vec!["areas", id.as_str()],
+            Self::City => vec!["city"],
+        }
+    }
 }
 
 impl Store {
@@ -40,7 +51,7 @@ impl Store {
         &self,
         metric: &MetricId,
         hour: Timestamp,
-        published: &PublishedHour,
+        published: &Published,
     ) -> Result<(), StoreError> {
         sqlx::query("insert into people_hour (metric, hour, published) values ($1, $2, $3) on conflict do nothing")
             .bind(metric.as_str())
@@ -86,11 +97,6 @@ impl Store {
         bucket: Bucket,
         zone: &str,
     ) -> Result<Vec<PublishedBucket>, StoreError> {
-        let path = match of {
-            Counted::Asset(id) => vec!["assets", id.as_str()],
-            Counted::Area(id) => vec!["areas", id.as_str()],
-            Counted::City => vec!["city"],
-        };
         let beginning = match bucket {
             Bucket::Width(_) => "time_bucket(make_interval(secs => $5), hour)",
             Bucket::Day => "date_trunc('day', hour, $6)",
@@ -112,12 +118,12 @@ impl Store {
             .bind(metric.as_str())
             .bind(Instant(from))
             .bind(Instant(to))
-            .bind(path)
+            .bind(of.path())
             .bind(width)
             .bind(zone)
             .fetch_all(&self.pool)
             .await?;
-        Ok(rows.into_iter().map(|(time, value, hours)| PublishedBucket { time: time.0, value, hours }).collect())
+        Ok(rows.into_iter().map(|(time, value, count)| PublishedBucket { time: time.0, value, count }).collect())
     }
 
     /// The whole hours of a period as they were published, oldest first.
@@ -129,8 +135,8 @@ impl Store {
         metric: &MetricId,
         from: Timestamp,
         to: Timestamp,
-    ) -> Result<Vec<(Timestamp, PublishedHour)>, StoreError> {
-        let rows: Vec<(Instant, Json<PublishedHour>)> = sqlx::query_as(
+    ) -> Result<Vec<(Timestamp, Published)>, StoreError> {
+        let rows: Vec<(Instant, Json<Published>)> = sqlx::query_as(
             "select hour, published from people_hour
              where metric = $1 and hour >= $2 and hour + interval '1 hour' <= $3 order by hour",
         )

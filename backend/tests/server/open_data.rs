@@ -220,30 +220,29 @@ async fn a_day_of_availability_is_the_one_that_history_tells() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_day_of_a_service_is_its_last_published_hour() {
+async fn a_day_of_a_service_is_as_it_was_published() {
     let database = Database::migrated().await;
     let server = Server::start(&database).await;
     let services = server.get("/api/v1/services").await;
     let service = services["items"][0]["asset"].as_str().unwrap();
     let midnight = "date_trunc('day', now() at time zone 'Europe/Rome')";
-    let hours = [
-        ("service.started", 20, json!(300.0)),
-        ("service.completed", 20, json!(200.0)),
-        ("service.started", 22, json!(400.0)),
-        ("service.completed", 22, json!(300.0)),
-        ("service.errors", 22, json!(null)),
-        // Today, which is no day yet.
-        ("service.started", 24, json!(9.0)),
+    let days = [
+        ("service.started", -1, json!(400.0)),
+        ("service.completed", -1, json!(300.0)),
+        ("service.errors", -1, json!(null)),
+        // Of the day before nothing but a count that is withheld.
+        ("service.started", -2, json!(null)),
     ];
-    for (metric, hour, value) in hours {
+    for (metric, day, value) in days {
         let sql = format!(
-            "insert into people_hour (metric, hour, published) values ($1, ({midnight} - interval '1 day' \
-             + make_interval(hours => $2)) at time zone 'Europe/Rome', $3)"
+            "insert into people_day (metric, day, until, published) values ($1, \
+             ({midnight} + make_interval(days => $2)) at time zone 'Europe/Rome', \
+             ({midnight} + make_interval(days => $2 + 1)) at time zone 'Europe/Rome', $3)"
         );
         let published = json!({"assets": {service: value}, "areas": {}, "city": null});
         sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(metric)
-            .bind(hour)
+            .bind(day)
             .bind(sqlx::types::Json(published))
             .execute(&mut database.connect().await)
             .await
@@ -251,9 +250,10 @@ async fn a_day_of_a_service_is_its_last_published_hour() {
     }
     let rows = server.get(&format!("/open-data/service-kpis.json?asset={service}")).await;
     let rows = rows["items"].as_array().unwrap();
-    assert_eq!(rows.len(), 1, "{rows:#?}");
-    let figures = ["started", "completed", "completion", "errors", "visits"].map(|name| &rows[0][name]);
+    assert_eq!(rows.len(), 2, "{rows:#?}");
+    let figures = ["started", "completed", "completion", "errors", "visits"].map(|name| &rows[1][name]);
     assert_eq!(figures, [&json!(400.0), &json!(300.0), &json!(0.75), &Value::Null, &Value::Null]);
+    assert_eq!(rows[0]["until"], rows[1]["day"]);
     server.stop().await;
 }
 

@@ -182,6 +182,76 @@ async fn hours_of_people_are_published_once_and_never_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn counts_since_midnight_are_published_when_their_day_is_over() {
+    let database = Database::migrated().await;
+    let mut server = Server::start(&database).await;
+    // Days of 23 and 25 hours are days too.
+    let midnight = async |back: i32| -> Timestamp {
+        let sql = "select to_char((date_trunc('day', now() at time zone 'Europe/Rome') - make_interval(days => $1))
+                                  at time zone 'Europe/Rome' at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
+        let text: String = sqlx::query_scalar(sql).bind(back).fetch_one(&mut database.connect().await).await.unwrap();
+        text.parse().unwrap()
+    };
+    let (yesterday, today) = (midnight(1).await, midnight(0).await);
+    let at = |hour: i64| yesterday.plus_micros(hour * 3_600_000_000);
+    server.inventory(&["portal", "school"].map(|id| asset(id, "service", None, None))).await;
+    let of = |id, metric, channel, at, value| (id, metric, json!({ "channel": channel }), at, value);
+    let mut samples = Vec::new();
+    for hour in 1..23 {
+        let grown = |by: f64| f64::from(i32::try_from(hour).unwrap()) * by;
+        for (metric, a_school, a_portal) in [("service.started", 2.0, 20.0), ("service.completed", 1.0, 15.0)] {
+            samples.push(of("school", metric, "online", at(hour), grown(a_school)));
+            samples.push(of("portal", metric, "online", at(hour), grown(a_portal)));
+            samples.push(of("portal", metric, "app", at(hour), grown(1.0)));
+        }
+        samples.push(of("school", "service.errors", "online", at(hour), 3.0));
+    }
+    // Today's are nobody's business yet.
+    samples.push(of("school", "service.started", "online", ago(20), 9.0));
+    samples.push(of("school", "service.completed", "online", ago(20), 8.0));
+    server.samples(&samples).await;
+    server.stop().await;
+    // The first look is at the start. A day that is over since a few minutes is not settled yet, and then not there.
+    server = Server::start(&database).await;
+    let history = |bucket: &str| {
+        format!("/api/v1/history?asset=school&metric=service.completed&bucket={bucket}&from={yesterday}")
+    };
+    let settled = Timestamp::now().micros_since(today) > 16 * 60_000_000;
+    if settled {
+        let days = server.wait(&history("1h"), |h| !h["points"].as_array().unwrap().is_empty()).await;
+        assert_eq!(days["bucket_s"], 86_400, "hours are answered in days");
+        let points = days["points"].as_array().unwrap();
+        assert_eq!((points.len(), &points[0]["value"]), (1, &json!(22.0)), "the day's is its last: {days}");
+        let detail = server.wait("/api/v1/assets/school", |a| a.to_string().contains("service.completed")).await;
+        let figures = detail["summary"]["figures"].as_array().unwrap();
+        let completed = figures.iter().find(|f| f["metric"] == "service.completed").unwrap();
+        assert_eq!(completed["value"], 22.0, "yesterday's, not the 8 of today");
+        assert!(completed["as_of"].as_str().unwrap() < today.to_string().as_str());
+        assert!(!detail["series"].to_string().contains("service."), "by channel nothing is published: {detail}");
+        let city = server.get("/api/v1/areas/milano").await;
+        let services = city["layers"].as_array().unwrap().iter().find(|l| l["layer"] == "services").unwrap();
+        let total =
+            services["figures"].as_array().unwrap().iter().find(|f| f["metric"] == "service.completed").unwrap();
+        assert_eq!(total["value"], 22.0 + 22.0 * 16.0);
+        let kpis = server.get(&format!("/open-data/service-kpis.json?asset=school&from={yesterday}")).await;
+        let day = &kpis["items"][0];
+        assert_eq!((&day["started"], &day["completed"]), (&json!(44.0), &json!(22.0)));
+        assert_eq!(day["errors"], Value::Null, "three are few");
+        let file = "/open-data/asset-measurements.json?metric=service.completed&from=";
+        assert_eq!(server.get(&format!("{file}{yesterday}&bucket=hour")).await["items"], json!([]));
+        let days = server.get(&format!("{file}{yesterday}&bucket=day")).await;
+        assert_eq!(days["items"].as_array().unwrap().len(), 2, "{days}");
+    }
+    let raw = server.request(Method::GET, &history("raw"));
+    assert_eq!(server.problem(raw).await.0, 422);
+    assert_eq!(database.count("people_hour where metric like 'service.%'").await, 0);
+    server.log_in().await;
+    let detail = server.get("/api/v1/assets/school").await;
+    assert!(detail["series"].to_string().contains("service.completed"), "operators see today's: {detail}");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn counts_are_released_together_and_not_before_their_time() {
     let database = Database::migrated().await;
     let mut settings = Settings::new(&database.url, crate::harness::city());

@@ -4,7 +4,7 @@ use super::super::clients::{ClientId, Format, Frame};
 use super::super::state::CityState;
 use crate::audience::Viewer;
 use crate::known::PlacedAsset;
-use crate::store::StoredRow;
+use crate::store::{PublishedDay, StoredRow};
 use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::id::{AssetId, SourceName};
 use cruscotto_domain::incident::Incident;
@@ -45,6 +45,7 @@ pub(super) enum Command {
     Corrected(StoredRow),
     Incidents(Vec<Incident>),
     Maintenance(BTreeSet<AssetId>),
+    PeopleDays(Vec<PublishedDay>),
 }
 
 /// The way to the hub.
@@ -131,6 +132,11 @@ impl HubHandle {
     /// Hands over which assets planned work is done on now.
     pub async fn maintenance(&self, assets: BTreeSet<AssetId>) {
         self.command(Command::Maintenance(assets)).await;
+    }
+
+    /// Hands over the newest published day of each count of people that the public is given by the day.
+    pub async fn people_days(&self, days: Vec<PublishedDay>) {
+        self.command(Command::PeopleDays(days)).await;
     }
 
     /// A new client, whose frames go into `queue`.

@@ -40,6 +40,7 @@ impl Hub {
             Command::Assets(assets) => self.write(|state| assets.into_iter().for_each(|a| state.put_asset(a))),
             Command::Incidents(incidents) => self.write(|state| state.put_incidents(incidents)),
             Command::Maintenance(assets) => self.write(|state| state.put_maintenance(assets)),
+            Command::PeopleDays(days) => self.write(|state| state.put_people_days(&days)),
             Command::Corrected(row) => {
                 if let Some(key) = self.known.series_keys([row.series]).pop().flatten() {
                     self.write(|state| state.restate(&key, row.time, row.value));

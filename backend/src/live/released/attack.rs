@@ -9,7 +9,7 @@ use super::super::state::{CityState, StateOptions};
 use crate::audience::Audience;
 use crate::health::{Judge, Override};
 use crate::known::PlacedAsset;
-use crate::people::{HourCount, PublishedHour, publish, samples_needed};
+use crate::people::{Count, Published, publish, samples_needed};
 use cruscotto_domain::area::{Area, AreaLevel};
 use cruscotto_domain::asset::{Asset, AssetKind, OperatingState, Placement};
 use cruscotto_domain::catalogue::Catalogue;
@@ -53,7 +53,7 @@ struct Hour {
     counts: Vec<Vec<f64>>,
     /// What was read at each release.
     releases: Vec<Release>,
-    published: PublishedHour,
+    published: Published,
 }
 
 fn area(id: &str, level: AreaLevel) -> Area {
@@ -143,10 +143,10 @@ impl Hour {
         }
         let definition = catalogue.get(&metric()).unwrap();
         let mean = |i: usize| counts[i].iter().sum::<f64>() / 60.0;
-        let hour: Vec<HourCount<'_>> = assets
+        let hour: Vec<Count<'_>> = assets
             .iter()
             .enumerate()
-            .map(|(i, (id, placement))| HourCount {
+            .map(|(i, (id, placement))| Count {
                 asset: id,
                 nil: placement.nil.as_ref(),
                 municipio: placement.municipio.as_ref(),

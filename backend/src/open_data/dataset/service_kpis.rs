@@ -9,14 +9,14 @@ use cruscotto_domain::service_kpi::completion;
 use cruscotto_domain::time::Timestamp;
 use std::sync::Arc;
 
-/// A day of a service: counts from midnight until the last hour that was published of it.
+/// A day of a service: counts from midnight to midnight.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServiceDay {
     /// The service.
     pub placed: Arc<PlacedAsset>,
     /// Midnight in the city.
     pub day: Timestamp,
-    /// End of the last hour of the day that was published.
+    /// The next midnight.
     pub until: Timestamp,
     /// Transactions begun; none when withheld or not measured, as the others.
     pub started: Option<f64>,
@@ -39,9 +39,7 @@ pub const COLUMNS: [Column<ServiceDay>; 10] = [
     Column::required("day", Time, "", ["Inizio del giorno, in città", "Beginning of the day, in the city"], |r| {
         Cell::Time(r.day)
     }),
-    Column::required("until", Time, "", ["Fine dell'ultima ora pubblicata", "End of the last hour published"], |r| {
-        Cell::Time(r.until)
-    }),
+    Column::required("until", Time, "", ["Fine del giorno", "End of the day"], |r| Cell::Time(r.until)),
     place::asset(),
     Column::required("name", Text, "", ["Nome del servizio", "Name of the service"], |r| {
         Cell::text(&r.placed.asset.name)

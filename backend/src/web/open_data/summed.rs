@@ -5,14 +5,14 @@ use super::reader::{is_wanted, levels};
 use crate::known::PlacedAsset;
 use crate::open_data::dataset::measurements::{Bucket, OfArea, OfAsset, Summed, area_row, asset_row};
 use crate::open_data::table::Row;
-use crate::people::{HOUR_S, PublishedHour};
+use crate::people::{HOUR_S, Published};
 use crate::store::{self, BucketPart, HistoryQuery, PartSeries};
 use crate::web::Shared;
 use crate::web::problem::Problem;
 use cruscotto_domain::area::{Area, AreaLevel};
 use cruscotto_domain::asset::Placement;
 use cruscotto_domain::id::{AreaId, AssetId};
-use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::metric::{MetricDefinition, PublishedBy};
 use cruscotto_domain::sample::SeriesKey;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use std::collections::HashMap;
@@ -70,10 +70,13 @@ impl Summing {
             Bucket::Day => state.store.midnights(from, to, &state.city.profile.time_zone).await?,
         };
         let wanted = |m: &&Arc<MetricDefinition>| {
-            // Days of counts of people are made of published hours by whoever wants them.
-            m.public
-                && !(m.counts_people && bucket == Bucket::Day)
-                && query.metric.as_ref().is_none_or(|id| *id == m.id)
+            // Days of what is published by the hour are made of those hours by whoever wants them.
+            let other = match m.published_by() {
+                None => false,
+                Some(PublishedBy::Hour) => bucket == Bucket::Day,
+                Some(PublishedBy::Day) => bucket == Bucket::Hour,
+            };
+            m.public && !other && query.metric.as_ref().is_none_or(|id| *id == m.id)
         };
         let metrics: Vec<_> = state.catalogue.iter().filter(wanted).map(Arc::clone).collect();
         let window = (ROWS_AT_ONCE / (things * metrics.len()).max(1)).clamp(1, MAX_WINDOW);
@@ -90,19 +93,25 @@ impl Summing {
         self.edges.drain(..last);
         let mut rows = Vec::new();
         for metric in &self.metrics {
-            if metric.counts_people {
-                for (hour, published) in state.store.people_hours(&metric.id, period.0, period.1).await? {
-                    self.published(state, metric, hour, &published, &mut rows);
+            match metric.published_by() {
+                Some(PublishedBy::Hour) => {
+                    for (hour, published) in state.store.people_hours(&metric.id, period.0, period.1).await? {
+                        self.published(state, metric, hour, &published, &mut rows);
+                    }
                 }
-            } else {
-                match &self.of {
+                Some(PublishedBy::Day) => {
+                    for day in state.store.people_days(&metric.id, period.0, period.1).await? {
+                        self.published(state, metric, day.day, &day.published, &mut rows);
+                    }
+                }
+                None => match &self.of {
                     Of::Assets(assets) => self.of_assets(state, metric, assets, period, &mut rows).await?,
                     Of::Areas(levels) => {
                         for level in levels {
                             self.of_areas(state, metric, *level, period, &mut rows).await?;
                         }
                     }
-                }
+                },
             }
         }
         rows.retain(|row| self.query.cursor.as_ref().is_none_or(|cursor| row.key > *cursor));
@@ -191,19 +200,19 @@ impl Summing {
         Ok(())
     }
 
-    /// The rows of an hour of counts of people.
+    /// The rows of an hour or a day of counts of people.
     fn published(
         &self,
         state: &Shared,
         metric: &Arc<MetricDefinition>,
-        hour: Timestamp,
-        published: &PublishedHour,
+        time: Timestamp,
+        published: &Published,
         rows: &mut Vec<Row>,
     ) {
         let summed = |value: Option<f64>| Summed {
             metric: Arc::clone(metric),
-            time: hour,
-            bucket: Bucket::Hour,
+            time,
+            bucket: self.bucket,
             samples: None,
             value,
             low: None,

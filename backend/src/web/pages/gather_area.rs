@@ -134,7 +134,7 @@ async fn histories(of: &Gathering<'_>, area: &AreaId, layers: &[AreaSummary]) ->
     let mut histories = Vec::new();
     for layer in layers {
         if let Some(figure) = layer.figures.first()
-            && let Some(period) = of.last_day(Subject::Area(area.clone()), figure.metric.clone()).await
+            && let Some(period) = of.lately(Subject::Area(area.clone()), figure.metric.clone()).await
         {
             histories.push(period);
         }

@@ -4,8 +4,11 @@ use super::gather::Gathering;
 use super::gather_area::{days_of, outages};
 use crate::audience::Audience;
 use crate::web::history_plan::Subject;
-use cruscotto_domain::id::AssetId;
+use cruscotto_domain::api::AssetDetail;
+use cruscotto_domain::id::{AssetId, MetricId};
 use cruscotto_domain::live::SeriesFigure;
+use cruscotto_domain::metric::PublishedBy;
+use cruscotto_domain::sample::Labels;
 use cruscotto_frontend::public::{AssetContent, Period};
 use std::collections::HashSet;
 
@@ -23,18 +26,23 @@ pub(super) async fn asset(of: &Gathering<'_>, id: &AssetId) -> Option<AssetConte
         Some(Vec::new())
     };
     let outages = outages(of, &[placed]).await;
-    let histories = histories(of, id, &detail.series).await;
+    let histories = histories(of, id, &detail).await;
     Some(AssetContent { detail, days, outages, histories })
 }
 
-/// The last day of the series worth a chart: headline metrics first, then whatever else is measured.
-async fn histories(of: &Gathering<'_>, id: &AssetId, series: &[SeriesFigure]) -> Vec<Period> {
-    let headline = |s: &&SeriesFigure| of.state.catalogue.get(&s.figure.metric).is_some_and(|m| m.headline);
-    let (first, rest): (Vec<_>, Vec<_>) = series.iter().partition(headline);
+/// What is worth a chart: headline metrics first, of them those that the public gets by the day without their series, then
+/// whatever else is measured.
+async fn histories(of: &Gathering<'_>, id: &AssetId, detail: &AssetDetail) -> Vec<Period> {
+    let definition = |metric: &MetricId| of.state.catalogue.get(metric);
+    let headline = |s: &&SeriesFigure| definition(&s.figure.metric).is_some_and(|m| m.headline);
+    let (first, rest): (Vec<_>, Vec<_>) = detail.series.iter().partition(headline);
+    let by_day = |metric: &&MetricId| definition(metric).is_some_and(|m| m.published_by() == Some(PublishedBy::Day));
+    let days = detail.summary.figures.iter().map(|figure| &figure.metric).filter(by_day);
+    let series = |series: &SeriesFigure| (series.figure.metric.clone(), series.labels.clone());
+    let charts = first.into_iter().map(series).chain(days.map(|metric| (metric.clone(), Labels::new())));
     let mut histories = Vec::new();
-    for SeriesFigure { labels, figure, .. } in first.into_iter().chain(rest).take(MAX_CHARTS) {
-        let subject = Subject::Asset(id.clone(), labels.clone());
-        histories.extend(of.last_day(subject, figure.metric.clone()).await);
+    for (metric, labels) in charts.chain(rest.into_iter().map(series)).take(MAX_CHARTS) {
+        histories.extend(of.lately(Subject::Asset(id.clone(), labels), metric).await);
     }
     histories
 }
