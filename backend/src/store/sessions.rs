@@ -27,9 +27,6 @@ impl TokenHash {
 /// How long a session lasts that is not used: a page that is open uses it, at each heartbeat of its socket.
 const IDLE_MINUTES: i32 = 60;
 
-/// Characters kept of what a browser calls itself.
-const AGENT_CHARS: usize = 200;
-
 /// A session that has not ended, with what its holder may do now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRow {
@@ -42,7 +39,7 @@ pub struct SessionRow {
 }
 
 impl Store {
-    /// Begins a session, and forgets those that have ended. `agent` is what the browser calls itself.
+    /// Begins a session, and forgets those that have ended. `agent` is the family of the browser.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -57,7 +54,6 @@ impl Store {
             .bind(IDLE_MINUTES)
             .execute(&self.pool)
             .await?;
-        let agent: Option<String> = agent.map(|agent| agent.chars().take(AGENT_CHARS).collect());
         sqlx::query("insert into session (token_sha256, account, expires_at, agent) values ($1, $2, $3, $4)")
             .bind(token.as_bytes())
             .bind(account)

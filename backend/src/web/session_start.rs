@@ -14,6 +14,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::AppendHeaders;
+use cruscotto_domain::access::agent_family;
 use cruscotto_domain::api::account::SECOND_FACTOR_REQUIRED;
 use cruscotto_domain::api::{Login, Problem as ProblemBody, Session};
 use cruscotto_domain::time::Timestamp;
@@ -111,9 +112,9 @@ pub(super) async fn begin(state: &Shared, user: &str, headers: &HeaderMap) -> Re
     let token = passwords::new_token().map_err(internal)?;
     let lifetime_micros = i64::try_from(SESSION_LIFETIME.as_micros()).unwrap_or(i64::MAX);
     let ends = Timestamp::now().plus_micros(lifetime_micros);
-    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).map(agent_family);
     let session = TokenHash::of(&token);
-    state.store.begin_session(session, user, ends, agent).await?;
+    state.store.begin_session(session, user, ends, agent.as_deref()).await?;
     // What it says is what every request with it will find.
     let Some(row) = state.store.session(session).await? else {
         return Err(Problem::unauthorized("the account was disabled meanwhile"));

@@ -248,7 +248,7 @@ pub struct SessionItem {
     pub id: i64,
     /// Whether it is the one that asks.
     pub current: bool,
-    /// What the browser calls itself.
+    /// Browser and system, such as `Firefox, Windows`; nothing else of what it calls itself is kept.
     pub agent: Option<String>,
     /// When it began.
     pub begun: Timestamp,

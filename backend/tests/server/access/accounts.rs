@@ -188,13 +188,17 @@ async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
 async fn another_password_ends_every_session_but_the_one_that_chose_it() {
     let database = Database::migrated().await;
     let mut server = Server::start(&database).await;
-    let elsewhere = log_in(&server, USER, PASSWORD).header("user-agent", "a telephone").send().await.unwrap();
+    let elsewhere = log_in(&server, USER, PASSWORD)
+        .header("user-agent", "Mozilla/5.0 (Android 14; Mobile; rv:140.0) Firefox/140.0")
+        .send()
+        .await
+        .unwrap();
     let elsewhere = cookie(&elsewhere, "cruscotto_session").unwrap();
     server.log_in().await;
     let sessions = server.get("/api/v1/account/sessions").await;
     let listed: Vec<(&Value, &Value)> =
         sessions["items"].as_array().unwrap().iter().map(|s| (&s["current"], &s["agent"])).collect();
-    assert_eq!(listed, [(&json!(true), &Value::Null), (&json!(false), &json!("a telephone"))]);
+    assert_eq!(listed, [(&json!(true), &Value::Null), (&json!(false), &json!("Firefox, Android"))]);
 
     let change = |current: &str, new: &str| {
         server.request(Method::PUT, "/api/v1/account/password").json(&json!({"current": current, "new": new}))
