@@ -16,6 +16,7 @@ const RATE_LIMIT: [(&str, &str); 3] = [
 pub(super) fn apply(document: Value, limited: &BTreeSet<String>) -> Value {
     let mut document = renamed(document);
     formats(&mut document);
+    open_what_is_flattened(&mut document);
     let paths = document["paths"].as_object_mut();
     for (path, operations) in paths.into_iter().flatten() {
         for (method, operation) in operations.as_object_mut().into_iter().flatten() {
@@ -27,6 +28,27 @@ pub(super) fn apply(document: Value, limited: &BTreeSet<String>) -> Value {
         }
     }
     document
+}
+
+/// A schema that has the fields of another beside its own (`allOf`) cannot refer to one that allows no others: it gets those
+/// fields as they are, without that.
+fn open_what_is_flattened(document: &mut Value) {
+    const PREFIX: &str = "#/components/schemas/";
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    let closed: Map<String, Value> = schemas
+        .iter()
+        .filter(|(_, s)| s["additionalProperties"] == json!(false))
+        .map(|(n, s)| (n.clone(), s.clone()))
+        .collect();
+    for schema in schemas.values_mut() {
+        for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+            let name = part["$ref"].as_str().and_then(|to| to.strip_prefix(PREFIX));
+            if let Some(Value::Object(mut fields)) = name.and_then(|name| closed.get(name)).cloned() {
+                fields.remove("additionalProperties");
+                *part = Value::Object(fields);
+            }
+        }
+    }
 }
 
 /// Says what the guard and the extractors in front of every route refuse: `access.rs`, `extract.rs`.

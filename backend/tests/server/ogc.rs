@@ -116,3 +116,52 @@ async fn core_features_limit_bbox_datetime_and_paging() {
     }
     server.stop().await;
 }
+
+/// The requests that QGIS 3.40 makes for a layer, in its order and with its headers (`src/providers/wfs/oapif`): landing
+/// page, API, collection, conformance, ten features for the fields, one for the count, then pages of what is in the view.
+#[tokio::test(flavor = "multi_thread")]
+async fn qgis_finds_a_layer_its_fields_its_count_and_its_features() {
+    let (_database, server) = with_assets().await;
+    let ask = async |url: &str, accept: &str| -> Value {
+        let request = server.http.get(url).header("accept", accept).header("user-agent", "Mozilla/5.0 QGIS/34000");
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 200, "{url}");
+        response.json().await.unwrap()
+    };
+    let landing = ask(&format!("http://{}/ogc", server.address), "application/json").await;
+    // Of several links it takes the one of a type that it prefers, else the first.
+    let link = |rel: &str| links(&landing, rel).into_iter().next().unwrap_or_else(|| panic!("no {rel}: {landing}"));
+    let types = "application/vnd.oai.openapi+json;version=3.0, application/openapi+json;version=3.0";
+    let api = ask(&link("service-desc"), types).await;
+    assert!(api["info"]["title"].is_string(), "the layer's metadata");
+    let collections = link("data");
+    assert!(!collections.contains('?'), "it appends the collection's id to this");
+    let all = ask(&collections, "application/json").await;
+    let listed = all["collections"].as_array().unwrap().iter().find(|c| c["id"] == "access-points").unwrap();
+    assert!(listed["title"].is_string());
+    let collection = format!("{collections}/access-points");
+    let of = ask(&collection, "application/json").await;
+    let extent: Vec<f64> = serde_json::from_value(of["extent"]["spatial"]["bbox"][0].clone()).unwrap();
+    let conformance = ask(&link("conformance"), "application/json").await;
+    assert!(conformance["conformsTo"].to_string().contains("ogcapi-features-1/1.0/conf/core"));
+    let geojson = "application/geo+json, application/json";
+    let first = ask(&format!("{collection}/items?limit=10"), geojson).await;
+    let features = first["features"].as_array().unwrap();
+    assert_eq!(features.len(), 10);
+    // Fields are found out from what comes: the same of every feature, in the same order.
+    let fields = |f: &Value| f["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert!(features.iter().all(|f| f["id"].is_string() && fields(f) == fields(&features[0])), "{first}");
+    let count = ask(&format!("{collection}/items?limit=1"), geojson).await;
+    assert_eq!(count["numberMatched"], 25);
+    let bbox = extent.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let (mut seen, mut next) = (BTreeSet::new(), Some(format!("{collection}/items?limit=10&bbox={bbox}")));
+    while let Some(url) = next {
+        let page = ask(&url, geojson).await;
+        let parsed: geojson::FeatureCollection = page.to_string().parse().unwrap();
+        assert!(parsed.features.iter().all(|f| f.geometry.is_some()), "nothing to draw: {page}");
+        seen.extend(page["features"].as_array().unwrap().iter().map(|f| f["id"].to_string()));
+        next = links(&page, "next").pop();
+    }
+    assert_eq!(seen.len(), 25, "every feature of the view, page by page");
+    server.stop().await;
+}

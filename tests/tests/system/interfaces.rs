@@ -1,5 +1,6 @@
-//! Interfaces, asked by others' programs: schemathesis asks what the OpenAPI document allows and what it does not, pandas
-//! (and LibreOffice, where it is asked for) open the files. What they do is in `tests/interfaces`.
+//! Interfaces, asked by others' programs: schemathesis asks what the OpenAPI document allows and what it does not, as the
+//! public and with a session; pandas (and LibreOffice, where it is asked for) open the files. What they do is in
+//! `tests/interfaces`.
 
 use std::process::Command;
 
@@ -52,7 +53,16 @@ fn interfaces_keep_what_they_promise_to_others_programs() -> Result<()> {
         let folder = checkout.root().join("tests/interfaces");
         let url = format!("http://{}", city.options().listen);
         run(Command::new(checkout.root().join("target/python/bin/python")).arg(folder.join("check.py")).arg(&url))?;
-        run(Command::new(folder.join("schemathesis.sh")).arg(&url).arg(examples.to_string()))?;
+        let schemathesis = || {
+            let mut command = Command::new(folder.join("schemathesis.sh"));
+            command.arg(&url).arg(examples.to_string());
+            command
+        };
+        run(&mut schemathesis())?;
+        // The same with a session that may do everything: what it changes, this city takes with it.
+        let access = city.access();
+        let staff = city.public()?.log_in(&access.administrator_user, &access.administrator_password)?;
+        run(schemathesis().arg(staff.cookie().context("no session")?))?;
         ensure!(city.pid(Part::Backend).is_some(), "the backend fell over what it was asked");
         Ok(())
     })
