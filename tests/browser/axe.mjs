@@ -6,13 +6,22 @@ import axe from 'axe-core';
 /** Rules that are checked: WCAG 2.2 AA and what axe's authors hold to be good practice. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds, in lines that say what and where. A page gets the checker once, however often it is looked at. */
-export async function violations(page) {
+/** The rules that look at colours: on a page that was checked in one scheme they are all that the other can change. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds on a page that was checked already, now that its colours are others. */
+export const violationsOfColours = (page) => found(page, { type: 'rule', values: COLOUR_RULES });
+
+/** What axe finds, in lines that say what and where. */
+export const violations = (page) => found(page, { type: 'tag', values: RULES });
+
+/** A page gets the checker once, however often it is looked at. */
+async function found(page, runOnly) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  const found = await page.evaluate(
-    (values) =>
+  const result = await page.evaluate(
+    (runOnly) =>
       window.axe
-        .run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'], elementRef: false })
+        .run({ runOnly, resultTypes: ['violations'], elementRef: false })
         .then(({ passes, violations }) => ({
           passed: passes.length,
           violations: violations.map(({ id, help, nodes }) => ({
@@ -21,10 +30,10 @@ export async function violations(page) {
             nodes: nodes.map(({ target, html }) => ({ target, html })),
           })),
         })),
-    RULES,
+    runOnly,
   );
-  assert.ok(found.passed > 0, 'axe has checked nothing');
-  return found.violations.flatMap(({ id, help, nodes }) =>
+  assert.ok(result.passed > 0, 'axe has checked nothing');
+  return result.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, html }) => `${id} (${help}): ${target.join(' ')} ${html.slice(0, 160)}`),
   );
 }

@@ -24,7 +24,8 @@ const HEIGHTS = { 360: 780, 768: 1024, 1440: 900 };
 /** How long a page may take to show something, in milliseconds. */
 export const SHOWS_WITHIN = 30_000;
 
-/** Pictures for people to look at. */
+/** Pictures for people to look at, who ask for them with CRUSCOTTO_SCREENSHOTS=1: they take half of the time of a look. */
+const KEEPS_SCREENSHOTS = process.env.CRUSCOTTO_SCREENSHOTS === '1';
 const SCREENSHOTS = resolve(import.meta.dirname, '../../target/screenshots');
 
 export async function launch() {
@@ -34,7 +35,20 @@ export async function launch() {
 }
 
 /** Opens a page on `path` of the city and waits until it shows live data. `blocked` names websockets that do not come through. */
-export async function open(browser, city, path, { width = 1440, live = true, program = true, blocked, ...options } = {}) {
+export async function open(browser, city, path, { live = true, ...options } = {}) {
+  const page = await blank(browser, city, options);
+  await visit(page, city, path, { live });
+  return page;
+}
+
+/** Goes to `path` of the city, and waits until it shows live data. */
+export async function visit(page, city, path, { live = true } = {}) {
+  await page.goto(`${city.url}${path}`);
+  if (live) await connected(page);
+}
+
+/** An empty page in a context of its own. */
+export async function blank(browser, city, { width = 1440, program = true, blocked, ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width, height: HEIGHTS[width] },
     timezoneId: 'Europe/Rome',
@@ -48,8 +62,6 @@ export async function open(browser, city, path, { width = 1440, live = true, pro
   if (!program) await page.route(/\.js$/, (route) => route.fulfill(empty));
   if (blocked) await page.routeWebSocket(blocked, (socket) => socket.close());
   page.faults = watchFor(page, new URL(city.url).host);
-  await page.goto(`${city.url}${path}`);
-  if (live) await connected(page);
   return page;
 }
 
@@ -82,11 +94,13 @@ function watchFor(page, host) {
 
 /** Keeps a picture for people to look at. */
 export function keep(name, bytes) {
+  if (!KEEPS_SCREENSHOTS) return;
   mkdirSync(SCREENSHOTS, { recursive: true });
   writeFileSync(`${SCREENSHOTS}/${name}`, bytes);
 }
 
 export async function screenshot(page, name) {
+  if (!KEEPS_SCREENSHOTS) return;
   mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true });
 }

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { violations } from './axe.mjs';
-import { WIDTHS, keep, launch, open, resize, screenshot } from './browser.mjs';
+import { violations, violationsOfColours } from './axe.mjs';
+import { WIDTHS, blank, keep, launch, open, resize, screenshot, visit } from './browser.mjs';
 import { City } from './city.mjs';
 
 /** Pages looked at at the same time: as many as the machines that run this have processors. */
@@ -64,49 +64,73 @@ const overflow = (page) =>
 
 const inLanguage = (path, lang) => `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
 
-/** Every page on its own, a few at a time. */
-const each = (t, pages, look) => Promise.all(pages.map(([name, path]) => t.test(name, () => look(name, path))));
+const LANGUAGES = ['it', 'en'];
+const SCHEMES = ['light', 'dark'];
 
-// Each page is looked at in both languages, light and dark, with a program and without. The six meet in four looks: every
-// two of them do, and a fifth would find nothing that these do not.
-for (const { lang, desk, phone } of [
-  { lang: 'it', desk: 'light', phone: 'dark' },
-  { lang: 'en', desk: 'dark', phone: 'light' },
-]) {
-  test(`every page is accessible and whole (${lang})`, { concurrency: AT_ONCE }, (t) =>
-    each(t, Object.entries(pages()), async (name, path) => {
+/** Runs `look` on every page with a browser's page of a few that go from one to the next. */
+async function each(t, all, options, look) {
+  const free = await Promise.all(Array.from({ length: AT_ONCE }, () => blank(browser, city, options)));
+  await Promise.all(
+    all.map(([name, path]) =>
+      t.test(name, async () => {
+        const page = free.pop();
+        try {
+          page.faults.length = 0;
+          await look(page, name, path);
+          assert.deepEqual(faults(page, name), []);
+        } finally {
+          // What is left of a page is not the next one's.
+          await page.goto('about:blank');
+          free.push(page);
+        }
+      }),
+    ),
+  );
+  await Promise.all(free.map((page) => page.context().close()));
+}
+
+/** What axe finds of a page in both schemes: everything in the first, and in the other what colours can change. */
+async function inBothSchemes(page, schemes, path) {
+  for (const [i, colorScheme] of schemes.entries()) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    assert.deepEqual(await (i ? violationsOfColours(page) : violations(page)), [], `${path}, ${colorScheme}`);
+  }
+}
+
+// Each page in both languages, light and dark, with a program and without: eight looks.
+test('every page is accessible and whole', { concurrency: AT_ONCE }, (t) =>
+  each(t, Object.entries(pages()), {}, async (page, name, path) => {
+    for (const lang of LANGUAGES) {
       const address = inLanguage(path, lang);
-      const page = await open(browser, city, address, { live: !STILL.includes(name), colorScheme: desk });
+      await resize(page, WIDTHS.at(-1));
+      await visit(page, city, address, { live: !STILL.includes(name) });
       await page.getByRole('heading', { level: 1 }).waitFor();
       assert.equal(await page.getAttribute('html', 'lang'), lang);
-      assert.deepEqual(await violations(page), [], `${path} on a desk, ${desk}`);
+      await inBothSchemes(page, SCHEMES, `${address} on a desk`);
       for (const width of WIDTHS) {
         await resize(page, width);
-        // People look at one language in every width, and at the other one for its longer words.
-        if (lang === 'it' || width === WIDTHS[0]) await screenshot(page, `${name}-${lang}-${desk}-${width}`);
+        await screenshot(page, `${name}-${lang}-${width}`);
         const beyond = await overflow(page);
-        assert.ok(beyond <= 0, `${path} scrolls sideways by ${beyond} px at ${width} px`);
+        assert.ok(beyond <= 0, `${address} scrolls sideways by ${beyond} px at ${width} px`);
       }
-      assert.deepEqual(faults(page, name), []);
-      await page.context().close();
-    }),
-  );
+    }
+  }),
+);
 
-  test(`every public page is whole without a program (${lang})`, { concurrency: AT_ONCE }, (t) => {
-    const all = Object.entries(pages()).filter(([name]) => name !== 'login');
-    return each(t, all, async (name, path) => {
-      const options = { live: false, width: WIDTHS[0], program: false, colorScheme: phone };
-      const page = await open(browser, city, inLanguage(path, lang), options);
+test('every public page is whole without a program', { concurrency: AT_ONCE }, (t) => {
+  const all = Object.entries(pages()).filter(([name]) => name !== 'login');
+  return each(t, all, { width: WIDTHS[0], program: false }, async (page, name, path) => {
+    for (const lang of LANGUAGES) {
+      const address = inLanguage(path, lang);
+      await visit(page, city, address, { live: false });
       await page.getByRole('heading', { level: 1 }).waitFor();
       assert.ok((await page.locator('main').innerText()).length > 60, 'the page says next to nothing');
       assert.equal(await page.locator('[data-needs-program]:visible').count(), 0);
-      assert.deepEqual(await violations(page), [], `${path} without a program, on a phone, ${phone}`);
-      if (lang === 'it') await screenshot(page, `${name}-${lang}-${phone}-no-program`);
-      assert.deepEqual(faults(page, name), []);
-      await page.context().close();
-    });
+      await inBothSchemes(page, SCHEMES.toReversed(), `${address} without a program, on a phone`);
+      await screenshot(page, `${name}-${lang}-no-program`);
+    }
   });
-}
+});
 
 test('a first view is light', async () => {
   for (const path of ['/', `/area/${city.uplink.nil}`, '/quartiere']) {
@@ -146,6 +170,45 @@ test('a page that did not change is not sent again', async () => {
   assert.equal(again.status, 304);
   assert.match(first.headers.get('cache-control'), /no-cache/);
   assert.notEqual((await fetch(`${city.url}/method?lang=en`)).headers.get('etag'), etag);
+});
+
+test('an address is found, and what lies around it', async () => {
+  const page = await open(browser, city, '/quartiere?q=via%20dimostrativa%20isola', { live: false, program: false });
+  const found = page.locator('[data-address]').first();
+  assert.match(await found.innerText(), /Via Dimostrativa di Isola/);
+  assert.equal(await found.locator('.demo-tag').count(), 1, 'an invented address says that it is');
+  await found.getByRole('link').first().click();
+  await page.getByRole('heading', { level: 1, name: /Intorno a Via Dimostrativa di Isola/ }).waitFor();
+  assert.ok((await page.locator('[data-kind="access_point"] .asset-row').count()) > 0, 'nothing is around');
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('a figure in a list leads to where its provenance is open', async () => {
+  const page = await open(browser, city, '/?view=table', { live: false, program: false });
+  await page.locator('.area-table .figure-link:has([data-value])').first().click();
+  await page.waitForURL(/\/area\/nil-\d+#figure-/);
+  const open_now = page.locator('details.provenance[open]');
+  await open_now.waitFor();
+  assert.match(await open_now.innerText(), /Definizione/i);
+  await page.context().close();
+});
+
+test('on a phone the week and the goals come before the long table', async () => {
+  const page = await open(browser, city, '/', { live: false, program: false, width: WIDTHS[0] });
+  const top = async (what) => (await page.locator(what).boundingBox()).y;
+  assert.ok((await top('.goals')) < (await top('#table')), 'the goals are below 88 rows');
+  await page.context().close();
+});
+
+test('the footer says where accessibility is declared and problems are told', async () => {
+  const page = await open(browser, city, '/', { live: false, program: false });
+  const footer = page.locator('.site-footer');
+  for (const name of ['Dichiarazione di accessibilità', 'Segnala un problema di accessibilità']) {
+    const link = footer.getByRole('link', { name });
+    assert.match(await link.getAttribute('href'), /^(https:|mailto:|\/accessibility)/);
+  }
+  await page.context().close();
 });
 
 test('a page that does not exist says so with its status', async () => {
