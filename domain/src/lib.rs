@@ -45,6 +45,7 @@ pub mod rule;
 pub mod sample;
 pub mod school;
 pub mod school_ledger;
+pub mod search;
 pub mod service_hours;
 pub mod service_kpi;
 pub mod sla;

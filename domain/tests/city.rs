@@ -89,6 +89,7 @@ source_date = "2019-04-01"
             source_date,demo\n\
             Altrove,XX,points,,2018-01-01,2018-12-31,7,1,=,,somebody,https://example.org/,2019-01-01,demo\n"
             .to_owned(),
+        places: "name,kind,lon,lat,demo\nVia di Prova 1,address,9.15,45.15,true\n".to_owned(),
     }
 }
 
@@ -234,16 +235,17 @@ proptest! {
     /// Whatever is done to one of its files, the folder is read or refused with the name of a file.
     #[test]
     fn a_damaged_file_is_refused_or_read_never_a_panic(
-        which in 0_usize..9, at in any::<prop::sample::Index>(), cut in 0_usize..30,
+        which in 0_usize..10, at in any::<prop::sample::Index>(), cut in 0_usize..30,
         token in prop::sample::select(vec![
             "", "\"", "\n", ",", ";", "[", "]", "{", "}", "=", "-", "0", "1e999", "NaN", "null", "[]", "\u{feff}", "\u{0}", "è",
             "99999999999999999999", "[9.2,45.2],", "nil-1", "municipio-1", "2020-02-30",
         ])
     ) {
         let mut files = files();
-        let CityFiles { city, outline, municipi, nil, overlap, services, targets, published_figures, peers } = &mut files;
-        let text = [city, outline, municipi, nil, overlap, services, targets, published_figures, peers].into_iter().nth(which);
-        let text = text.expect("one of nine");
+        let CityFiles { city, outline, municipi, nil, overlap, services, targets, published_figures, peers, places } =
+            &mut files;
+        let texts = [city, outline, municipi, nil, overlap, services, targets, published_figures, peers, places];
+        let text = texts.into_iter().nth(which).expect("one of ten");
         let boundary = |mut at: usize| {
             while !text.is_char_boundary(at) {
                 at -= 1;

@@ -16,7 +16,7 @@ use cruscotto_drawing::{Frame, MapDrawing, boundary};
 use cruscotto_frontend::app::{App, Props as AppProps};
 use cruscotto_frontend::data::City;
 use cruscotto_frontend::public::{
-    AreaContent, CityContent, Content, Day, Days, Document, Files, Look, Props, QuarterContent, Week,
+    Address, AreaContent, CityContent, Content, Day, Days, Document, Files, Look, Props, QuarterContent, Week,
 };
 use cruscotto_frontend::routes::{Route, View};
 use cruscotto_frontend::state::LiveState;
@@ -49,7 +49,14 @@ fn look(history: bool) -> Look {
         nil: Some(boundaries),
         ..City::default()
     };
-    Look { city, nil: Arc::clone(&drawing), municipi: drawing, last_commit: Some(at()), history }
+    Look {
+        city,
+        nil: Arc::clone(&drawing),
+        municipi: drawing,
+        last_commit: Some(at()),
+        history,
+        accessibility: Arc::default(),
+    }
 }
 
 fn summary(area: &str, counts: HealthCounts, suppressed: bool) -> AreaSummary {
@@ -194,8 +201,40 @@ async fn without_the_store_a_page_says_how_old_it_is() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn figures_in_lists_lead_to_their_provenance_and_the_table_stands_last() {
+    let page = rendered("/", city_content(), true).await;
+    let at = |what: &str| page.find(what).unwrap_or_else(|| panic!("no {what}: {page}"));
+    assert!(
+        at("/area/nil-11#figure-wifi.clients") > at(r#"id="figure-wifi.clients""#),
+        "the card comes before the table"
+    );
+    assert!(at(r#"id="table""#) > at(r#"class="side-by-side""#), "88 rows come last");
+    let table = rendered("/?view=table", city_content(), true).await;
+    assert!(
+        table.find(r#"id="table""#) < table.find(r#"class="side-by-side""#),
+        "where it was asked for it comes first"
+    );
+    for link in [r#"href="/accessibility">Dichiarazione"#, r##"href="/accessibility#feedback">Segnala"##] {
+        assert!(page.contains(link), "the footer has no {link}");
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_invented_address_says_that_it_is() {
+    let address = Address {
+        id: "place:via-dimostrativa-1".into(),
+        name: "Via Dimostrativa 1".into(),
+        nil: Some("nil-11".parse().unwrap()),
+        demo: true,
+    };
+    let content = QuarterContent { areas: vec![], places: vec![], addresses: vec![address], near: None };
+    let page = rendered("/quartiere?q=dimostrativa", Content::Quarter(Box::new(content)), true).await;
+    assert!(page.contains("/quartiere?near=place%3Avia-dimostrativa-1") && page.contains("demo-tag"), "{page}");
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn every_page_renders_without_a_browser() {
-    let empty = || QuarterContent { areas: vec![], places: vec![], near: None };
+    let empty = || QuarterContent { areas: vec![], places: vec![], addresses: vec![], near: None };
     for (address, content) in [
         ("/?view=table", city_content()),
         ("/?layer=services", city_content()),

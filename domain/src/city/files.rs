@@ -23,6 +23,8 @@ pub mod file {
     pub const PUBLISHED_FIGURES: &str = "published-figures.csv";
     /// Published figures of other cities; a folder may come without it.
     pub const PEERS: &str = "peers.csv";
+    /// Addresses and places; a city folder may be without.
+    pub const PLACES: &str = "places.csv";
 }
 
 /// The texts of a city folder, one field a file.
@@ -46,6 +48,8 @@ pub struct CityFiles {
     pub published_figures: String,
     /// `peers.csv`; empty where there is none.
     pub peers: String,
+    /// `places.csv`; empty when there is none.
+    pub places: String,
 }
 
 impl CityFiles {
@@ -58,6 +62,10 @@ impl CityFiles {
             let path = dir.join(name);
             std::fs::read_to_string(&path).map_err(|source| CityError::Read { path, source })
         };
+        let places = match read(file::PLACES) {
+            Err(CityError::Read { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => String::new(),
+            other => other?,
+        };
         Ok(Self {
             city: read(file::CITY)?,
             outline: read(file::OUTLINE)?,
@@ -68,6 +76,7 @@ impl CityFiles {
             targets: read(file::TARGETS)?,
             published_figures: read(file::PUBLISHED_FIGURES)?,
             peers: if dir.join(file::PEERS).exists() { read(file::PEERS)? } else { String::new() },
+            places,
         })
     }
 }

@@ -11,6 +11,7 @@ mod files;
 mod locate;
 mod overlap;
 mod peers;
+mod places;
 mod profile;
 mod services;
 mod table;
@@ -23,7 +24,8 @@ pub use figures::{Comparator, FigureKind, PUBLISHED_FIGURES_HEADER, PublishedFig
 pub use files::{CityFiles, file};
 pub use overlap::{OVERLAP_HEADER, Overlap};
 pub use peers::PEERS_HEADER;
-pub use profile::{DataSource, OpenData, Profile};
+pub use places::{MAX_PLACE_CHARS, PLACES_HEADER, Place, PlaceKind, Places, place_id};
+pub use profile::{Accessibility, DataSource, OpenData, Profile};
 pub use services::{Channel, Service, ServiceKind};
 pub use targets::Target;
 
@@ -55,6 +57,8 @@ pub struct City {
     pub published: Vec<PublishedFigure>,
     /// Figures that other cities, or others about them, have published.
     pub peers: Vec<PeerFigure>,
+    /// Addresses and places that people look for.
+    pub places: Places,
     locator: Locator,
 }
 
@@ -86,8 +90,9 @@ impl City {
             "" => Vec::new(),
             text => peers::parse(file::PEERS, text)?,
         };
+        let places = Places::parse(file::PLACES, &files.places, profile.bbox)?;
         let locator = Locator::new(&nil, &municipi, profile.nearest_area_tolerance_m);
-        Ok(Self { profile, outline, municipi, nil, overlaps, services, targets, published, peers, locator })
+        Ok(Self { profile, outline, municipi, nil, overlaps, services, targets, published, peers, places, locator })
     }
 
     /// Every area: the city, the Municipi, the NIL.

@@ -47,6 +47,16 @@ pub struct OpenData {
     pub contact_email: Option<String>,
 }
 
+/// What the law on accessibility asks a public site to link (AGID, guidelines of 26 November 2019, 4).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accessibility {
+    /// The city's statement for this site, such as `https://form.agid.gov.it/view/...`.
+    pub statement: Option<String>,
+    /// Where people tell what is not accessible: a form, or `mailto:` and an address.
+    pub feedback: Option<String>,
+}
+
 /// What the city is called, where it is, and whose data this is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
@@ -72,6 +82,8 @@ pub struct Profile {
     pub sources: Vec<DataSource>,
     /// Who publishes its open data; without it there is no catalogue.
     pub open_data: Option<OpenData>,
+    /// Its accessibility statement and feedback.
+    pub accessibility: Option<Accessibility>,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +101,7 @@ struct Raw {
     #[serde(rename = "source")]
     sources: Vec<DataSource>,
     open_data: Option<Spanned<OpenData>>,
+    accessibility: Option<Spanned<Accessibility>>,
 }
 
 impl Profile {
@@ -156,6 +169,24 @@ impl Profile {
                 return Err(wrong("open_data.homepage", homepage, "an address such as https://www.comune.example.it"));
             }
         }
+        if let Some(links) = &raw.accessibility {
+            let is_page = |address: &str| address.starts_with("https://") || address.starts_with("http://");
+            let Accessibility { statement, feedback } = links.get_ref();
+            let wrong = |field, value: &String, expected: &str| {
+                CityError::field(file, at(links.span()), field, value, expected.to_owned())
+            };
+            if let Some(statement) = statement.as_ref().filter(|statement| !is_page(statement)) {
+                let expected = "an address such as https://form.agid.gov.it/view/...";
+                return Err(wrong("accessibility.statement", statement, expected));
+            }
+            let is_feedback = |address: &str| {
+                is_page(address) || address.strip_prefix("mailto:").is_some_and(|email| email.contains('@'))
+            };
+            if let Some(feedback) = feedback.as_ref().filter(|feedback| !is_feedback(feedback)) {
+                let expected = "the address of a form, or mailto: and an address";
+                return Err(wrong("accessibility.feedback", feedback, expected));
+            }
+        }
         Ok(Self {
             id,
             name: raw.name,
@@ -168,6 +199,7 @@ impl Profile {
             licence: raw.licence,
             sources: raw.sources,
             open_data: raw.open_data.map(Spanned::into_inner),
+            accessibility: raw.accessibility.map(Spanned::into_inner),
         })
     }
 }

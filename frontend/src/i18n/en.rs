@@ -149,7 +149,7 @@ pub(super) static MESSAGES: Messages = Messages {
     located_in: "Located in",
     last_failure: "Last failed poll",
     search: "Search",
-    search_hint: "Neighbourhood, school, access point",
+    search_hint: "Address, neighbourhood, school, access point",
     search_results: |n| match n {
         0 => "No result".into(),
         1 => "One result".into(),
@@ -201,7 +201,6 @@ pub(super) static MESSAGES: Messages = Messages {
         "The dashboard is made to meet WCAG 2.2, level AA.",
         "Every map has a table with the same data and can be walked from the keyboard. Every chart has a table.",
         "State is never told by colour alone: there are a sign, a pattern and a word.",
-        "If something is not accessible, write to the city's officer for the digital transition.",
     ],
     attribution: |city| format!("Boundaries: Comune di {city}, CC BY 4.0"),
     data_licence: "Data: CC BY 4.0",

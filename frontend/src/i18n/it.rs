@@ -147,7 +147,7 @@ pub(super) static MESSAGES: Messages = Messages {
     located_in: "Si trova in",
     last_failure: "Ultima interrogazione fallita",
     search: "Cerca",
-    search_hint: "Quartiere, scuola, punto di accesso",
+    search_hint: "Indirizzo, quartiere, scuola, punto di accesso",
     search_results: |n| match n {
         0 => "Nessun risultato".into(),
         1 => "Un risultato".into(),
@@ -199,7 +199,6 @@ pub(super) static MESSAGES: Messages = Messages {
         "Il cruscotto è fatto per rispettare le WCAG 2.2 di livello AA.",
         "Ogni mappa ha una tabella con gli stessi dati, e si percorre con la tastiera. Ogni grafico ha una tabella.",
         "Lo stato non è mai detto dal solo colore: ci sono un segno, una trama e una parola.",
-        "Se qualcosa non è accessibile, scrivilo al responsabile per la transizione digitale del Comune.",
     ],
     attribution: |city| format!("Confini: Comune di {city}, CC BY 4.0"),
     data_licence: "Dati: CC BY 4.0",

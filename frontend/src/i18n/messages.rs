@@ -299,7 +299,7 @@ pub struct Messages {
     /// Accessibility heading.
     pub accessibility_heading: &'static str,
     /// Accessibility text, paragraphs.
-    pub accessibility: [&'static str; 4],
+    pub accessibility: [&'static str; 3],
     /// Boundaries' attribution.
     pub attribution: fn(&str) -> String,
     /// Licence of figures.

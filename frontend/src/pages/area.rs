@@ -1,6 +1,6 @@
 //! An area, "my quarter": its state now, the last ninety days, outages, the comparison with the city, and everything in it.
 
-use super::chart::last_day;
+use super::chart::lately;
 use super::data_here::{Of, data_section};
 use super::days::days_section;
 use super::headline::headline;
@@ -12,7 +12,7 @@ use crate::order::ordered;
 use crate::piece::part;
 use crate::public::{AreaContent, Look};
 use crate::routes::{Route, View};
-use crate::widgets::{cause_text, figure_value, moment, state_label};
+use crate::widgets::{cause_text, figure_link, moment, state_label};
 use cruscotto_domain::asset::{AssetKind, Point};
 use cruscotto_domain::health::Health;
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
@@ -47,7 +47,7 @@ pub(super) fn area_page(ui: &Ui, look: &Look, content: &AreaContent, view: View)
             { for LISTED.into_iter().map(|kind| asset_list(ui, look, content, kind)) }
             { days_section(ui, content.days.as_deref()) }
             { outages_section(ui, content.outages.as_deref(), Some(messages.column_name)) }
-            { last_day(ui, &content.histories) }
+            { lately(ui, &content.histories) }
             { data_section(ui, Of::Area(&area.id)) }
         </>
     }
@@ -108,6 +108,7 @@ fn layer_rows(ui: &Ui, here: &AreaSummary, city: &AreaSummary) -> Html {
         let share = if total == 0 { 0.0 } else { f64::from(ok) / f64::from(total) };
         format!("{}\u{a0}% ({}/{})", decimal(lang, share * 100.0, 0), integer(lang, ok), integer(lang, total))
     };
+    let opened = Route::Area { id: here.area.to_string() };
     // Sums of a quarter and of a city are no comparison.
     let comparable = |metric: &cruscotto_domain::id::MetricId| {
         let definition = ui.city.metrics.get(metric);
@@ -118,7 +119,8 @@ fn layer_rows(ui: &Ui, here: &AreaSummary, city: &AreaSummary) -> Html {
         Some(html! {
             <tr>
                 <th scope="row">{ ui.metric_name(&figure.metric) }</th>
-                <td class="number">{ figure_value(figure) }</td><td class="number">{ figure_value(of_city) }</td>
+                <td class="number">{ figure_link(ui, &opened, figure) }</td>
+                <td class="number">{ figure_link(ui, &Route::City, of_city) }</td>
             </tr>
         })
     });
@@ -184,7 +186,7 @@ pub(super) fn asset_row(ui: &Ui, asset: &AssetSummary, distance: Option<String>)
                 { for asset.figures.iter().map(|figure| html! {
                     <span class="asset-row-figure">
                         <span class="asset-row-metric">{ ui.metric_name(&figure.metric) }</span>
-                        { figure_value(figure) }
+                        { figure_link(ui, &route, figure) }
                     </span>
                 }) }
                 <a class="asset-row-report" href={format!("{}#report", route.href(ui.view()))}>

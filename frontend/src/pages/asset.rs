@@ -1,7 +1,7 @@
 //! An asset: its state and why, every measurement, ninety days, outages, the last hours, its facts, and the form for what
 //! does not work.
 
-use super::chart::last_day;
+use super::chart::lately;
 use super::data_here::{Of, data_section};
 use super::days::days_section;
 use super::outages::outages_section;
@@ -11,7 +11,7 @@ use crate::data::Ui;
 use crate::i18n::{decimal, integer};
 use crate::public::AssetContent;
 use crate::routes::{Route, View};
-use crate::widgets::{cause_text, facts, moment, state_label};
+use crate::widgets::{cause_text, facts, figure_card, moment, state_label};
 use cruscotto_domain::api::AssetDetail;
 use cruscotto_domain::asset::Point;
 use cruscotto_domain::health::{Cause, Health};
@@ -61,11 +61,25 @@ pub(super) fn asset_page(ui: &Ui, content: &AssetContent, view: View) -> Html {
 pub(super) fn measurements(ui: &Ui, content: &AssetContent) -> Html {
     html! {
         <>
+            { key_figures(ui, &content.detail.summary) }
             { series_table(ui, &content.detail.series) }
             { days_section(ui, content.days.as_deref()) }
             { outages_section(ui, content.outages.as_deref(), None) }
-            { last_day(ui, &content.histories) }
+            { lately(ui, &content.histories) }
         </>
+    }
+}
+
+/// The headline figures, each with its provenance to be opened.
+fn key_figures(ui: &Ui, summary: &AssetSummary) -> Html {
+    if summary.figures.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="key-figures" aria-labelledby="key-figures-heading" data-entry={format!("asset/{}", summary.id)}>
+            <h2 id="key-figures-heading">{ ui.lang.public().key_figures }</h2>
+            <div class="headline-figures">{ for summary.figures.iter().map(|figure| figure_card(ui, figure)) }</div>
+        </section>
     }
 }
 

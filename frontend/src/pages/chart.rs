@@ -1,21 +1,35 @@
-//! The last day of a metric: a chart, and its data as a table.
+//! The last day of a metric, or of what is published by the day the last month: a chart, and its data as a table.
 
 use crate::data::Ui;
 use crate::public::Period;
 use crate::widgets::{chart, chart_table, labels_text};
 use yew::prelude::*;
 
+/// A bucket as long as this is a day of 23 hours, or longer.
+const DAY_S: u32 = 82_800;
+
 /// The charts.
-pub(super) fn last_day(ui: &Ui, histories: &[Period]) -> Html {
-    if histories.is_empty() {
-        return Html::default();
-    }
+pub(super) fn lately(ui: &Ui, histories: &[Period]) -> Html {
     let words = ui.lang.public();
+    let section = |by_day: bool, id: &'static str, heading: &'static str| {
+        let of_kind = |(_, period): &(usize, &Period)| (period.history.bucket_s >= DAY_S) == by_day;
+        let charts: Vec<Html> =
+            histories.iter().enumerate().filter(of_kind).map(|(i, history)| one(ui, i, history)).collect();
+        if charts.is_empty() {
+            return Html::default();
+        }
+        html! {
+            <section class="histories" aria-labelledby={id}>
+                <h2 {id}>{ heading }</h2>
+                { for charts }
+            </section>
+        }
+    };
     html! {
-        <section class="histories" aria-labelledby="histories-heading">
-            <h2 id="histories-heading">{ words.last_day }</h2>
-            { for histories.iter().enumerate().map(|(i, history)| one(ui, i, history)) }
-        </section>
+        <>
+            { section(false, "histories-heading", words.last_day) }
+            { section(true, "month-heading", words.last_month) }
+        </>
     }
 }
 

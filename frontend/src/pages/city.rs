@@ -38,6 +38,7 @@ pub(super) fn city_page(ui: &Ui, look: &Look, content: &CityContent, view: View)
     let everything = DOMAINS.into_iter().filter_map(of_city).map(|s| s.counts);
     let verdict = everything.fold(HealthCounts::default(), HealthCounts::with).verdict();
     let lead = (words.city_lead)(&so_many(Layer::Wifi), &so_many(Layer::Schools), &so_many(Layer::Services));
+    let areas = areas(ui, look, content, view);
     html! {
         <>
             <h1>{ (messages.city_heading)(ui.city.name()) }</h1>
@@ -54,14 +55,18 @@ pub(super) fn city_page(ui: &Ui, look: &Look, content: &CityContent, view: View)
                 { controls(ui, view) }
                 if view.layer() == Layer::Services {
                     { service_cards(ui, &content.services) }
+                } else if view.shown() == Shown::Map {
+                    { areas.map }
                 } else {
-                    { areas(ui, look, content, view) }
+                    { areas.table.clone() }
                 }
             </section>
             <div class="side-by-side">
                 { week(ui, content.weeks.as_ref()) }
                 { goals(ui, &content.goals) }
             </div>
+            // Below all that is shorter, unless it is what was asked for.
+            if view.layer() != Layer::Services && view.shown() == Shown::Map { { areas.table } }
         </>
     }
 }
@@ -108,8 +113,15 @@ fn controls(ui: &Ui, view: View) -> Html {
     }
 }
 
-/// The map with what belongs to it, and the table.
-fn areas(ui: &Ui, look: &Look, content: &CityContent, view: View) -> Html {
+/// The areas of the city.
+struct Areas {
+    /// The map with what belongs to it.
+    map: Html,
+    /// The same as a table.
+    table: Html,
+}
+
+fn areas(ui: &Ui, look: &Look, content: &CityContent, view: View) -> Areas {
     let (messages, words) = (ui.messages(), ui.lang.public());
     let (layer, level) = (view.layer(), view.level());
     let drawing = look.map(level);
@@ -127,25 +139,21 @@ fn areas(ui: &Ui, look: &Look, content: &CityContent, view: View) -> Html {
     let opened = View::default().with_lang(ui.lang);
     let label = (messages.map_label)((messages.layer)(layer), (messages.level)(level));
     let map = CityMap { drawing, layer, states, label, view: opened, named: level == AreaLevel::Municipio };
-    html! {
-        <>
-            if view.shown() == Shown::Map {
-                <div class="map-and-side">
-                    <div class="map">
-                        <a class="skip-map" href="#table">{ words.skip_map }</a>
-                        { city_map(ui, &map) }
-                        { map_tools(ui.lang) }
-                        <p class="map-keys">{ words.map_hint }</p>
-                    </div>
-                    <div class="side">
-                        { attention(ui, &rows, opened) }
-                        { legend(ui.lang) }
-                    </div>
-                </div>
-            }
-            { area_table(ui, &rows, layer, level, view, opened) }
-        </>
-    }
+    let map = html! {
+        <div class="map-and-side">
+            <div class="map">
+                <a class="skip-map" href="#table">{ words.skip_map }</a>
+                { city_map(ui, &map) }
+                { map_tools(ui.lang) }
+                <p class="map-keys">{ words.map_hint }</p>
+            </div>
+            <div class="side">
+                { attention(ui, &rows, opened) }
+                { legend(ui.lang) }
+            </div>
+        </div>
+    };
+    Areas { map, table: area_table(ui, &rows, layer, level, view, opened) }
 }
 
 /// The summary of an area where the layer has nothing: it is in the table all the same.

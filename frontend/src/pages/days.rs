@@ -4,6 +4,7 @@ use crate::browser::utc_offset_s;
 use crate::data::Ui;
 use crate::i18n::{Lang, day_of, decimal};
 use crate::public::{Day, Days};
+use crate::routes::Route;
 use cruscotto_domain::availability::Uptime;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::time::Timestamp;
@@ -25,6 +26,9 @@ pub(super) fn days_section(ui: &Ui, of: Option<&[Days]>) -> Html {
     html! {
         <section class="days" aria-labelledby="days-heading">
             <h2 id="days-heading">{ words.days_heading }</h2>
+            <p class="days-words">
+                <a href={format!("{}#rules-heading", Route::Method.href(ui.view()))}>{ words.definition_link }</a>
+            </p>
             if let Some(all) = of {
                 { for all.iter().map(|days| one(ui, days)) }
             } else {

@@ -77,7 +77,7 @@ fn measured(ui: &Ui, measured: Option<&Measured>, unit: &str) -> Html {
         <>
             <span class="goal-value">{ format!("{}\u{a0}{}", decimal(lang, value, 2), published_words(lang, unit)) }</span>
             <span class="goal-note">
-                <a href={format!("{}#{}", Route::Method.href(ui.view()), measured.metric)}>{ ui.metric_name(&measured.metric) }</a>
+                <a href={format!("{}#figure-{}", Route::City.href(ui.view()), measured.metric)} title={words.open_provenance}>{ ui.metric_name(&measured.metric) }</a>
                 if let Some(at) = measured.as_of { { ", " }{ moment(lang, at) } }
             </span>
         </>

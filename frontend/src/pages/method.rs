@@ -3,7 +3,7 @@
 use crate::data::Ui;
 use crate::i18n::{axis_value, quantity_in};
 use crate::widgets::facts;
-use cruscotto_domain::metric::{HealthRule, Limit, MetricDefinition};
+use cruscotto_domain::metric::{HealthRule, Limit, MetricDefinition, PublishedBy};
 use yew::prelude::*;
 
 /// The page.
@@ -45,7 +45,9 @@ fn one(ui: &Ui, metric: &MetricDefinition) -> Html {
         <article class="metric" id={metric.id.to_string()}>
             <h3>{ lang.of(&metric.name).to_owned() }{ " " }<code>{ metric.id.to_string() }</code></h3>
             <p>{ lang.of(&metric.description).to_owned() }</p>
-            if metric.counts_people { <p>{ words.metric_people }</p> }
+            if let Some(by) = metric.published_by() {
+                <p>{ if by == PublishedBy::Day { words.metric_people_by_day } else { words.metric_people } }</p>
+            }
             { facts(rows) }
         </article>
     }

@@ -54,7 +54,7 @@ pub fn page(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) 
         Content::Method(metrics) => method::method_page(ui, metrics),
         Content::Quality(feeds) => quality::quality_page(ui, feeds),
         Content::Corrections(corrections) => corrections::corrections_page(ui, corrections.as_deref()),
-        Content::Accessibility => accessibility::accessibility(ui),
+        Content::Accessibility => accessibility::accessibility(ui, &look.accessibility),
         Content::NotFound(what) => not_found::not_found(ui, what.as_deref()),
     }
 }

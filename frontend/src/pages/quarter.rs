@@ -4,7 +4,7 @@
 use super::area::asset_row;
 use crate::data::Ui;
 use crate::i18n::{Lang, metres};
-use crate::public::{Look, Near, QuarterContent};
+use crate::public::{Address, Look, Near, QuarterContent};
 use crate::routes::Route;
 use crate::widgets::{counts_text, state_label};
 use cruscotto_domain::area::Area;
@@ -20,11 +20,11 @@ pub const MAX_QUERY_CHARS: usize = 80;
 pub(super) fn quarter_page(ui: &Ui, look: &Look, content: &QuarterContent, query: &str) -> Html {
     let words = ui.lang.public();
     let searched = !query.is_empty() || content.near.is_some();
-    let found = content.areas.len() + content.places.len();
+    let found = content.areas.len() + content.addresses.len() + content.places.len();
     html! {
         <>
             if let Some(near) = &content.near {
-                <h1>{ (words.near_heading)(&near.place.name) }</h1>
+                <h1>{ (words.near_heading)(&near.name) }{ demo_tag(ui, near.demo) }</h1>
             } else {
                 <h1>{ words.quarter_heading }</h1>
                 <p class="lead">{ words.quarter_intro }</p>
@@ -33,6 +33,7 @@ pub(super) fn quarter_page(ui: &Ui, look: &Look, content: &QuarterContent, query
             { here(ui) }
             if !query.is_empty() { <p class="search-count">{ (ui.messages().search_results)(found) }</p> }
             { areas(ui, &content.areas) }
+            { addresses(ui, &content.addresses) }
             { places(ui, &content.places) }
             if let Some(near) = &content.near { { around(ui, near) } }
             if !searched { { all(ui, look) } }
@@ -93,6 +94,41 @@ fn areas(ui: &Ui, areas: &[(Area, Vec<AreaSummary>)]) -> Html {
     }
 }
 
+/// Says of what is invented that it is.
+fn demo_tag(ui: &Ui, demo: bool) -> Html {
+    let messages = ui.messages();
+    if !demo {
+        return Html::default();
+    }
+    html! { <span class="demo-tag" title={ui.lang.public().demo_address}>{ messages.demo }</span> }
+}
+
+fn addresses(ui: &Ui, addresses: &[Address]) -> Html {
+    if addresses.is_empty() {
+        return Html::default();
+    }
+    let row = |address: &Address| {
+        let around = Route::Quarter { query: String::new(), near: Some(address.id.clone()) };
+        html! {
+            <li class="found" data-address={address.id.clone()}>
+                <a href={around.href(ui.view())}>{ address.name.clone() }</a>
+                { demo_tag(ui, address.demo) }
+                if let Some(nil) = &address.nil {
+                    <p class="found-words">
+                        <a href={(Route::Area { id: nil.to_string() }).href(ui.view())}>{ ui.city.area_name(nil) }</a>
+                    </p>
+                }
+            </li>
+        }
+    };
+    html! {
+        <section aria-labelledby="found-addresses">
+            <h2 id="found-addresses">{ ui.lang.public().quarter_found_addresses }</h2>
+            <ul class="found-list">{ for addresses.iter().map(row) }</ul>
+        </section>
+    }
+}
+
 fn places(ui: &Ui, places: &[(AssetSummary, Option<AreaId>)]) -> Html {
     if places.is_empty() {
         return Html::default();
@@ -141,9 +177,11 @@ fn around(ui: &Ui, near: &Near) -> Html {
     html! {
         <>
             <p class="found-words">
-                <a href={(Route::Asset { id: near.place.id.to_string() }).href(ui.view())}>{ near.place.name.clone() }</a>
+                if let Some(asset) = &near.asset {
+                    <a href={(Route::Asset { id: asset.to_string() }).href(ui.view())}>{ near.name.clone() }</a>{ " · " }
+                }
                 if let Some(nil) = &near.nil {
-                    { " · " }<a href={(Route::Area { id: nil.to_string() }).href(ui.view())}>{ ui.city.area_name(nil) }</a>
+                    <a href={(Route::Area { id: nil.to_string() }).href(ui.view())}>{ ui.city.area_name(nil) }</a>
                 }
             </p>
             if near.around.is_empty() { <p class="notice">{ words.near_none }</p> }

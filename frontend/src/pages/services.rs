@@ -2,7 +2,7 @@
 
 use crate::data::Ui;
 use crate::routes::Route;
-use crate::widgets::{figure_value, state_label};
+use crate::widgets::{figure_link, state_label};
 use cruscotto_domain::api::ServiceItem;
 use yew::prelude::*;
 
@@ -56,7 +56,7 @@ fn card(ui: &Ui, service: &ServiceItem) -> Html {
                     { for summary.figures.iter().map(|figure| html! {
                         <div>
                             <dt>{ ui.metric_name(&figure.metric) }</dt>
-                            <dd>{ figure_value(figure) }</dd>
+                            <dd>{ figure_link(ui, &route, figure) }</dd>
                         </div>
                     }) }
                 </dl>

@@ -5,7 +5,7 @@ use crate::i18n::integer;
 use crate::map::area_entry;
 use crate::order::ordered;
 use crate::routes::{Route, SortBy, View};
-use crate::widgets::{figure_value, state_label};
+use crate::widgets::{figure_link, state_label};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::asset::Layer;
@@ -79,6 +79,7 @@ pub(super) fn area_table(ui: &Ui, rows: &[Row], layer: Layer, level: AreaLevel, 
 
 fn table_row(ui: &Ui, row: &Row, metrics: &[MetricId], opened: View) -> Html {
     let (lang, summary) = (ui.lang, &row.summary);
+    let route = Route::Area { id: summary.area.to_string() };
     let empty = is_empty(summary);
     let number = |key: &'static str, count: u32| {
         html! { <td class="number" data-is={key} data-count={count.to_string()}>{ integer(lang, count) }</td> }
@@ -87,7 +88,7 @@ fn table_row(ui: &Ui, row: &Row, metrics: &[MetricId], opened: View) -> Html {
     html! {
         <tr data-row={summary.area.to_string()} data-entry={area_entry(&summary.area, summary.layer)}
             data-health={if empty { "none" } else { summary.health.as_str() }}>
-            <th scope="row"><a href={(Route::Area { id: summary.area.to_string() }).href(opened)}>{ &row.name }</a></th>
+            <th scope="row"><a href={route.href(opened)}>{ &row.name }</a></th>
             <td>
                 if empty { { ui.messages().nothing_here } } else { { state_label(lang, summary.health) } }
             </td>
@@ -95,7 +96,7 @@ fn table_row(ui: &Ui, row: &Row, metrics: &[MetricId], opened: View) -> Html {
             { number(crate::widgets::NEVER, summary.counts.never_measured) }
             { number("total", summary.counts.total()) }
             { for metrics.iter().take(FIGURES.len()).map(|id| html! {
-                <td class="number">{ for figure(summary, id).map(figure_value) }</td>
+                <td class="number">{ for figure(summary, id).map(|figure| figure_link(ui, &route, figure)) }</td>
             }) }
         </tr>
     }

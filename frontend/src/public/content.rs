@@ -28,6 +28,18 @@ pub struct Look {
     pub last_commit: Option<Timestamp>,
     /// Whether the database answers: what is older than the live state comes from there.
     pub history: bool,
+    /// Where the city's accessibility statement is, and where people tell what is not accessible.
+    pub accessibility: Arc<AccessibilityLinks>,
+}
+
+/// Addresses outside the site that the law on accessibility asks for; the page on accessibility stands in for those that
+/// are not there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AccessibilityLinks {
+    /// The statement, on the pages of AGID.
+    pub statement: Option<String>,
+    /// A form, or `mailto:` and an address.
+    pub feedback: Option<String>,
 }
 
 impl Look {
@@ -225,15 +237,34 @@ pub struct QuarterContent {
     pub areas: Vec<(Area, Vec<AreaSummary>)>,
     /// Places that it found, with the NIL they are in.
     pub places: Vec<(AssetSummary, Option<AreaId>)>,
+    /// Addresses that it found.
+    pub addresses: Vec<Address>,
     /// What lies around the place that one looks around.
     pub near: Option<Near>,
+}
+
+/// An address, or a place with a name, of the city's own list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// What it is called after `near=`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The NIL it is in.
+    pub nil: Option<AreaId>,
+    /// Whether it is invented.
+    pub demo: bool,
 }
 
 /// What lies around a place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Near {
-    /// The place.
-    pub place: AssetSummary,
+    /// The name of the place.
+    pub name: String,
+    /// The asset that it is; none for an address.
+    pub asset: Option<AssetId>,
+    /// Whether it is invented.
+    pub demo: bool,
     /// The NIL it is in.
     pub nil: Option<AreaId>,
     /// What is around, nearest first, with the distance in metres.

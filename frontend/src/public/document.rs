@@ -70,7 +70,7 @@ pub fn Document(props: &Props) -> Html {
                                 if !props.look.history { { away(&ui, props) } }
                                 { page(&ui, &props.look, &props.route, props.view, &props.content) }
                             </main>
-                            { footer(&ui) }
+                            { footer(&ui, &props.look.accessibility) }
                             <p id="live-news" class="visually-hidden" role="status"></p>
                         </ContextProvider<Clock>>
                     </ContextProvider<crate::data::City>>
@@ -226,7 +226,7 @@ pub(super) fn subject(ui: &Ui, props: &Props) -> Subject {
             let name = quarter
                 .near
                 .as_ref()
-                .map_or_else(|| words.quarter_heading.to_owned(), |near| (words.near_heading)(&near.place.name));
+                .map_or_else(|| words.quarter_heading.to_owned(), |near| (words.near_heading)(&near.name));
             page(name, words.quarter_intro.to_owned())
         }
         Content::Method(_) => page(words.method_heading.to_owned(), words.method_intro.to_owned()),

@@ -1,6 +1,6 @@
 //! What surrounds every public page: header with search, navigation and language, footer with who answers for what.
 
-use super::Props;
+use super::{AccessibilityLinks, Props};
 use crate::browser::utc_offset_s;
 use crate::data::Ui;
 use crate::i18n::{Lang, day_time};
@@ -101,9 +101,12 @@ fn languages(ui: &Ui, props: &Props) -> Html {
     html! { <nav class="languages" aria-label={ui.messages().language}><ul>{ for links }</ul></nav> }
 }
 
-/// The footer: method, quality, corrections, accessibility, licences.
-pub(super) fn footer(ui: &Ui) -> Html {
+/// The footer: method, quality, corrections, accessibility and how to tell what is not, licences.
+pub(super) fn footer(ui: &Ui, links: &AccessibilityLinks) -> Html {
     let (messages, words) = (ui.messages(), ui.lang.public());
+    let own = Route::Accessibility.href(ui.view());
+    let statement = links.statement.clone().unwrap_or_else(|| own.clone());
+    let feedback = links.feedback.clone().unwrap_or_else(|| format!("{own}#feedback"));
     let entry = |route: Route, text: &'static str| html! { <li><a href={route.href(ui.view())}>{ text }</a></li> };
     html! {
         <footer class="site-footer">
@@ -113,7 +116,8 @@ pub(super) fn footer(ui: &Ui) -> Html {
                         { entry(Route::Method, words.nav_method) }
                         { entry(Route::Quality, words.nav_quality) }
                         { entry(Route::Corrections, words.nav_corrections) }
-                        { entry(Route::Accessibility, messages.nav_accessibility) }
+                        <li><a href={statement}>{ words.nav_statement }</a></li>
+                        <li><a href={feedback}>{ words.nav_feedback }</a></li>
                         <li><a href="/open-data">{ words.nav_api }</a></li>
                         { entry(Route::Login, messages.nav_login) }
                     </ul>

@@ -85,6 +85,20 @@ pub fn labelled_figure(figure: &Figure, labels: &Labels) -> Html {
     part(FigureValue { figure: figure.clone(), labels: Some(labels_text(labels)) })
 }
 
+/// What the provenance of a figure is called in addresses. It lies in what is closed: browsers open what encloses the target
+/// of an address.
+fn fragment(figure: &Figure) -> String {
+    format!("figure-{}", figure.metric)
+}
+
+/// A figure in a list: it leads to its card on the page of what it is of, with the provenance open.
+pub fn figure_link(ui: &Ui, of: &Route, figure: &Figure) -> Html {
+    let href = format!("{}#{}", of.href(ui.view()), fragment(figure));
+    html! {
+        <a class="figure-link" {href} title={ui.lang.public().open_provenance}>{ figure_value(figure) }</a>
+    }
+}
+
 /// A figure as a card: name, number, age, and its provenance to be opened.
 pub fn figure_card(ui: &Ui, figure: &Figure) -> Html {
     html! {
@@ -93,7 +107,7 @@ pub fn figure_card(ui: &Ui, figure: &Figure) -> Html {
             { figure_value(figure) }
             <details class="provenance">
                 <summary>{ ui.messages().provenance }</summary>
-                { provenance(ui, figure) }
+                <div id={fragment(figure)}>{ provenance(ui, figure) }</div>
             </details>
         </div>
     }

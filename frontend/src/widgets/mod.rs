@@ -25,7 +25,7 @@ pub use choice::{Choice, choices};
 pub use chrome::{footer, header, logo};
 pub use connection::ConnectionNote;
 pub use counts::{NEVER, ORDER, bar_parts, counts_bar, listed};
-pub use figure::{facts, figure_card, figure_value, labelled_figure};
+pub use figure::{facts, figure_card, figure_link, figure_value, labelled_figure};
 pub use history::{HistoryOf, HistoryPanel};
 pub use labels::labels_text;
 pub use legend::legend;

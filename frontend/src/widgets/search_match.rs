@@ -1,23 +1,7 @@
 //! Which names a search finds: without regard to case and accents, names that begin so first.
 
 use crate::order::ordered;
-
-/// `text` in lower case without the accents of Italian and its neighbours.
-#[must_use]
-pub fn folded(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'à' | 'á' | 'â' | 'ä' => 'a',
-            'è' | 'é' | 'ê' | 'ë' => 'e',
-            'ì' | 'í' | 'î' | 'ï' => 'i',
-            'ò' | 'ó' | 'ô' | 'ö' => 'o',
-            'ù' | 'ú' | 'û' | 'ü' => 'u',
-            '’' => '\'',
-            other => other,
-        })
-        .collect()
-}
+pub use cruscotto_domain::search::folded;
 
 /// The indices of the names that `query` finds, best first, at most `limit`. An empty query finds nothing.
 #[must_use]

@@ -8,6 +8,7 @@ pub mod grid;
 pub mod names;
 pub mod noding;
 pub mod overlap;
+pub mod places;
 pub mod publish;
 pub mod simplify;
 pub mod source;

@@ -1,12 +1,13 @@
-//! `cruscotto-maps`: makes the boundary files of a city folder.
+//! `cruscotto-maps`: makes the boundary files and the places of a city folder.
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use cruscotto_domain::area::AreaLevel;
-use cruscotto_domain::city::{Profile, file};
+use cruscotto_domain::city::{City, PlaceKind, Profile, file};
 use cruscotto_maps::derive::{DEFAULT_TOLERANCE_M, Level, name_of};
-use cruscotto_maps::names::{Overrides, read_overrides};
+use cruscotto_maps::names::{Overrides, italian_case, read_overrides};
 use cruscotto_maps::overlap;
+use cruscotto_maps::places::{self, Columns};
 use cruscotto_maps::source::{Fields, OfficialArea, read};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,44 @@ struct Arguments {
 enum Command {
     /// Writes municipi.geojson, nil.geojson, outline.geojson and overlap.csv into a city folder.
     Derive(Derive),
+    /// Writes places.csv into a city folder: the addresses and places that people can look for.
+    Places(Places),
+    /// Writes places.csv with invented addresses, for a demonstration.
+    InventPlaces {
+        /// The city folder.
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+#[derive(Parser)]
+struct Places {
+    /// The official file: a table (comma, semicolon or tab, UTF-8) or GeoJSON of points, in degrees (WGS 84).
+    #[arg(long)]
+    from: PathBuf,
+    /// A column or property of the name; several make it up, in their order (street, number).
+    #[arg(long, required = true)]
+    name: Vec<String>,
+    /// The column of the longitude; GeoJSON has it in its geometry.
+    #[arg(long, default_value = "LONG_WGS84")]
+    lon: String,
+    /// The column of the latitude.
+    #[arg(long, default_value = "LAT_WGS84")]
+    lat: String,
+    /// What they are: address or place.
+    #[arg(long, default_value = "address", value_parser = place_kind)]
+    kind: PlaceKind,
+    /// Names as they are, not in Italian case.
+    #[arg(long)]
+    keep_case: bool,
+    /// The city folder; its city.toml has the bounding box.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+fn place_kind(text: &str) -> Result<PlaceKind, String> {
+    let known = || format!("expected one of {}", PlaceKind::ALL.map(PlaceKind::as_str).join(", "));
+    PlaceKind::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or_else(known)
 }
 
 #[derive(Parser)]
@@ -63,8 +102,31 @@ fn tolerance(text: &str) -> Result<f64, String> {
 }
 
 fn main() -> Result<()> {
-    let Command::Derive(arguments) = Arguments::parse().command;
-    derive(&arguments)
+    match Arguments::parse().command {
+        Command::Derive(arguments) => derive(&arguments),
+        Command::Places(arguments) => take_places(&arguments),
+        Command::InventPlaces { out } => keep_places(&out, &places::invented(&City::load(&out)?)?),
+    }
+}
+
+fn take_places(arguments: &Places) -> Result<()> {
+    let profile = Profile::parse(&text(&arguments.out.join(file::CITY))?)?;
+    let columns = Columns { name: &arguments.name, lon_lat: (&arguments.lon, &arguments.lat) };
+    let case = |name: &str| if arguments.keep_case { name.to_owned() } else { italian_case(name) };
+    let from = || arguments.from.display().to_string();
+    let (table, outcome) =
+        places::table(&text(&arguments.from)?, &columns, arguments.kind, profile.bbox, case).with_context(from)?;
+    println!(
+        "{} places; left out: {} whose name was there already, {} outside the city's bounding box",
+        outcome.taken, outcome.twice, outcome.outside
+    );
+    keep_places(&arguments.out, &table)
+}
+
+fn keep_places(folder: &Path, table: &str) -> Result<()> {
+    let path = folder.join(file::PLACES);
+    println!("{}: {} bytes", path.display(), table.len());
+    fs::write(&path, table).with_context(|| path.display().to_string())
 }
 
 fn derive(arguments: &Derive) -> Result<()> {

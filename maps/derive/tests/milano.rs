@@ -180,3 +180,13 @@ fn every_source_names_files_that_are_there() {
         }
     }
 }
+
+#[test]
+fn the_invented_places_are_those_that_the_command_invents() {
+    let city = City::load(Path::new(env!("CARGO_MANIFEST_DIR")).join("../milano").as_path()).unwrap();
+    let places = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../milano/places.csv")).unwrap();
+    assert_eq!(places, cruscotto_maps::places::invented(&city).unwrap());
+    assert!(city.places.all().len() > 2 * city.nil.len());
+    assert!(city.places.all().iter().all(|place| place.demo && place.name.contains("Dimostrativa")));
+    assert!(!city.places.search("dimostrativa isola", 3).is_empty());
+}

@@ -15,6 +15,7 @@ use crate::web::metrics::visible;
 use crate::web::services::service_items;
 use cruscotto_domain::api::Status;
 use cruscotto_domain::id::{AssetId, MetricId};
+use cruscotto_domain::metric::PublishedBy;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use cruscotto_frontend::data::City;
 use cruscotto_frontend::public::{Content, Feed, Look, Period, ServiceContent};
@@ -38,6 +39,9 @@ pub(super) const DAYS: i64 = 90;
 /// Width of a bucket in the charts of the last day; of counts of people an hour, as the public gets them.
 const CHART_BUCKET: Duration = Duration::from_secs(900);
 const PEOPLE_BUCKET: Duration = Duration::from_secs(3_600);
+
+/// Days in the chart of what the public gets by the day.
+const CHART_DAYS: i64 = 30;
 
 /// What is asked while one page is made.
 pub(super) struct Gathering<'a> {
@@ -71,6 +75,7 @@ impl Gathering<'_> {
             municipi: Arc::clone(&self.pages.municipi),
             last_commit,
             history: !self.is_store_away(),
+            accessibility: Arc::clone(&self.pages.accessibility),
         }
     }
 
@@ -93,7 +98,7 @@ impl Gathering<'_> {
             Route::Quarter { query, near } => gather_quarter::quarter(self, query, near.as_deref()),
             Route::Method => {
                 let public = state.catalogue.iter().filter(|m| visible(m, Audience::Public));
-                Content::Method(public.map(|m| m.as_ref().clone()).collect())
+                Content::Method(public.map(|m| m.as_published()).collect())
             }
             Route::Quality => Content::Quality(self.feeds()),
             Route::Corrections => Content::Corrections(self.asked(listed_for_public(state)).await),
@@ -132,11 +137,15 @@ impl Gathering<'_> {
         self.state.catalogue.iter().filter(presence).map(|m| m.id.clone()).collect()
     }
 
-    /// The last day of a metric, as the public sees it; none where there is nothing or it cannot be read.
-    pub(super) async fn last_day(&self, subject: Subject, metric: MetricId) -> Option<Period> {
-        let (from, to) = (self.now.plus_micros(-DAY_MICROS), self.now);
-        let people = self.state.catalogue.get(&metric).is_some_and(|m| m.counts_people);
-        let bucket = Bucket::Width(if people { PEOPLE_BUCKET } else { CHART_BUCKET });
+    /// The last day of a metric, as the public sees it, or of what comes by the day the last month; none where there is
+    /// nothing or it cannot be read.
+    pub(super) async fn lately(&self, subject: Subject, metric: MetricId) -> Option<Period> {
+        let (days, bucket) = match self.state.catalogue.get(&metric).and_then(|m| m.published_by()) {
+            None => (1, Bucket::Width(CHART_BUCKET)),
+            Some(PublishedBy::Hour) => (1, Bucket::Width(PEOPLE_BUCKET)),
+            Some(PublishedBy::Day) => (CHART_DAYS, Bucket::Day),
+        };
+        let (from, to) = (self.now.plus_micros(-days * DAY_MICROS), self.now);
         let plan = Plan { subject, metric, from, to, bucket: Some(bucket) };
         if self.is_store_away() {
             return None;

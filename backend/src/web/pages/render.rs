@@ -16,7 +16,7 @@ use cruscotto_domain::city::City as Folder;
 use cruscotto_domain::city::file;
 use cruscotto_drawing::{Boundary, Frame, Grain, MapDrawing, boundary};
 use cruscotto_frontend::data::{City, Metrics};
-use cruscotto_frontend::public::{Content, Files, Props};
+use cruscotto_frontend::public::{AccessibilityLinks, Content, Files, Props};
 use cruscotto_frontend::routes::{Route, View};
 use std::collections::HashMap;
 use std::path::Path;
@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tokio::sync::Semaphore;
-use tracing::error;
+use tracing::{error, warn};
 
 /// Pages rendered at once: a page takes milliseconds of one processor, and ingest wants the others.
 const RENDERED_AT_ONCE: usize = 2;
@@ -43,6 +43,7 @@ pub struct Pages {
     pub(super) nil: Arc<MapDrawing>,
     pub(super) municipi: Arc<MapDrawing>,
     pub(super) origin: String,
+    pub(super) accessibility: Arc<AccessibilityLinks>,
     /// The whole city's ninety days by kind, and when they were read.
     pub(super) whole: Mutex<HashMap<AssetKind, (Instant, Uptime)>>,
     /// Until when the store is not asked, as it did not answer.
@@ -65,7 +66,7 @@ impl Pages {
         let (files, fonts) =
             files::read(web).map_err(|error: SiteError| anyhow::Error::new(error).context("CRUSCOTTO_WEB"))?;
         let (nil, municipi) = (read(&settings.city, file::NIL)?, read(&settings.city, file::MUNICIPI)?);
-        let metrics = catalogue.iter().filter(|m| m.public).map(|m| m.as_ref().clone()).collect();
+        let metrics = catalogue.iter().filter(|m| m.public).map(|m| m.as_published()).collect();
         let city = City {
             status: None,
             name: Some(folder.profile.name.it.as_str().into()),
@@ -76,12 +77,18 @@ impl Pages {
             failed: false,
         };
         let origin = settings.public_url.as_ref().map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+        let accessibility = folder.profile.accessibility.clone().unwrap_or_default();
+        let accessibility = AccessibilityLinks { statement: accessibility.statement, feedback: accessibility.feedback };
+        if accessibility.statement.is_none() || accessibility.feedback.is_none() {
+            warn!("city.toml: [accessibility] has no statement or no feedback: the footer links our own page instead");
+        }
         Ok(Some(Self {
             files: Arc::new(files),
             city,
             nil: Arc::new(MapDrawing::of(&nil, MAP_FRAME)),
             municipi: Arc::new(MapDrawing::of(&municipi, MAP_FRAME)),
             origin,
+            accessibility: Arc::new(accessibility),
             whole: Mutex::default(),
             away_until: Mutex::default(),
             cache: Cache::new(Ages::PAGE),

@@ -195,6 +195,10 @@ pub struct PublicMessages {
     pub quarter_found_areas: &'static str,
     /// Places found.
     pub quarter_found_places: &'static str,
+    /// Heading of the addresses that were found.
+    pub quarter_found_addresses: &'static str,
+    /// That an address is invented.
+    pub demo_address: &'static str,
     /// Link to what is around a place.
     pub around: &'static str,
     /// Title: around a place.
@@ -241,6 +245,8 @@ pub struct PublicMessages {
     pub metric_version: &'static str,
     /// Counts people.
     pub metric_people: &'static str,
+    /// That a metric counts people since midnight.
+    pub metric_people_by_day: &'static str,
     /// Title of the quality page.
     pub quality_heading: &'static str,
     /// What is on it.
@@ -283,6 +289,24 @@ pub struct PublicMessages {
     pub accessibility_contact: fn(&str) -> String,
     /// Heading of the charts.
     pub last_day: &'static str,
+    /// Heading of the charts of what is published by the day.
+    pub last_month: &'static str,
+    /// Heading of the figures of an asset.
+    pub key_figures: &'static str,
+    /// What a figure in a list leads to.
+    pub open_provenance: &'static str,
+    /// Link to the accessibility statement.
+    pub nav_statement: &'static str,
+    /// Heading of the part about feedback.
+    pub feedback_heading: &'static str,
+    /// What the feedback is for.
+    pub feedback_intro: &'static str,
+    /// Link to the city's feedback.
+    pub feedback_write: &'static str,
+    /// Where to write while the city has no address for feedback.
+    pub feedback_none: &'static str,
+    /// Before the address of the whole statement.
+    pub statement_agid: &'static str,
     /// Who measured.
     pub collector: &'static str,
     /// Link to the definition.
