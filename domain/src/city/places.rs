@@ -1,10 +1,10 @@
 //! `places.csv`: addresses and places that people look for, as points. A city folder without the file has none.
 
 use super::CityError;
-use super::error::line;
+use super::table::{self, Row};
 use crate::asset::Point;
 use crate::search::{folded, rank, words};
-use csv::{ReaderBuilder, StringRecord};
+use csv::Trim;
 use std::collections::HashMap;
 
 /// The columns of the file, in order. `kind` is one of [`PlaceKind`]'s words; `demo` is `true` for an invented place.
@@ -82,16 +82,8 @@ impl Places {
         if text.is_empty() {
             return Ok(places);
         }
-        let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|e| CityError::syntax(file, &e))?;
-        if header != PLACES_HEADER.as_slice() {
-            let found = header.iter().collect::<Vec<_>>().join(",");
-            return Err(CityError::field(file, line(1), "header", &found, PLACES_HEADER.join(",")));
-        }
-        for record in reader.records() {
-            let record = record.map_err(|e| CityError::syntax(file, &e))?;
-            let at = line(record.position().map_or(0, csv::Position::line));
-            let place = place(file, &at, &record, bbox)?;
+        let read = table::rows(file, &PLACES_HEADER, Trim::None, text, |row| place(row, bbox))?;
+        for (at, place) in read {
             if places.by_id.insert(place.id.clone(), places.all.len()).is_some() {
                 let expected = "a name of its own: another line is called so, as a search reads it";
                 return Err(CityError::field(file, at, "name", &place.name, expected));
@@ -134,36 +126,30 @@ impl Places {
     }
 }
 
-fn place(file: &'static str, at: &str, record: &StringRecord, bbox: [f64; 4]) -> Result<Place, CityError> {
-    let text = |i: usize| record.get(i).unwrap_or_default().trim();
-    let name = text(0);
+/// Reads a place, with where it stands in the file.
+fn place(row: &Row<'_>, bbox: [f64; 4]) -> Result<(String, Place), CityError> {
+    let name = row.get("name").trim();
     let id = place_id(name);
     if id.is_empty() || name.chars().count() > MAX_PLACE_CHARS {
-        return Err(CityError::field(file, at, "name", &name, format!("letters or digits, {MAX_PLACE_CHARS} at most")));
+        return Err(row.wrong("name", &format!("letters or digits, {MAX_PLACE_CHARS} at most")));
     }
-    let kind = PlaceKind::ALL.into_iter().find(|kind| kind.as_str() == text(1)).ok_or_else(|| {
-        CityError::field(
-            file,
-            at,
-            "kind",
-            &text(1),
-            format!("one of {}", PlaceKind::ALL.map(PlaceKind::as_str).join(", ")),
-        )
-    })?;
+    let kind = PlaceKind::ALL.into_iter().find(|kind| kind.as_str() == row.get("kind").trim());
+    let kind =
+        kind.ok_or_else(|| row.wrong("kind", &format!("one of {}", PlaceKind::ALL.map(PlaceKind::as_str).join(", "))))?;
     let [west, south, east, north] = bbox;
-    let degrees = |field, i: usize, low: f64, high: f64| {
-        let value: Option<f64> = text(i).parse().ok();
+    let degrees = |field, low: f64, high: f64| {
+        let value: Option<f64> = row.get(field).trim().parse().ok();
         let inside = value.filter(|value| (low..=high).contains(value));
         let expected = format!("degrees from {low} to {high}, as city.toml has the bounding box");
-        inside.ok_or_else(|| CityError::field(file, at, field, &text(i), expected))
+        inside.ok_or_else(|| row.wrong(field, &expected))
     };
-    let point = Point { lon: degrees("lon", 2, west, east)?, lat: degrees("lat", 3, south, north)? };
-    let demo = match text(4) {
+    let point = Point { lon: degrees("lon", west, east)?, lat: degrees("lat", south, north)? };
+    let demo = match row.get("demo").trim() {
         "true" => true,
         "false" => false,
-        other => return Err(CityError::field(file, at, "demo", &other, "true for an invented place, else false")),
+        _ => return Err(row.wrong("demo", "true for an invented place, else false")),
     };
-    Ok(Place { id, name: name.to_owned(), kind, point, demo })
+    Ok((row.place(), Place { id, name: name.to_owned(), kind, point, demo }))
 }
 
 #[cfg(test)]

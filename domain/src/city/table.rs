@@ -38,9 +38,13 @@ impl Row<'_> {
         column.and_then(|i| self.record.get(i)).unwrap_or_default()
     }
 
+    /// Where it stands in the file.
+    pub(super) fn place(&self) -> String {
+        line(self.record.position().map_or(0, Position::line))
+    }
+
     pub(super) fn wrong(&self, field: &'static str, expected: &str) -> CityError {
-        let place = line(self.record.position().map_or(0, Position::line));
-        CityError::field(self.file, place, field, &self.get(field), expected)
+        CityError::field(self.file, self.place(), field, &self.get(field), expected)
     }
 
     pub(super) fn words(&self, field: &'static str) -> Result<String, CityError> {
