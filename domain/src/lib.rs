@@ -10,6 +10,7 @@ pub mod asset;
 pub mod asset_file;
 pub mod availability;
 mod bounded;
+pub mod briefing;
 #[cfg(feature = "catalogue")]
 pub mod catalogue;
 #[cfg(feature = "city")]

@@ -29,6 +29,23 @@ pub enum Route {
         /// The service's id in the city folder.
         id: String,
     },
+    /// What the city has set itself: `/goals`.
+    Goals,
+    /// One goal: `/goals/certificati.online_share`.
+    Goal {
+        /// The goal's id.
+        id: String,
+    },
+    /// A frozen briefing, by its hash: `/briefing/9f86…`.
+    Briefing {
+        /// The SHA-256 of the document.
+        sha256: String,
+    },
+    /// The same as slides: `/briefing/9f86…/room`.
+    Room {
+        /// The SHA-256 of the document.
+        sha256: String,
+    },
     /// Search for a quarter or a place: `/quartiere?q=isola`; what lies around an asset: `/quartiere?near=school-0007`.
     Quarter {
         /// What is looked for; may be empty.
@@ -65,6 +82,10 @@ impl Route {
             (Some("asset"), Some(asset), None) => Self::Asset { id: id(asset) },
             (Some("services"), None, None) => Self::Services,
             (Some("services"), Some(service), None) => Self::Service { id: id(service) },
+            (Some("goals"), None, None) => Self::Goals,
+            (Some("goals"), Some(goal), None) => Self::Goal { id: id(goal) },
+            (Some("briefing"), Some(sha256), None) => Self::Briefing { sha256: id(sha256) },
+            (Some("briefing"), Some(sha256), Some("room")) => Self::Room { sha256: id(sha256) },
             (Some("quartiere"), None, None) => Self::Quarter { query: String::new(), near: None },
             (Some("method"), None, None) => Self::Method,
             (Some("quality"), None, None) => Self::Quality,
@@ -84,6 +105,10 @@ impl Route {
             Self::Asset { id } => format!("/asset/{id}"),
             Self::Services => "/services".to_owned(),
             Self::Service { id } => format!("/services/{id}"),
+            Self::Goals => "/goals".to_owned(),
+            Self::Goal { id } => format!("/goals/{id}"),
+            Self::Briefing { sha256 } => format!("/briefing/{sha256}"),
+            Self::Room { sha256 } => format!("/briefing/{sha256}/room"),
             Self::Quarter { .. } => "/quartiere".to_owned(),
             Self::Method => "/method".to_owned(),
             Self::Quality => "/quality".to_owned(),
@@ -353,7 +378,9 @@ mod tests {
 
     #[test]
     fn every_page_has_one_address_of_its_picture() {
-        for path in ["/", "/area/nil-20", "/asset/ap-1", "/services/certificati", "/quality"] {
+        for path in
+            ["/", "/area/nil-20", "/asset/ap-1", "/services/certificati", "/goals/scuole.access_speed", "/quality"]
+        {
             let route = Route::at(path);
             let picture = route.preview(View::default());
             assert_eq!(Route::of_preview(&picture), Some(route), "{picture}");

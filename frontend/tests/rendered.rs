@@ -273,3 +273,91 @@ fn health_words_differ() {
         .collect();
     assert_eq!(words.len(), 2 * Health::ALL.len());
 }
+
+/// A goal as the API tells it.
+fn goal() -> cruscotto_domain::goal::GoalItem {
+    serde_json::from_value(serde_json::json!({
+        "id": "certificati.online_share", "service": "certificati", "name": {"it": "Certificati", "en": "Certificates"},
+        "metric": "online_share", "unit": "share", "owner": null, "direction": "up", "comparator": ">=", "target": 0.65,
+        "due": "2027-12-31", "due_at": "2027-12-31T23:00:00Z",
+        "baseline": {"day": "2018-10-31", "at": "2018-10-31T23:00:00Z", "value": 0.58, "note": ""},
+        "milestones": [], "note": "", "source": "bilancio digitale", "source_date": "2019-04-01", "measured_by": null,
+        "readings": [
+            {"at": "2018-10-31T23:00:00Z", "value": 0.58, "origin": "published", "comparator": "=", "source": "bilancio", "source_date": "2018-12-28"},
+            {"at": "2026-11-20T23:00:00Z", "value": 0.61, "origin": "measured", "comparator": "=", "source": "service.take_up", "source_date": null},
+        ],
+        "standing": {
+            "status": "at_risk", "newest": {"at": "2026-11-20T23:00:00Z", "value": 0.61}, "planned": 0.64, "ahead_of_plan": -0.03,
+            "done": 0.43, "trend": null, "arrival": null, "needed_per_month": 0.003, "missed": null,
+        },
+    }))
+    .unwrap()
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_goal_says_where_it_stands_why_and_by_which_values() {
+    let page = rendered("/goals/certificati.online_share", Content::Goal(Box::new(goal())), true).await;
+    assert!(page.contains("goal-status-at-risk") && page.contains("A rischio"), "{page}");
+    assert!(page.contains("3\u{a0}punti percentuali in ritardo sul piano"), "{page}");
+    assert!(page.contains("+0,3\u{a0}punti percentuali al mese"), "what is needed: {page}");
+    assert!(page.contains("non prevedibile") && page.contains("la città non l"), "{page}");
+    assert!(page.contains(r#"data-origin="published""#) && page.contains(r#"data-origin="measured""#), "{page}");
+    assert!(page.contains("<title>Certificati: quota in rete: valori pubblicati"), "the chart has a name: {page}");
+    assert!(!page.contains("style=") && page.matches("<h1").count() == 1);
+    let all = rendered("/goals?lang=en", Content::Goals(vec![goal()]), true).await;
+    assert!(
+        all.contains("At risk") && all.contains("Theil-Sen") && all.contains("/goals/certificati.online_share?lang=en"),
+        "{all}"
+    );
+}
+
+/// A frozen briefing as it is kept.
+fn briefing(beside: &serde_json::Value) -> Content {
+    let document = serde_json::json!({
+        "format": 1, "city": "milano", "city_name": {"it": "Milano", "en": "Milan"}, "demo": true, "time_zone": "Europe/Rome",
+        "briefing": 1, "title": "Scuole <in> giunta", "template": "weekly_giunta", "language": "it", "meeting": "2026-11-30",
+        "frozen": "2026-11-21T19:40:00Z", "corrections_to": 0, "follows": null,
+        "followed_up": [{"what": "Ordinare 20 apparati", "owner": "Direzione ICT", "due": "2026-12-31", "state": "done", "taken": "2026-11-14T09:00:00Z"}],
+        "blocks": [
+            {"key": "now", "title": "La velocità", "as_of": "2026-11-21T19:00:00Z", "content": {"kind": "figure", "area": "Milano", "number": {
+                "value": 5e8, "suppressed": false, "unit": "bit/s", "name": {"it": "Velocità", "en": "Speed"}, "definition_version": 2,
+                "measured": "2026-11-21T19:00:00Z", "received": null, "collector": "demo", "coverage": 0.98, "corrections": [],
+                "scope": {"metric": "school.download", "area": "milano", "from": "2026-11-20T19:40:00Z", "to": "2026-11-21T19:40:00Z"},
+            }}},
+            {"key": "map", "title": "La mappa", "as_of": "2026-11-21T19:00:00Z", "content": {"kind": "map", "layer": "wifi", "level": "nil",
+                "received": null, "places": [{"area": "nil-11", "name": "Isola", "health": "ok", "working": 12, "total": 13, "value": null, "suppressed": false}]}},
+            {"key": "ask", "title": "Si decide", "as_of": "2026-11-21T19:40:00Z", "content": {"kind": "decision", "question": "Ordinare?", "options": ""}},
+        ],
+    });
+    let sha256 = "ab".repeat(32);
+    Content::Briefing(Box::new(cruscotto_frontend::public::BriefingContent {
+        document: serde_json::from_value(document).unwrap(),
+        beside: serde_json::from_value(serde_json::json!({"sha256": sha256, "corrections": beside, "more": false}))
+            .unwrap(),
+        sha256,
+        qr_svg: "<svg></svg>".into(),
+    }))
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_frozen_briefing_says_of_when_its_numbers_are_and_who_says_so() {
+    let address = format!("/briefing/{}", "ab".repeat(32));
+    let later = serde_json::json!([{"blocks": ["now"], "correction": {
+        "id": 3, "asset": "school-1", "metric": "school.download", "labels": {}, "time": "2026-11-21T18:00:00Z",
+        "before": 5e8, "after": 4e8, "at": "2026-11-22T08:00:00Z", "reason": "cavo staccato",
+    }}]);
+    let page = rendered(&address, briefing(&later), true).await;
+    assert!(page.contains("Scuole &lt;in&gt; giunta") && page.contains(r#"content="noindex""#), "{page}");
+    assert!(page.contains("Dati al 21 nov 2026, 20:00") && page.contains("500\u{a0}Mbit/s"), "the city's time: {page}");
+    assert!(page.contains(", v2") && page.contains("98\u{a0}%"), "definition and coverage: {page}");
+    assert!(
+        page.contains("cavo staccato") && page.contains(r##"href="#block-now""##),
+        "what was corrected later: {page}"
+    );
+    assert!(page.contains("Ordinare 20 apparati") && page.contains("fatta"), "{page}");
+
+    let room = rendered(&format!("{address}/room"), briefing(&serde_json::json!([])), true).await;
+    assert_eq!(room.matches(r#"id="slide-"#).count(), 5, "title, decisions, three blocks: {room}");
+    assert!(!room.contains("<script") && !room.contains("site-header"), "nothing that would miss the network: {room}");
+    assert_eq!(room.matches("Dati al ").count(), 5, "{room}");
+}

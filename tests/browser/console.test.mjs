@@ -8,6 +8,7 @@ import { SHOWS_WITHIN, WIDTHS, open, resize, screenshot } from './browser.mjs';
 import { access } from './console/access.mjs';
 import { accessible } from './console/accessible.mjs';
 import { feedback, report } from './console/feedback.mjs';
+import { briefings } from './console/briefings.mjs';
 import { inventory } from './console/inventory.mjs';
 import { notifications } from './console/notifications.mjs';
 import { plan } from './console/plan.mjs';
@@ -61,6 +62,7 @@ inventory();
 notifications();
 plan();
 access();
+briefings();
 
 test('the list is filtered by its address, walked by keys, and lets go of them', async () => {
   const page = await console_('/console?state=all&kind=access_point');

@@ -38,6 +38,8 @@ function pages() {
     reported: `/asset/${city.access_point}?sent=taken`,
     services: '/services',
     service: '/services/certificati',
+    goals: '/goals',
+    goal: '/goals/certificati.online_share',
     method: '/method',
     quality: '/quality',
     corrections: '/corrections',
@@ -48,7 +50,7 @@ function pages() {
 }
 
 /** Pages on which nothing changes by itself. */
-const STILL = ['quarter', 'search', 'near', 'method', 'quality', 'corrections', 'accessibility', 'login', 'not-found'];
+const STILL = ['quarter', 'search', 'near', 'goals', 'goal', 'method', 'quality', 'corrections', 'accessibility', 'login', 'not-found'];
 
 /** What a fault is on a page that does not exist: nothing, if it is the page itself. */
 function faults(page, name) {

@@ -13,6 +13,7 @@ mod audit;
 mod base_url;
 mod body;
 mod boundaries;
+mod briefings;
 mod bundle;
 mod caller;
 mod client_address;
@@ -25,6 +26,7 @@ mod embed;
 mod extract;
 mod feeds;
 mod foreign;
+mod goals;
 mod headers;
 mod history;
 mod history_availability;
@@ -38,6 +40,7 @@ mod ingest;
 mod inventory;
 mod limits;
 mod live;
+mod live_figure;
 mod maintenance;
 mod maintenance_end;
 mod maintenance_new;
@@ -77,6 +80,7 @@ mod unmapped_report;
 mod views;
 
 pub use boundaries::Boundaries;
+pub use goals::Goals;
 pub use history_plan::{MAX_POINTS, MAX_RAW_POINTS};
 pub use limits::{Limits, housekeeping};
 pub use openapi::document;
@@ -138,6 +142,8 @@ pub struct WebState {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) city: Arc<City>,
     pub(crate) boundaries: Boundaries,
+    /// The city's goals as they were gathered last.
+    pub(crate) goals: Goals,
     /// The public pages; none without the web bundle.
     pub(crate) pages: Option<Pages>,
     /// Cancelled when the server stops: sockets say good-bye.
@@ -180,6 +186,8 @@ fn people() -> Routes {
         .staff(Permission::View, routes!(reports::reports))
         .staff(Permission::ModerateFeedback, routes!(report_decide::report_decide))
         .open(routes!(services::services))
+        .open(routes!(goals::list::goal_list))
+        .open(routes!(goals::list::goal))
         .open(routes!(sla::json::sla))
         .open(routes!(sla::months::sla_months))
         .open(routes!(sla::csv::sla_csv))
@@ -308,6 +316,12 @@ pub fn router(state: &Shared) -> Router {
             notifications::routes()
                 .guarded(state)
                 .layer(DefaultBodyLimit::max(notifications::MAX_BODY_BYTES))
+                .route_layer(limited.clone()),
+        )
+        .merge(
+            briefings::routes()
+                .guarded(state)
+                .layer(DefaultBodyLimit::max(briefings::MAX_BODY_BYTES))
                 .route_layer(limited.clone()),
         )
         .merge(open_data().guarded(state).layer(DefaultBodyLimit::max(MAX_SMALL_BODY_BYTES)).route_layer(limited))

@@ -29,6 +29,7 @@ pub fn document() -> Value {
         super::inventory().document(),
         super::open_data().document(),
         super::notifications::routes().document(),
+        super::briefings::routes().document(),
     ];
     let limited: BTreeSet<String> = people.iter().flat_map(|routes| routes.paths.paths.keys().cloned()).collect();
     let others = [super::ingest().document(), super::operations().document()];

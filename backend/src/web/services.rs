@@ -38,7 +38,7 @@ pub(super) fn service_items(state: &Shared, audience: Audience) -> Vec<ServiceIt
 
 /// The figures that the city has published for a service. Its aims among them stand in `targets.toml` too, with more
 /// detail, and are shown from there.
-pub(super) fn published(city: &City, service: &AssetId) -> Vec<PublishedItem> {
+fn published(city: &City, service: &AssetId) -> Vec<PublishedItem> {
     let figures = city.published.iter().filter(|f| f.service == *service && f.kind == FigureKind::Published);
     let item = |figure: &city::PublishedFigure| PublishedItem {
         metric: figure.metric.clone(),
@@ -55,7 +55,7 @@ pub(super) fn published(city: &City, service: &AssetId) -> Vec<PublishedItem> {
 }
 
 /// What the city aims at.
-pub(super) fn targets(city: &City, service: &AssetId) -> Vec<PublishedItem> {
+fn targets(city: &City, service: &AssetId) -> Vec<PublishedItem> {
     let item = |target: &city::Target| PublishedItem {
         metric: target.metric.clone(),
         period_start: None,

@@ -14,6 +14,7 @@ mod access;
 mod api;
 mod api_rules;
 mod attacker;
+mod briefings;
 mod connections;
 mod console;
 mod corrections;

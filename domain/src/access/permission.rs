@@ -48,6 +48,10 @@ permissions! {
     EditRules = "edit_rules", Operator;
     /// Decide on what citizens report.
     ModerateFeedback = "moderate_feedback", Operator;
+    /// Compose briefings and write down what was decided on them.
+    ComposeBriefings = "compose_briefings", Operator;
+    /// Freeze briefings: from then on they are handed out.
+    FreezeBriefings = "freeze_briefings", Operator;
     /// Set up channels, escalation and the on-call calendar.
     ConfigureNotifications = "configure_notifications", Administrator;
     /// Invite people, give roles and Municipi, disable accounts.

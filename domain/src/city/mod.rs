@@ -8,6 +8,7 @@ mod coverage;
 mod error;
 mod figures;
 mod files;
+mod goals;
 mod locate;
 mod overlap;
 mod peers;
@@ -27,7 +28,7 @@ pub use peers::PEERS_HEADER;
 pub use places::{MAX_PLACE_CHARS, PLACES_HEADER, Place, PlaceKind, Places, place_id};
 pub use profile::{Accessibility, DataSource, OpenData, Profile};
 pub use services::{Channel, Service, ServiceKind};
-pub use targets::Target;
+pub use targets::{DatedValue, Target};
 
 use crate::area::{Area, AreaLevel};
 use crate::comparison::PeerFigure;

@@ -2,10 +2,12 @@
 //! [`Trend`] where its readings lead, and [`judge`] puts the two together into a [`Standing`]: reached, on track, at risk
 //! or off track, with the day of arrival and what would be needed a month to arrive on time.
 
+mod item;
 mod plan;
 mod standing;
 mod trend;
 
+pub use item::{GoalItem, GoalPoint, GoalReading, Origin};
 pub use plan::{Direction, Milestone, Plan, PlanError};
 pub use standing::{Aim, Arrival, MAX_FORECAST_MONTHS, PLAN_TOLERANCE, Standing, Status, judge};
 pub use trend::{MAX_READINGS, MIN_READINGS, Reading, TREND_CONFIDENCE, Trend};

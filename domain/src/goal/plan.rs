@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GoalDirection))]
 pub enum Direction {
     /// More is better.
     Up,
@@ -54,7 +54,7 @@ impl Direction {
 
 /// A value that should be reached by a time.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GoalMilestone))]
 pub struct Milestone {
     /// By when.
     pub by: Timestamp,

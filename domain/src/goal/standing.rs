@@ -23,7 +23,7 @@ pub const MAX_FORECAST_MONTHS: f64 = 240.0;
 /// Where a goal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GoalStatus))]
 pub enum Status {
     /// It is reached.
     Reached,
@@ -43,7 +43,7 @@ pub enum Status {
 
 /// When the trend is at the target.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GoalArrival))]
 pub struct Arrival {
     /// The line; none when it leads away, or there only after [`MAX_FORECAST_MONTHS`].
     pub expected: Option<Timestamp>,
@@ -55,7 +55,7 @@ pub struct Arrival {
 
 /// Where a goal stands, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GoalStanding))]
 pub struct Standing {
     /// In a word.
     pub status: Status,

@@ -25,7 +25,7 @@ const Z: f64 = 1.281_551_565_544_6;
 
 /// A value at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GoalNewest))]
 pub struct Reading {
     /// When.
     pub at: Timestamp,
@@ -35,7 +35,7 @@ pub struct Reading {
 
 /// A straight line through readings, with the band of its slope.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GoalTrend))]
 pub struct Trend {
     /// The time of the newest reading.
     pub at: Timestamp,

@@ -10,6 +10,7 @@ mod area_field;
 mod areas_field;
 pub mod asset;
 mod asset_field;
+pub mod briefings;
 pub mod change;
 mod collectors;
 pub mod feedback;

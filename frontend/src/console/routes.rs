@@ -42,6 +42,13 @@ pub enum Screen {
     Notifications,
     /// Service levels: `/console/reports`.
     Reports,
+    /// Briefings: `/console/briefings`.
+    Briefings,
+    /// One briefing: `/console/briefings/3`.
+    Briefing {
+        /// Its number.
+        id: i64,
+    },
     /// People and what they may do: `/console/people`.
     People,
     /// One's own account: `/console/account`.
@@ -83,6 +90,8 @@ impl Screen {
             ("maintenance", None, None) => Self::Maintenance,
             ("notifications", None, None) => Self::Notifications,
             ("reports", None, None) => Self::Reports,
+            ("briefings", None, None) => Self::Briefings,
+            ("briefings", Some(id), None) => id.parse().map_or(Self::NotFound, |id| Self::Briefing { id }),
             ("people", None, None) => Self::People,
             ("account", None, None) => Self::Account,
             ("audit", None, None) => Self::Audit,
@@ -110,6 +119,8 @@ impl Screen {
             Self::Maintenance => "maintenance",
             Self::Notifications => "notifications",
             Self::Reports => "reports",
+            Self::Briefings => "briefings",
+            Self::Briefing { id } => return format!("{ROOT}/briefings/{id}"),
             Self::People => "people",
             Self::Account => "account",
             Self::Audit => "audit",
@@ -141,13 +152,14 @@ mod tests {
             Screen::Maintenance,
             Screen::Notifications,
             Screen::Reports,
+            Screen::Briefings,
             Screen::People,
             Screen::Account,
             Screen::Audit,
             Screen::Login,
             Screen::Setup,
         ];
-        for screen in plain.into_iter().chain([asset, Screen::Incident { id: 17 }]) {
+        for screen in plain.into_iter().chain([asset, Screen::Incident { id: 17 }, Screen::Briefing { id: 3 }]) {
             assert_eq!(Screen::at(&screen.path()), screen);
             assert!(Screen::owns(&screen.path()));
         }

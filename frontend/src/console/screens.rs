@@ -2,6 +2,7 @@
 
 use super::access::{AccountScreen, AuditScreen, LoginScreen, PeopleScreen, SetupScreen};
 use super::asset::AssetScreen;
+use super::briefings::{BriefingsScreen, ComposerScreen};
 use super::collectors::CollectorsScreen;
 use super::feedback::FeedbackScreen;
 use super::incidents::{IncidentScreen, IncidentsScreen};
@@ -40,6 +41,8 @@ pub(super) fn screen(lang: Lang, screen: &Screen) -> Html {
         Screen::Maintenance => part(MaintenanceScreen),
         Screen::Rules => part(RulesScreen),
         Screen::Reports => part(ReportsScreen),
+        Screen::Briefings => part(BriefingsScreen),
+        Screen::Briefing { id } => keyed(id, ComposerScreen { id: *id }),
         Screen::People => part(PeopleScreen),
         Screen::Audit => part(AuditScreen),
         Screen::Wallboard => part(Wallboard),

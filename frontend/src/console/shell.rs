@@ -28,8 +28,9 @@ const SCREENS: [Screen; 7] = [
 ];
 
 /// The screens of now and then, each for those who may see it.
-const MORE: [(Screen, Permission); 8] = [
+const MORE: [(Screen, Permission); 9] = [
     (Screen::Feedback, Permission::View),
+    (Screen::Briefings, Permission::View),
     (Screen::Reports, Permission::View),
     (Screen::Maintenance, Permission::View),
     (Screen::Rules, Permission::View),

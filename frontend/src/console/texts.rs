@@ -57,6 +57,8 @@ texts_of! {
     nav_notifications: "Notifiche", "Notifications";
     /// Screen: reports.
     nav_reports: "Livelli di servizio", "Service levels";
+    /// Screen: briefings.
+    nav_briefings: "Briefing", "Briefings";
     /// Screen: people.
     nav_people: "Persone e gettoni", "People and tokens";
     /// Screen: account.

@@ -1,8 +1,10 @@
 //! The interface in Italian and English. A message is a field of [`Messages`]: one that is missing in a language does
 //! not compile.
 
+mod briefings;
 mod date;
 mod en;
+mod goals;
 mod it;
 mod messages;
 mod number;
@@ -10,7 +12,9 @@ mod public;
 mod published;
 mod quantity;
 
+pub use briefings::BriefingMessages;
 pub use date::{age, clock_time, date_of, day_of, day_time, duration};
+pub use goals::GoalMessages;
 pub use messages::Messages;
 pub use number::{decimal, integer, metres};
 pub use public::PublicMessages;

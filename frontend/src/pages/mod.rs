@@ -5,12 +5,14 @@ mod accessibility;
 mod area;
 mod asset;
 mod attention;
+mod briefing;
 mod chart;
 mod city;
 mod corrections;
 mod data_here;
 mod days;
 mod down;
+mod goal;
 mod goals;
 mod headline;
 mod login;
@@ -27,6 +29,7 @@ mod table;
 mod week;
 
 pub use data_here::{Of, described};
+pub use goal::goal_name;
 pub use login::LoginPage;
 pub use not_found::not_found;
 pub use quarter::MAX_QUERY_CHARS;
@@ -47,6 +50,12 @@ pub fn page(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) 
         Content::Asset(asset) => asset::asset_page(ui, asset, view),
         Content::Services(services) => services::services_page(ui, services),
         Content::Service(service) => service::service_page(ui, service),
+        Content::Briefing(briefing) => match route {
+            Route::Room { .. } => briefing::room_page(ui, look, briefing),
+            _ => briefing::briefing_page(ui, look, briefing),
+        },
+        Content::Goals(goals) => goals::goals_page(ui, goals),
+        Content::Goal(goal) => goal::goal_page(ui, goal),
         Content::Quarter(quarter) => {
             let query = if let Route::Quarter { query, .. } = route { query.as_str() } else { "" };
             quarter::quarter_page(ui, look, quarter, query)

@@ -62,9 +62,16 @@ fn published(lang: Lang, heading: &'static str, explained: Option<&'static str>,
 }
 
 /// `almeno 65 %`.
-pub(super) fn value_text(lang: Lang, item: &PublishedItem) -> String {
+fn value_text(lang: Lang, item: &PublishedItem) -> String {
+    let number = if item.unit == "share" { item.value * 100.0 } else { item.value };
+    let value = format!("{}\u{a0}{}", decimal(lang, number, 1), published_words(lang, &item.unit));
+    exactly(lang, item.comparator, value)
+}
+
+/// A value in words with how exact it is: `almeno 65 %`.
+pub(super) fn exactly(lang: Lang, comparator: Comparator, value: String) -> String {
     let messages = lang.messages();
-    let exactness = match item.comparator {
+    let exactness = match comparator {
         Comparator::Equal => "",
         Comparator::About => messages.about,
         Comparator::MoreThan => messages.more_than,
@@ -72,13 +79,11 @@ pub(super) fn value_text(lang: Lang, item: &PublishedItem) -> String {
         Comparator::LessThan => messages.less_than,
         Comparator::AtMost => messages.at_most,
     };
-    let number = if item.unit == "share" { item.value * 100.0 } else { item.value };
-    let value = format!("{}\u{a0}{}", decimal(lang, number, 1), published_words(lang, &item.unit));
     if exactness.is_empty() { value } else { format!("{exactness} {value}") }
 }
 
 /// The period of a figure, or when a target is due; empty when nobody said.
-pub(super) fn period_text(lang: Lang, item: &PublishedItem) -> String {
+fn period_text(lang: Lang, item: &PublishedItem) -> String {
     let messages = lang.messages();
     match (&item.period_start, &item.period_end) {
         (Some(from), Some(to)) if from == to => date_of(lang, to),

@@ -6,9 +6,11 @@ use cruscotto_domain::api::{AssetDetail, History, ServiceItem};
 use cruscotto_domain::area::{Area, AreaLevel};
 use cruscotto_domain::asset::{AssetKind, Layer};
 use cruscotto_domain::availability::Uptime;
+use cruscotto_domain::briefing::{Beside, Document};
 use cruscotto_domain::correction::Correction;
+use cruscotto_domain::goal::GoalItem;
 use cruscotto_domain::health::Cause;
-use cruscotto_domain::id::{AreaId, AssetId, MetricId, SourceName};
+use cruscotto_domain::id::{AreaId, AssetId, SourceName};
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
 use cruscotto_domain::metric::MetricDefinition;
 use cruscotto_domain::time::Timestamp;
@@ -63,6 +65,12 @@ pub enum Content {
     Services(Vec<ServiceItem>),
     /// One service.
     Service(Box<ServiceContent>),
+    /// All goals.
+    Goals(Vec<GoalItem>),
+    /// One goal.
+    Goal(Box<GoalItem>),
+    /// A frozen briefing.
+    Briefing(Box<BriefingContent>),
     /// A search for a quarter or a place.
     Quarter(Box<QuarterContent>),
     /// The definitions.
@@ -89,7 +97,20 @@ pub struct CityContent {
     /// The last seven days and the seven before; none while they cannot be read.
     pub weeks: Option<[Week; 2]>,
     /// What the city has set itself, and how far it is.
-    pub goals: Vec<Goal>,
+    pub goals: Vec<GoalItem>,
+}
+
+/// A frozen briefing.
+#[derive(Debug, Clone)]
+pub struct BriefingContent {
+    /// The SHA-256 of the document.
+    pub sha256: String,
+    /// The document.
+    pub document: Document,
+    /// What was corrected since.
+    pub beside: Beside,
+    /// The address of the page as a QR code, an SVG document.
+    pub qr_svg: String,
 }
 
 /// What happened in seven days.
@@ -103,32 +124,6 @@ pub struct Week {
     pub uptime: Uptime,
     /// Values that were restated.
     pub corrections: u32,
-}
-
-/// A target and what it is to be compared with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Goal {
-    /// The service or programme.
-    pub service: String,
-    /// Its name.
-    pub name: cruscotto_domain::metric::Text,
-    /// The target.
-    pub target: cruscotto_domain::api::PublishedItem,
-    /// The newest figure that the city has published of the same.
-    pub published: Option<cruscotto_domain::api::PublishedItem>,
-    /// What is measured of it now, in the target's unit.
-    pub measured: Option<Measured>,
-}
-
-/// A value that is measured now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
-    /// The metric.
-    pub metric: MetricId,
-    /// The value in the unit of what it is compared with.
-    pub value: f64,
-    /// When it was measured.
-    pub as_of: Option<Timestamp>,
 }
 
 /// A day of a group of assets.

@@ -4,7 +4,7 @@ use super::frame::{footer, header};
 use super::{Content, Look};
 use crate::data::{Clock, PlaceProvider, Ui};
 use crate::i18n::Lang;
-use crate::pages::{Of, described, page};
+use crate::pages::{Of, described, goal_name, page};
 use crate::routes::{Route, View};
 use crate::widgets::counts_sentence;
 use cruscotto_domain::asset::Layer;
@@ -57,6 +57,9 @@ impl PartialEq for Props {
 pub fn Document(props: &Props) -> Html {
     let ui = Ui { lang: props.view.lang(), city: props.look.city.clone() };
     let address = props.route.href(props.view);
+    if matches!(props.route, Route::Room { .. }) {
+        return room(&ui, props, address);
+    }
     html! {
         <html lang={ui.lang.tag()}>
             { head(&ui, props) }
@@ -72,6 +75,24 @@ pub fn Document(props: &Props) -> Html {
                             </main>
                             { footer(&ui, &props.look.accessibility) }
                             <p id="live-news" class="visually-hidden" role="status"></p>
+                        </ContextProvider<Clock>>
+                    </ContextProvider<crate::data::City>>
+                </PlaceProvider>
+            </body>
+        </html>
+    }
+}
+
+/// The document of the room: slides and nothing around them, and no program that would miss the network.
+fn room(ui: &Ui, props: &Props, address: String) -> Html {
+    html! {
+        <html lang={ui.lang.tag()} class="room-document">
+            { head(ui, props) }
+            <body class="app">
+                <PlaceProvider {address}>
+                    <ContextProvider<crate::data::City> context={props.look.city.clone()}>
+                        <ContextProvider<Clock> context={Clock::default()}>
+                            <main id={MAIN}>{ page(ui, &props.look, &props.route, props.view, &props.content) }</main>
                         </ContextProvider<Clock>>
                     </ContextProvider<crate::data::City>>
                 </PlaceProvider>
@@ -130,7 +151,9 @@ fn head(ui: &Ui, props: &Props) -> Html {
         format!("{}{}", props.origin, props.route.href(view))
     };
     let canonical = address(ui.lang);
-    let listed = !matches!(props.content, Content::NotFound(_));
+    // A frozen briefing is for whoever has its hash.
+    let listed = !matches!(props.content, Content::NotFound(_) | Content::Briefing(_));
+    let live = !matches!(props.route, Route::Room { .. });
     html! {
         <head>
             <meta charset="utf-8" />
@@ -161,7 +184,7 @@ fn head(ui: &Ui, props: &Props) -> Html {
             { for files.fonts.iter().map(|font| html! {
                 <link rel="preload" href={font.clone()} as="font" type="font/woff2" crossorigin="anonymous" />
             }) }
-            <script type="module" src={files.script.clone()}></script>
+            if live { <script type="module" src={files.script.clone()}></script> }
         </head>
     }
 }
@@ -221,6 +244,12 @@ pub(super) fn subject(ui: &Ui, props: &Props) -> Subject {
         Content::Service(service) => {
             let item = &service.service;
             page(lang.of(&item.name).to_owned(), lang.of(&item.description).to_owned())
+        }
+        Content::Briefing(briefing) => page(briefing.document.title.clone(), site),
+        Content::Goals(_) => page(words.goals_heading.to_owned(), words.goals_intro.to_owned()),
+        Content::Goal(goal) => {
+            let name = goal_name(lang, goal);
+            page(name.clone(), format!("{name}: {}. {site}", (lang.goals().status)(goal.standing.status)))
         }
         Content::Quarter(quarter) => {
             let name = quarter

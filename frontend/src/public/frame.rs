@@ -16,7 +16,7 @@ pub(super) fn header(ui: &Ui, props: &Props) -> Html {
     let here = |wanted: &Route| {
         let same = match (&props.route, wanted) {
             (Route::Quarter { .. }, Route::Quarter { .. }) => true,
-            (Route::Service { .. }, Route::Services) => true,
+            (Route::Service { .. }, Route::Services) | (Route::Goal { .. }, Route::Goals) => true,
             (here, wanted) => here == wanted,
         };
         same.then_some("page")
@@ -48,6 +48,7 @@ pub(super) fn header(ui: &Ui, props: &Props) -> Html {
                         { entry(&Route::City, messages.nav_map) }
                         { entry(&quarter, words.nav_quarter) }
                         { entry(&Route::Services, messages.nav_services) }
+                        { entry(&Route::Goals, ui.lang.goals().nav) }
                     </ul>
                 </div>
             </nav>

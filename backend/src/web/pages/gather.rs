@@ -8,7 +8,9 @@ use crate::live::SourceQuality;
 use crate::store::Bucket;
 use crate::store::StoreError;
 use crate::web::Shared;
+use crate::web::briefings::briefing_content;
 use crate::web::corrections::listed_for_public;
+use crate::web::goals::goals;
 use crate::web::history::answer_for;
 use crate::web::history_plan::{Plan, Subject};
 use crate::web::metrics::visible;
@@ -96,6 +98,17 @@ impl Gathering<'_> {
             Route::Services => Content::Services(service_items(state, Audience::Public)),
             Route::Service { id } => self.service(id).await,
             Route::Quarter { query, near } => gather_quarter::quarter(self, query, near.as_deref()),
+            Route::Briefing { sha256 } | Route::Room { sha256 } => {
+                match briefing_content(state, &self.pages.origin, sha256).await {
+                    Some(briefing) => Content::Briefing(Box::new(briefing)),
+                    None => Content::NotFound(Some(sha256.clone())),
+                }
+            }
+            Route::Goals => Content::Goals(goals(state).await.goals.to_vec()),
+            Route::Goal { id } => match goals(state).await.goals.iter().find(|goal| goal.id == *id) {
+                Some(goal) => Content::Goal(Box::new(goal.clone())),
+                None => Content::NotFound(Some(id.clone())),
+            },
             Route::Method => {
                 let public = state.catalogue.iter().filter(|m| visible(m, Audience::Public));
                 Content::Method(public.map(|m| m.as_published()).collect())

@@ -2,15 +2,14 @@
 
 use super::gather::{DAY_MICROS, Gathering};
 use crate::audience::Audience;
-use crate::web::services::{published, service_items, targets};
-use cruscotto_domain::api::PublishedItem;
+use crate::web::goals::goals;
+use crate::web::services::service_items;
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::availability::Uptime;
-use cruscotto_domain::city::Service;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::MetricId;
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
-use cruscotto_frontend::public::{CityContent, Content, Goal, Measured, Week};
+use cruscotto_frontend::public::{CityContent, Content, Week};
 
 /// Days of a week.
 const WEEK_DAYS: i64 = 7;
@@ -27,7 +26,7 @@ pub(super) async fn city(of: &Gathering<'_>) -> Content {
     };
     let services = service_items(of.state, Audience::Public);
     let weeks = weeks(of).await;
-    let goals = goals(of, &areas);
+    let goals = goals(of.state).await.goals.to_vec();
     Content::City(Box::new(CityContent { areas, services, down, weeks, goals }))
 }
 
@@ -66,45 +65,4 @@ async fn weeks(of: &Gathering<'_>) -> Option<[Week; 2]> {
         *window += length.saturating_mul(many);
     }
     Some(weeks)
-}
-
-/// The targets of the city folder, each with the newest published figure of the same, and what is measured now.
-fn goals(of: &Gathering<'_>, areas: &[AreaSummary]) -> Vec<Goal> {
-    let folder = &of.state.city;
-    let goal = |service: &Service| {
-        let published = published(folder, &service.id);
-        let newest = move |target: &PublishedItem| {
-            let same = published.iter().filter(|item| item.metric == target.metric && item.unit == target.unit);
-            same.max_by(|a, b| a.period_end.cmp(&b.period_end)).cloned()
-        };
-        let measured_by = |target: &PublishedItem| {
-            let same = |t: &&cruscotto_domain::city::Target| t.service == service.id && t.metric == target.metric;
-            folder.targets.iter().find(same).and_then(|t| t.measured_by.clone())
-        };
-        let one = move |target: PublishedItem| Goal {
-            service: service.id.to_string(),
-            name: service.name.clone(),
-            published: newest(&target),
-            measured: measured_by(&target).and_then(|metric| measured(of, areas, &metric, &target.unit)),
-            target,
-        };
-        targets(folder, &service.id).into_iter().map(one).collect::<Vec<_>>()
-    };
-    folder.services.iter().flat_map(goal).collect()
-}
-
-/// What the whole city measures of a metric, in the unit of a target; none where the two cannot be compared.
-fn measured(of: &Gathering<'_>, areas: &[AreaSummary], metric: &MetricId, unit: &str) -> Option<Measured> {
-    let id = &of.state.city.profile.id;
-    let of_city = |layer: Layer| areas.iter().find(move |s| s.area == *id && s.layer == layer);
-    let figures = Layer::ALL.into_iter().filter_map(of_city).flat_map(|summary| &summary.figures);
-    let figure = figures.into_iter().find(|figure| figure.metric == *metric)?;
-    let factor = match (of.state.catalogue.get(metric)?.unit.as_str(), unit) {
-        ("bit/s", "Gbit/s") => 1e-9,
-        ("bit/s", "Mbit/s") => 1e-6,
-        ("1", "share") => 1.0,
-        (ours, theirs) if ours == theirs => 1.0,
-        _ => return None,
-    };
-    Some(Measured { metric: metric.clone(), value: figure.value? * factor, as_of: figure.as_of })
 }

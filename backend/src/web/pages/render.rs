@@ -127,6 +127,9 @@ pub(super) async fn page(state: &Shared, route: &Route, view: View, made: Made) 
         Route::Area { id } => id.parse().is_ok_and(|id| state.hub.state().area(&id).is_some()),
         Route::Asset { id } => id.parse().is_ok_and(|id| state.known.asset(&id).is_some()),
         Route::Service { id } => state.city.services.iter().any(|service| service.id.as_str() == id),
+        // As many as there are hashes; each is read by few.
+        Route::Briefing { .. } | Route::Room { .. } => false,
+        Route::Goal { id } => state.city.targets.iter().any(|goal| *id == format!("{}.{}", goal.service, goal.metric)),
         _ => true,
     };
     if !bounded {

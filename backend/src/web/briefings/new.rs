@@ -1,0 +1,37 @@
+//! `POST /api/v1/briefings`.
+
+use super::found;
+use crate::web::Shared;
+use crate::web::area::no_such_area;
+use crate::web::caller::Staff;
+use crate::web::extract::Json;
+use crate::web::problem::Problem;
+use axum::extract::State;
+use axum::http::StatusCode;
+use cruscotto_domain::briefing::{BriefingItem, Draft, NewBriefing};
+use tracing::info;
+
+/// Begin a briefing: from a template, or with the blocks of the one that it follows.
+#[utoipa::path(post, path = "/api/v1/briefings", tag = "briefings", request_body = NewBriefing,
+    responses((status = 201, body = BriefingItem)))]
+pub(in crate::web) async fn briefing_new(
+    State(state): State<Shared>,
+    staff: Staff,
+    Json(new): Json<NewBriefing>,
+) -> Result<(StatusCode, axum::Json<BriefingItem>), Problem> {
+    let area = new.area.as_ref().unwrap_or(&state.city.profile.id);
+    if state.hub.state().area(area).is_none() {
+        return Err(no_such_area(area));
+    }
+    let draft = match new.follows {
+        Some(before) => Draft { meeting: None, ..found(&state, before).await?.draft },
+        None => {
+            let goals: Vec<String> =
+                state.city.targets.iter().map(|goal| format!("{}.{}", goal.service, goal.metric)).collect();
+            new.template.draft(area, &goals, new.language)
+        }
+    };
+    let id = state.store.begin_briefing(&draft, new.follows, &staff.user).await?;
+    info!(id, user = %staff.user, "a briefing was begun");
+    Ok((StatusCode::CREATED, axum::Json(found(&state, id).await?.item)))
+}

@@ -1,0 +1,164 @@
+//! Numbers with who says so: what the public sees of an area, and the corrections that concern it.
+
+use crate::audience::Audience;
+use crate::store::{Bucket, CorrectionQuery};
+use crate::web::Shared;
+use crate::web::corrections::is_listed;
+use crate::web::history::{answer_for, is_inside};
+use crate::web::history_plan::{Plan, Subject};
+use crate::web::live_figure::live_figure;
+use crate::web::metrics::visible;
+use crate::web::problem::Problem;
+use cruscotto_domain::api::HistoryPoint;
+use cruscotto_domain::briefing::{Cell, Number, Restated, Scope};
+use cruscotto_domain::id::{AreaId, MetricId};
+use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Corrections of one number at most, the latest.
+pub(super) const MAX_CORRECTIONS: usize = 200;
+
+const HOUR: Duration = Duration::from_secs(3_600);
+const DAY_MICROS: i64 = 24 * 3_600 * MICROS_PER_SECOND;
+
+/// Days up to which a chart is drawn by hours.
+const MAX_DAYS_BY_HOURS: u16 = 2;
+
+/// A number, and over what it was looked up.
+pub(super) struct Line {
+    pub(super) number: Number,
+    /// What the area is called.
+    pub(super) area: String,
+    pub(super) bucket_s: u32,
+    pub(super) points: Vec<Cell>,
+}
+
+/// The definition of a metric and the name of an area, as far as the public knows them.
+fn known(state: &Shared, metric: &MetricId, area: &AreaId) -> Option<(Arc<MetricDefinition>, String)> {
+    let definition = state.catalogue.get(metric).filter(|m| visible(m, Audience::Public)).cloned()?;
+    Some((definition, state.hub.state().area(area)?.name.clone()))
+}
+
+/// What `metric` of `area` is at `now`: the live figure, or of what has none the last hour that is kept. None where the
+/// public knows no such metric or area.
+pub(super) async fn figure(
+    state: &Shared,
+    metric: &MetricId,
+    area: &AreaId,
+    now: Timestamp,
+) -> Result<Option<(Number, String)>, Problem> {
+    let Some((definition, name)) = known(state, metric, area) else { return Ok(None) };
+    let from = now.plus_micros(-DAY_MICROS);
+    let number = match live_figure(state, area, metric) {
+        Some(_) => whole(state, &definition, area, None, (from, now)).await?,
+        None => {
+            let points = history(state, metric, area, (from, now), Bucket::Width(HOUR)).await?.1;
+            whole(state, &definition, area, points.last(), (from, now)).await?
+        }
+    };
+    Ok(Some((number, name)))
+}
+
+/// `metric` of `area` over the last days.
+pub(super) async fn line(
+    state: &Shared,
+    metric: &MetricId,
+    area: &AreaId,
+    days: u16,
+    now: Timestamp,
+) -> Result<Option<Line>, Problem> {
+    let Some((definition, name)) = known(state, metric, area) else { return Ok(None) };
+    let period = (now.plus_micros(-i64::from(days) * DAY_MICROS), now);
+    let bucket = if days <= MAX_DAYS_BY_HOURS { Bucket::Width(HOUR) } else { Bucket::Day };
+    let (bucket_s, points) = history(state, metric, area, period, bucket).await?;
+    let number = whole(state, &definition, area, points.last(), period).await?;
+    let points = points.into_iter().map(|p| Cell { time: p.time, value: p.value, min: p.min, max: p.max }).collect();
+    Ok(Some(Line { number, area: name, bucket_s, points }))
+}
+
+async fn history(
+    state: &Shared,
+    metric: &MetricId,
+    area: &AreaId,
+    (from, to): (Timestamp, Timestamp),
+    bucket: Bucket,
+) -> Result<(u32, Vec<HistoryPoint>), Problem> {
+    let subject = Subject::Area(area.clone());
+    let plan = Plan { subject, metric: metric.clone(), from, to, bucket: Some(bucket) };
+    let history = answer_for(state, Audience::Public, plan).await?;
+    Ok((history.bucket_s, history.points))
+}
+
+/// A number with its provenance: the value of `bucket`, or without one the live figure's.
+async fn whole(
+    state: &Shared,
+    definition: &MetricDefinition,
+    area: &AreaId,
+    bucket: Option<&HistoryPoint>,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Number, Problem> {
+    let live = live_figure(state, area, &definition.id);
+    let live = live.as_ref();
+    let of_live = |value: Option<f64>| value.filter(|value| value.is_finite());
+    let value = match bucket {
+        Some(bucket) => of_live(bucket.value),
+        None => of_live(live.and_then(|figure| figure.value)),
+    };
+    let suppressed = match bucket {
+        Some(bucket) => bucket.value.is_none(),
+        None => live.is_some_and(|figure| figure.suppressed),
+    };
+    let scope = Scope { metric: definition.id.clone(), area: area.clone(), from, to };
+    Ok(Number {
+        value,
+        suppressed,
+        unit: definition.unit.clone(),
+        name: definition.name.clone(),
+        definition_version: definition.version,
+        measured: live.and_then(|figure| figure.as_of).or_else(|| bucket.map(|bucket| bucket.time)),
+        received: live.and_then(|figure| figure.received),
+        collector: live.and_then(|figure| figure.source.clone()),
+        coverage: live.and_then(|figure| figure.coverage),
+        corrections: corrections_in(state, &scope).await?,
+        scope,
+    })
+}
+
+/// The corrections of what a number was made from, the latest first, at most [`MAX_CORRECTIONS`]. Those of counts of people
+/// would tell on few, and are not named.
+pub(super) async fn corrections_in(state: &Shared, scope: &Scope) -> Result<Vec<Restated>, Problem> {
+    if !state.catalogue.get(&scope.metric).is_some_and(|metric| is_listed(metric, Audience::Public)) {
+        return Ok(Vec::new());
+    }
+    let Some(level) = state.hub.state().area(&scope.area).map(|area| area.level) else { return Ok(Vec::new()) };
+    let rows = state
+        .store
+        .corrections(&CorrectionQuery {
+            metrics: vec![scope.metric.clone()],
+            asset: None,
+            from: Some(scope.from),
+            to: Some(scope.to),
+            below: None,
+            limit: MAX_CORRECTIONS,
+        })
+        .await?;
+    let keys = state.known.series_keys(rows.iter().map(|row| row.series));
+    let restated = rows.into_iter().zip(keys).filter_map(|(row, key)| {
+        let key = key?;
+        let placed = state.known.asset(&key.asset)?;
+        is_inside(&placed.placement, level, &scope.area).then(|| Restated {
+            id: row.id,
+            asset: key.asset.clone(),
+            metric: key.metric.clone(),
+            labels: key.labels.clone(),
+            time: row.time,
+            before: row.before,
+            after: row.after,
+            at: row.at,
+            reason: row.reason,
+        })
+    });
+    Ok(restated.collect())
+}

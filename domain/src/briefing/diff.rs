@@ -1,0 +1,361 @@
+//! In what two frozen briefings differ, and why their numbers do.
+
+use super::{Cell, Content, Document, FrozenBlock, Number, Place};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Numbers named for one block at most.
+const MAX_NAMED: usize = 100;
+
+/// Why a number is another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BriefingWhy))]
+pub enum Why {
+    /// It was measured later.
+    MeasuredLater {
+        /// When the newer one was.
+        measured: Timestamp,
+    },
+    /// What the older one was made from has been corrected since.
+    Corrected {
+        /// The numbers of the corrections.
+        corrections: Vec<i64>,
+    },
+    /// Measurements of the same time came after the older one was frozen.
+    CameLate,
+    /// What it means was defined anew.
+    Redefined {
+        /// The older version.
+        before: u16,
+        /// The newer one.
+        after: u16,
+    },
+    /// More of what should contribute did, or less.
+    Coverage {
+        /// The older share.
+        before: Option<f64>,
+        /// The newer one.
+        after: Option<f64>,
+    },
+}
+
+/// A number that is another, or one that has been corrected.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BriefingNumberChange))]
+pub struct NumberChange {
+    /// Which of the block's: an area, a time; empty for the block's own.
+    pub of: String,
+    /// What it was.
+    pub before: Option<f64>,
+    /// What it is.
+    pub after: Option<f64>,
+    /// Why; empty where neither document says.
+    pub why: Vec<Why>,
+}
+
+/// What happened to a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BriefingBlockChange))]
+pub enum BlockChange {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It says something else.
+    Changed,
+    /// It stands elsewhere, and says the same.
+    Moved,
+}
+
+/// A block that differs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BriefingDifference))]
+pub struct Difference {
+    /// Its key.
+    pub key: String,
+    /// Its heading, the newer one where there are two.
+    pub title: String,
+    /// What happened to it.
+    pub change: BlockChange,
+    /// The numbers that differ, at most a hundred.
+    pub numbers: Vec<NumberChange>,
+}
+
+/// The blocks in which `after` differs from `before`: those of `after` in their order, then those that are gone.
+#[must_use]
+pub fn difference(before: &Document, after: &Document) -> Vec<Difference> {
+    let by_key = |document: &Document| -> BTreeMap<String, (usize, FrozenBlock)> {
+        document.blocks.iter().cloned().enumerate().map(|(i, block)| (block.key.clone(), (i, block))).collect()
+    };
+    let (old, new) = (by_key(before), by_key(after));
+    // Places are compared among the blocks that both have: one that is added does not move all that follow.
+    let shared = |document: &Document, other: &BTreeMap<String, (usize, FrozenBlock)>| -> Vec<String> {
+        document.blocks.iter().map(|b| b.key.clone()).filter(|key| other.contains_key(key)).collect()
+    };
+    let (old_order, new_order) = (shared(before, &new), shared(after, &old));
+    let rank = |order: &[String], key: &str| order.iter().position(|k| k == key);
+    let told = |block: &FrozenBlock, change, numbers| Difference {
+        key: block.key.clone(),
+        title: block.title.clone(),
+        change,
+        numbers,
+    };
+    let mut found = Vec::new();
+    for block in &after.blocks {
+        let Some((_, older)) = old.get(&block.key) else {
+            found.push(told(block, BlockChange::Added, Vec::new()));
+            continue;
+        };
+        let numbers = numbers(&older.content, &block.content);
+        if !numbers.is_empty() || !same(older, block) {
+            found.push(told(block, BlockChange::Changed, numbers));
+        } else if rank(&old_order, &block.key) != rank(&new_order, &block.key) {
+            found.push(told(block, BlockChange::Moved, Vec::new()));
+        }
+    }
+    let gone = before.blocks.iter().filter(|block| !new.contains_key(&block.key));
+    found.extend(gone.map(|block| told(block, BlockChange::Removed, Vec::new())));
+    found
+}
+
+/// Whether two blocks say the same, apart from when they were looked up.
+fn same(before: &FrozenBlock, after: &FrozenBlock) -> bool {
+    before.title == after.title
+        && match (&before.content, &after.content) {
+            (Content::Figure { area: a, .. }, Content::Figure { area: b, .. })
+            | (Content::Chart { area: a, .. }, Content::Chart { area: b, .. }) => a == b,
+            (Content::Table { level: a, .. }, Content::Table { level: b, .. }) => a == b,
+            (Content::Map { places: a, .. }, Content::Map { places: b, .. }) => a == b,
+            (Content::Goal { goal: a, .. }, Content::Goal { goal: b, .. }) => {
+                a.id == b.id && a.target == b.target && a.due == b.due && a.standing.status == b.standing.status
+            }
+            (before, after) => before == after,
+        }
+}
+
+fn numbers(before: &Content, after: &Content) -> Vec<NumberChange> {
+    let own = before.number().zip(after.number());
+    let since = own.map(|(before, after)| since(before, after)).unwrap_or_default();
+    let mut found: Vec<NumberChange> = Vec::new();
+    if let Some((old, new)) = own
+        && (old.value != new.value || !since.is_empty() || old.definition_version != new.definition_version)
+    {
+        found.push(NumberChange { of: String::new(), before: old.value, after: new.value, why: why(old, new, &since) });
+    }
+    match (before, after) {
+        (Content::Chart { points: old, .. }, Content::Chart { points: new, bucket_s, .. }) => {
+            found.extend(points(old, new, *bucket_s, own.map(|(_, new)| new), &since));
+        }
+        (Content::Table { places: old, .. }, Content::Table { places: new, .. })
+        | (Content::Map { places: old, .. }, Content::Map { places: new, .. }) => found.extend(places(old, new)),
+        _ => {}
+    }
+    found.truncate(MAX_NAMED);
+    found
+}
+
+/// The corrections that the newer number contains and the older one did not, of what the older one was made from.
+fn since(before: &Number, after: &Number) -> Vec<i64> {
+    let known: BTreeSet<i64> = before.corrections.iter().map(|correction| correction.id).collect();
+    let concerns = |time: Timestamp| (before.scope.from..before.scope.to).contains(&time);
+    let newer = after.corrections.iter().filter(|c| !known.contains(&c.id) && concerns(c.time));
+    newer.map(|correction| correction.id).collect()
+}
+
+fn why(before: &Number, after: &Number, since: &[i64]) -> Vec<Why> {
+    let later = after.measured.filter(|measured| before.measured.is_none_or(|before| *measured > before));
+    let redefined = before.definition_version != after.definition_version;
+    let (b, a) = (before, after);
+    [
+        later.map(|measured| Why::MeasuredLater { measured }),
+        (!since.is_empty()).then(|| Why::Corrected { corrections: since.to_vec() }),
+        redefined.then_some(Why::Redefined { before: b.definition_version, after: a.definition_version }),
+        (b.coverage != a.coverage).then_some(Why::Coverage { before: b.coverage, after: a.coverage }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Buckets that both charts have and that say another value. The last of the older one may have been under way.
+fn points(before: &[Cell], after: &[Cell], bucket_s: u32, number: Option<&Number>, since: &[i64]) -> Vec<NumberChange> {
+    let newer: BTreeMap<Timestamp, Option<f64>> = after.iter().map(|cell| (cell.time, cell.value)).collect();
+    let width = i64::from(bucket_s) * crate::time::MICROS_PER_SECOND;
+    let last = before.last().map(|cell| cell.time);
+    let changed = before.iter().filter_map(|cell| {
+        let value = newer.get(&cell.time).filter(|value| **value != cell.value)?;
+        let end = cell.time.plus_micros(width);
+        let within = |id: &&i64| {
+            number.is_some_and(|n| n.corrections.iter().any(|c| c.id == **id && c.time >= cell.time && c.time < end))
+        };
+        let corrections: Vec<i64> = since.iter().filter(within).copied().collect();
+        let why = if !corrections.is_empty() {
+            Why::Corrected { corrections }
+        } else if Some(cell.time) == last {
+            Why::MeasuredLater { measured: number.and_then(|n| n.measured).unwrap_or(end) }
+        } else {
+            Why::CameLate
+        };
+        Some(NumberChange { of: cell.time.to_string(), before: cell.value, after: *value, why: vec![why] })
+    });
+    changed.collect()
+}
+
+fn places(before: &[Place], after: &[Place]) -> Vec<NumberChange> {
+    let value = |place: &Place| match (place.value, place.working) {
+        (Some(value), _) => Some(value),
+        (None, working) => working.map(f64::from),
+    };
+    let newer: BTreeMap<_, _> = after.iter().map(|place| (&place.area, value(place))).collect();
+    let changed = before.iter().filter_map(|place| {
+        let (before, after) = (value(place), *newer.get(&place.area)?);
+        (before != after).then(|| NumberChange { of: place.name.clone(), before, after, why: Vec::new() })
+    });
+    changed.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::briefing::{FORMAT, Restated, Scope, Template, Tongue};
+    use crate::metric::Text;
+    use proptest::prelude::*;
+
+    fn at(hour: i64) -> Timestamp {
+        "2026-11-20T00:00:00Z".parse::<Timestamp>().unwrap().plus_micros(hour * 3_600_000_000)
+    }
+
+    fn text() -> Text {
+        Text { it: "x".into(), en: "x".into() }
+    }
+
+    fn number(value: f64, measured: i64, corrections: &[(i64, i64)]) -> Number {
+        let restated = |(id, hour): &(i64, i64)| Restated {
+            id: *id,
+            asset: "ap-1".parse().unwrap(),
+            metric: "wifi.clients".parse().unwrap(),
+            labels: std::collections::BTreeMap::new(),
+            time: at(*hour),
+            before: 1.0,
+            after: 2.0,
+            at: at(100),
+            reason: "test".into(),
+        };
+        Number {
+            value: Some(value),
+            suppressed: false,
+            unit: "1".into(),
+            name: text(),
+            definition_version: 1,
+            measured: Some(at(measured)),
+            received: None,
+            collector: None,
+            coverage: Some(1.0),
+            scope: Scope {
+                metric: "wifi.clients".parse().unwrap(),
+                area: "milano".parse().unwrap(),
+                from: at(0),
+                to: at(24),
+            },
+            corrections: corrections.iter().map(restated).collect(),
+        }
+    }
+
+    fn block(key: &str, content: Content) -> FrozenBlock {
+        FrozenBlock { key: key.into(), title: key.into(), as_of: at(24), content }
+    }
+
+    fn said(key: &str, text: &str) -> FrozenBlock {
+        block(key, Content::Text { text: text.into() })
+    }
+
+    fn document(blocks: Vec<FrozenBlock>) -> Document {
+        Document {
+            format: FORMAT,
+            city: "milano".parse().unwrap(),
+            city_name: text(),
+            demo: true,
+            time_zone: "Europe/Rome".into(),
+            briefing: 1,
+            title: "x".into(),
+            template: Template::Blank,
+            language: Tongue::It,
+            meeting: None,
+            frozen: at(24),
+            corrections_to: 0,
+            follows: None,
+            followed_up: Vec::new(),
+            blocks,
+        }
+    }
+
+    fn chart(values: &[f64], corrections: &[(i64, i64)]) -> Content {
+        let cell = |(i, v): (usize, &f64)| {
+            let time = at(i64::try_from(i).unwrap());
+            Cell { time, value: Some(*v), min: None, max: None }
+        };
+        let points: Vec<Cell> = values.iter().enumerate().map(cell).collect();
+        let number = Box::new(number(*values.last().unwrap(), 5, corrections));
+        Content::Chart { number, area: "Milano".into(), bucket_s: 3_600, points }
+    }
+
+    #[test]
+    fn a_correction_is_named_and_so_is_what_came_late() {
+        let before = document(vec![block("c", chart(&[1.0, 2.0, 3.0, 4.0], &[(1, 2)]))]);
+        let after = document(vec![block("c", chart(&[1.0, 9.0, 7.0, 4.0], &[(2, 1), (1, 2)]))]);
+        let found = difference(&before, &after);
+        assert_eq!((found.len(), found[0].change), (1, BlockChange::Changed));
+        let of = |i: usize| (found[0].numbers[i].of.as_str(), found[0].numbers[i].why.clone());
+        assert_eq!(of(0), ("", vec![Why::Corrected { corrections: vec![2] }]), "the block itself is concerned");
+        let (hour_1, hour_2) = (at(1).to_string(), at(2).to_string());
+        assert_eq!(of(1), (hour_1.as_str(), vec![Why::Corrected { corrections: vec![2] }]));
+        assert_eq!(of(2), (hour_2.as_str(), vec![Why::CameLate]));
+    }
+
+    #[test]
+    fn a_number_says_why_it_is_another() {
+        let figure =
+            |n: Number| document(vec![block("f", Content::Figure { number: Box::new(n), area: "Milano".into() })]);
+        let mut newer = number(5.0, 30, &[(7, 3)]);
+        newer.definition_version = 2;
+        let found = difference(&figure(number(4.0, 20, &[])), &figure(newer));
+        assert_eq!(
+            found[0].numbers[0].why,
+            [
+                Why::MeasuredLater { measured: at(30) },
+                Why::Corrected { corrections: vec![7] },
+                Why::Redefined { before: 1, after: 2 }
+            ]
+        );
+        assert!(difference(&figure(number(4.0, 20, &[])), &figure(number(4.0, 21, &[]))).is_empty());
+    }
+
+    proptest! {
+        /// A document does not differ from itself; of two, every key of one alone is added or gone, and no other is.
+        #[test]
+        fn what_is_added_and_gone_are_the_keys_of_one(
+            before in prop::collection::btree_map("[a-e]", "[xy]", 0..5),
+            after in prop::collection::vec(("[a-e]", "[xy]"), 0..5),
+        ) {
+            let mut seen = BTreeSet::new();
+            let after: Vec<(String, String)> = after.into_iter().filter(|(key, _)| seen.insert(key.clone())).collect();
+            let old = document(before.iter().map(|(key, text)| said(key, text)).collect());
+            let new = document(after.iter().map(|(key, text)| said(key, text)).collect());
+            prop_assert!(difference(&old, &old).is_empty() && difference(&new, &new).is_empty());
+            let found = difference(&old, &new);
+            let of = |change: BlockChange| -> BTreeSet<&str> {
+                found.iter().filter(|d| d.change == change).map(|d| d.key.as_str()).collect()
+            };
+            let (old_keys, new_keys): (BTreeSet<&str>, BTreeSet<&str>) =
+                (before.keys().map(String::as_str).collect(), after.iter().map(|(k, _)| k.as_str()).collect());
+            prop_assert_eq!(of(BlockChange::Added), new_keys.difference(&old_keys).copied().collect());
+            prop_assert_eq!(of(BlockChange::Removed), old_keys.difference(&new_keys).copied().collect());
+            let changed: BTreeSet<&str> =
+                after.iter().filter(|(k, t)| before.get(k).is_some_and(|b| b != t)).map(|(k, _)| k.as_str()).collect();
+            prop_assert_eq!(of(BlockChange::Changed), changed);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! A block more.
+
+use super::block::kind;
+use super::texts::Texts;
+use crate::data::Ui;
+use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::asset::Layer;
+use cruscotto_domain::briefing::{Ask, Block};
+
+/// Days of a new chart.
+const DAYS: u16 = 7;
+
+/// Rows of a new ranking.
+const ROWS: u8 = 10;
+
+/// A new block of each kind, with the word that its key begins with.
+pub(super) fn new_blocks(ui: &Ui, texts: &'static Texts) -> Vec<(&'static str, Block)> {
+    let metric = || ui.city.metrics.iter().next().map(|metric| metric.id.clone());
+    let area = || ui.city.id();
+    let level = AreaLevel::Nil;
+    let asks = [
+        ("figure", metric().zip(area()).map(|(metric, area)| Ask::Figure { metric, area })),
+        ("chart", metric().zip(area()).map(|(metric, area)| Ask::Chart { metric, area, days: DAYS })),
+        ("map", Some(Ask::Map { layer: Layer::Wifi, level })),
+        ("map-schools", Some(Ask::Map { layer: Layer::Schools, level })),
+        ("table", metric().map(|metric| Ask::Table { metric, level, rows: ROWS })),
+        ("goal", Some(Ask::Goal { goal: "scuole.access_speed".to_owned() })),
+        ("text", Some(Ask::Text { text: "…".to_owned() })),
+        ("incident", Some(Ask::Incident { incident: 1 })),
+        ("decision", Some(Ask::Decision { question: "…".to_owned(), options: String::new() })),
+    ];
+    let block = |(key, ask): (&'static str, Option<Ask>)| {
+        let ask = ask?;
+        let title = kind(texts, &ask).to_owned();
+        Some((key, Block { key: key.to_owned(), title, ask, notes: String::new() }))
+    };
+    asks.into_iter().filter_map(block).collect()
+}

@@ -1,0 +1,16 @@
+//! Briefings: those there are, and the one that is composed, read and frozen.
+
+mod add;
+mod block;
+mod composer;
+mod draft;
+mod list;
+mod said;
+mod steps;
+mod texts;
+
+pub use composer::ComposerScreen;
+pub use list::BriefingsScreen;
+
+/// Where they are.
+const PATH: &str = "/api/v1/briefings";

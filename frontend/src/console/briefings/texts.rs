@@ -1,0 +1,120 @@
+//! The texts of briefings.
+
+use crate::console::texts::texts_of;
+use cruscotto_domain::briefing::State;
+
+texts_of! {
+    /// Heading of the form.
+    begin: "Nuovo briefing", "New briefing";
+    /// From what.
+    template: "Modello", "Template";
+    /// Button.
+    begin_now: "Comincia", "Begin";
+    /// None yet.
+    none: "Non c'è ancora nessun briefing.", "There is no briefing yet.";
+    /// Column: title.
+    title: "Titolo", "Title";
+    /// Column: meeting.
+    meeting: "Seduta", "Meeting";
+    /// Column: changed.
+    changed: "Ultima modifica", "Last change";
+    /// Column: page.
+    page: "Pagina", "Page";
+    /// Link to the page.
+    open_page: "Apri la pagina", "Open the page";
+    /// Link to the room.
+    open_room: "Modalità sala", "Room mode";
+    /// A state.
+    state [fn(State) -> &'static str]:
+        |state| match state { State::Draft => "bozza", State::Review => "in revisione", State::Frozen => "congelato" },
+        |state| match state { State::Draft => "draft", State::Review => "in review", State::Frozen => "frozen" };
+    /// Heading of the blocks.
+    blocks: "Blocchi", "Blocks";
+    /// How blocks are moved.
+    move_hint: "Trascina un blocco, o Alt con freccia su e giù, per spostarlo.", "Drag a block, or press Alt with up and down, to move it.";
+    /// The heading of a block.
+    block_title: "Titolo del blocco", "Heading of the block";
+    /// Notes.
+    notes: "Note per chi parla (mai nel documento)", "Notes for the speaker (never in the document)";
+    /// Move up.
+    up: "Su", "Up";
+    /// Move down.
+    down: "Giù", "Down";
+    /// Remove.
+    remove: "Togli", "Remove";
+    /// Add.
+    add: "Aggiungi", "Add";
+    /// Kind of block to add.
+    add_kind: "Nuovo blocco", "New block";
+    /// Where a block went.
+    moved [fn(&str, usize, usize) -> String]:
+        |title, to, of| format!("{title}: posto {to} di {of}"), |title, to, of| format!("{title}: place {to} of {of}");
+    /// Save.
+    save: "Salva", "Save";
+    /// There are changes.
+    unsaved: "Modifiche non salvate", "Unsaved changes";
+    /// Submit.
+    submit: "Manda in revisione", "Send for review";
+    /// Return.
+    give_back: "Rimanda in bozza", "Back to draft";
+    /// Freeze.
+    freeze: "Congela", "Freeze";
+    /// What freezing is.
+    freeze_hint: "Congelato non cambia più, e chi ha l'indirizzo lo legge senza accesso.", "Once frozen it does not change, and whoever has the address reads it without a login.";
+    /// Follow.
+    follow: "Comincia quello che segue", "Begin the one that follows";
+    /// Figure.
+    figure: "Cifra", "Figure";
+    /// Goal.
+    goal: "Obiettivo della città", "Goal of the city";
+    /// Chart.
+    chart: "Grafico nel tempo", "Chart over time";
+    /// Map.
+    map: "Mappa", "Map";
+    /// Table.
+    table: "Graduatoria di zone", "Ranking of areas";
+    /// Text.
+    text: "Testo", "Text";
+    /// Incident.
+    incident: "Incidente", "Incident";
+    /// Decision.
+    decision: "Decisione richiesta", "Decision asked for";
+    /// Options.
+    options: "Che cosa c'è da sapere per decidere", "What there is to know to decide";
+    /// Question.
+    question: "Che cosa si chiede di decidere", "What is to be decided";
+    /// Metric.
+    metric: "Metrica", "Metric";
+    /// Area.
+    area: "Zona", "Area";
+    /// The city.
+    whole_city: "tutta la città", "the whole city";
+    /// Days.
+    days: "Giorni", "Days";
+    /// Number of the incident.
+    number: "Numero", "Number";
+    /// Heading of comments.
+    comments: "Commenti", "Comments";
+    /// Comment.
+    comment: "Commento", "Comment";
+    /// Send.
+    send: "Invia", "Send";
+    /// Heading of decisions.
+    decisions: "Decisioni prese", "Decisions taken";
+    /// Those of the last time.
+    followed: "Decisioni della volta scorsa", "Decisions of the last time";
+    /// What.
+    what: "Che cosa si è deciso", "What was decided";
+    /// Who.
+    owner: "A chi spetta (ufficio o ruolo)", "Whose task (office or role)";
+    /// By when.
+    due: "Entro", "By";
+    /// Write down.
+    write_down: "Verbalizza", "Write down";
+    /// Done.
+    done: "Fatta", "Done";
+    /// Dropped.
+    dropped: "Lasciata cadere", "Dropped";
+    /// Open again.
+    reopen: "Ancora da fare", "Still to do";
+}

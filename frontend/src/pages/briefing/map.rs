@@ -1,0 +1,54 @@
+//! The map of a frozen block: areas in their states as they were.
+
+use crate::data::Ui;
+use crate::map::patterns;
+use crate::public::Look;
+use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::briefing::Place;
+use cruscotto_domain::health::Health;
+use cruscotto_drawing::palette;
+use yew::prelude::*;
+
+/// The states that a legend explains, in its order.
+const SHOWN: [Health; 5] = [Health::Ok, Health::Problem, Health::Critical, Health::Maintenance, Health::Unknown];
+
+/// The map; `i` is the block's place, as two drawings on a page need ids of their own.
+pub(super) fn map(ui: &Ui, look: &Look, level: AreaLevel, places: &[Place], i: usize, title: &str) -> Html {
+    let drawing = look.map(level);
+    let prefix = format!("block-{i}-");
+    let areas = drawing.features.iter().map(|feature| {
+        let place = places.iter().find(|place| place.area == feature.id);
+        let health = place.and_then(|place| place.health);
+        let words = health.map_or_else(String::new, |health| (ui.messages().health)(health).to_lowercase());
+        let fill = health.map_or(&palette::EMPTY, palette::fill).id;
+        html! {
+            <g class="area">
+                <title>{ format!("{}: {words}", feature.name) }</title>
+                <path d={feature.path.clone()} fill={format!("url(#{prefix}{fill})")} fill-rule="evenodd" />
+            </g>
+        }
+    });
+    let shown: Vec<Health> =
+        SHOWN.into_iter().filter(|health| places.iter().any(|p| p.health == Some(*health))).collect();
+    let swatch = |health: Health| {
+        let fill = format!("url(#{prefix}{})", palette::fill(health).id);
+        html! {
+            <li>
+                <svg class="swatch" viewBox="0 0 34 20" width="34" height="20" aria-hidden="true" focusable="false">
+                    <rect x="0.5" y="0.5" width="33" height="19" rx="2" {fill} stroke="#44515e" />
+                </svg>
+                { (ui.messages().health)(health) }
+            </li>
+        }
+    };
+    html! {
+        <>
+        <svg class="map-drawing briefing-map" viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)} role="img"
+            aria-label={title.to_owned()}>
+            { patterns(&prefix) }
+            { for areas }
+        </svg>
+        <ul class="briefing-legend">{ for shown.into_iter().map(swatch) }</ul>
+        </>
+    }
+}

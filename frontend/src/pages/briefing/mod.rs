@@ -1,0 +1,172 @@
+//! A frozen briefing: as a page to be read, and as slides for the room. Both are of one document and loaded whole, so that
+//! they go on without a network; paging is the browser's own, and clickers send its keys.
+
+mod block;
+mod map;
+mod provenance;
+
+use crate::browser::utc_offset_s;
+use crate::data::Ui;
+use crate::i18n::{date_of, day_time};
+use crate::public::{BriefingContent, Look};
+use crate::routes::Route;
+use crate::widgets::moment;
+use block::content;
+use cruscotto_domain::briefing::{Beside, Document, FollowedUp, FrozenBlock};
+use cruscotto_domain::time::Timestamp;
+use yew::prelude::*;
+
+/// The page.
+pub(super) fn briefing_page(ui: &Ui, look: &Look, briefing: &BriefingContent) -> Html {
+    let (words, document) = (ui.lang.briefings(), &briefing.document);
+    let room = Route::Room { sha256: briefing.sha256.clone() }.href(ui.view());
+    html! {
+        <article class="briefing" data-briefing={briefing.sha256.clone()}>
+            <header class="sheet briefing-head">
+                <div>
+                    <p class="briefing-kind">{ words.kind }</p>
+                    <h1>{ document.title.clone() }</h1>
+                    { for document.meeting.as_ref().map(|day| html! { <p class="lead">{ (words.meeting)(&date_of(ui.lang, day)) }</p> }) }
+                    <p>{ (words.frozen)(&time(ui, document.frozen)) }</p>
+                    <p><a class="briefing-room" href={room}>{ words.room }</a>{ " · " }{ words.room_keys }</p>
+                    { for document.follows.as_ref().map(|before| html! {
+                        <p><a href={Route::Briefing { sha256: before.clone() }.href(ui.view())}>{ words.follows }</a></p>
+                    }) }
+                    <dl class="briefing-hash"><dt>{ words.hash }</dt><dd><code>{ briefing.sha256.clone() }</code></dd></dl>
+                    <p><a href={format!("/api/v1/frozen-briefings/{}", briefing.sha256)}>{ words.check }</a></p>
+                    <p><a href={format!("/api/v1/frozen-briefings/{}/data.xlsx", briefing.sha256)}>{ words.workbook }</a></p>
+                </div>
+                <div class="briefing-qr" role="img" aria-label={words.qr}>
+                    { Html::from_html_unchecked(AttrValue::from(briefing.qr_svg.clone())) }
+                </div>
+            </header>
+            { beside(ui, document, &briefing.beside) }
+            { followed_up(ui, &document.followed_up) }
+            { for document.blocks.iter().enumerate().map(|(i, block)| section(ui, look, document, i, block)) }
+        </article>
+    }
+}
+
+/// The slides.
+pub(super) fn room_page(ui: &Ui, look: &Look, briefing: &BriefingContent) -> Html {
+    let (words, document) = (ui.lang.briefings(), &briefing.document);
+    let followed = usize::from(!document.followed_up.is_empty());
+    let all = document.blocks.len() + followed + 1;
+    let foot = |n: usize, as_of: Timestamp| {
+        html! {
+            <p class="slide-foot">
+                <span>{ (words.as_of)(&time(ui, as_of)) }</span>
+                <span>{ document.title.clone() }</span>
+                <span>{ (words.slide)(n, all) }</span>
+            </p>
+        }
+    };
+    html! {
+        <div class="room" data-briefing={briefing.sha256.clone()}>
+            <section class="slide slide-title" id="slide-1" aria-label={document.title.clone()}>
+                <h1>{ document.title.clone() }</h1>
+                <p>{ ui.lang.of(&document.city_name).to_owned() }</p>
+                { for document.meeting.as_ref().map(|day| html! { <p>{ (words.meeting)(&date_of(ui.lang, day)) }</p> }) }
+                <p>{ (words.frozen)(&time(ui, document.frozen)) }</p>
+                if document.demo { <p class="slide-demo">{ ui.messages().demo_banner }</p> }
+                <div class="slide-qr" role="img" aria-label={words.qr}>
+                    { Html::from_html_unchecked(AttrValue::from(briefing.qr_svg.clone())) }
+                </div>
+                <p><a href={Route::Briefing { sha256: briefing.sha256.clone() }.href(ui.view())}>{ words.leave }</a></p>
+                { foot(1, document.frozen) }
+            </section>
+            if followed == 1 {
+                <section class="slide" id="slide-2" aria-label={words.followed_up}>
+                    { followed_up(ui, &document.followed_up) }
+                    { foot(2, document.frozen) }
+                </section>
+            }
+            { for document.blocks.iter().enumerate().map(|(i, block)| {
+                let n = i + 2 + followed;
+                html! {
+                    <section class="slide" id={format!("slide-{n}")} data-block={block.key.clone()} aria-label={block.title.clone()}>
+                        <h2>{ block.title.clone() }</h2>
+                        <div class="slide-body">{ content(ui, look, document, i, block, true) }</div>
+                        { foot(n, block.as_of) }
+                    </section>
+                }
+            }) }
+        </div>
+    }
+}
+
+fn section(ui: &Ui, look: &Look, document: &Document, i: usize, block: &FrozenBlock) -> Html {
+    let heading = format!("block-{}", block.key);
+    html! {
+        <section class="sheet briefing-block" data-block={block.key.clone()} aria-labelledby={heading.clone()}>
+            <h2 id={heading}>{ block.title.clone() }</h2>
+            <p class="briefing-as-of">{ (ui.lang.briefings().as_of)(&time(ui, block.as_of)) }</p>
+            { content(ui, look, document, i, block, false) }
+            { for block.content.number().map(|number| provenance::provenance(ui, number)) }
+        </section>
+    }
+}
+
+/// What was corrected later: nothing, or the corrections with the blocks that they concern.
+fn beside(ui: &Ui, document: &Document, beside: &Beside) -> Html {
+    let words = ui.lang.briefings();
+    if beside.corrections.is_empty() {
+        return Html::default();
+    }
+    let title = |key: &String| {
+        let block = document.blocks.iter().find(|block| block.key == *key);
+        html! { <li><a href={format!("#block-{key}")}>{ block.map_or_else(|| key.clone(), |block| block.title.clone()) }</a></li> }
+    };
+    html! {
+        <section class="sheet briefing-beside" id="beside" aria-labelledby="beside-heading">
+            <h2 id="beside-heading">{ words.beside }</h2>
+            <p>{ words.beside_intro }</p>
+            <ul>{ for beside.corrections.iter().map(|later| {
+                let correction = &later.correction;
+                html! {
+                    <li data-correction={correction.id.to_string()}>
+                        { provenance::restated(ui, correction) }
+                        <p>{ words.concerns }{ ":" }</p>
+                        <ul>{ for later.blocks.iter().map(title) }</ul>
+                    </li>
+                }
+            }) }</ul>
+        </section>
+    }
+}
+
+fn followed_up(ui: &Ui, decisions: &[FollowedUp]) -> Html {
+    let words = ui.lang.briefings();
+    if decisions.is_empty() {
+        return Html::default();
+    }
+    let due = |due: &Option<String>| due.as_ref().map_or_else(String::new, |due| date_of(ui.lang, due));
+    html! {
+        <section class="sheet" aria-labelledby="followed-up">
+            <h2 id="followed-up">{ words.followed_up }</h2>
+            <div class="table-scroll" tabindex="0" role="group" aria-label={words.followed_up}>
+                <table class="table">
+                    <thead><tr>
+                        <th scope="col">{ words.decided }</th><th scope="col">{ words.owner }</th>
+                        <th scope="col">{ ui.lang.goals().due }</th><th scope="col">{ words.became }</th>
+                    </tr></thead>
+                    <tbody>{ for decisions.iter().map(|decision| html! {
+                        <tr>
+                            <th scope="row">{ decision.what.clone() }</th><td>{ decision.owner.clone() }</td>
+                            <td>{ due(&decision.due) }</td><td>{ (words.decision_state)(decision.state) }</td>
+                        </tr>
+                    }) }</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn time(ui: &Ui, at: Timestamp) -> String {
+    day_time(ui.lang, at, utc_offset_s(at))
+}
+
+/// A time as an element.
+fn when(ui: &Ui, at: Option<Timestamp>) -> Html {
+    at.map_or_else(|| html! { ui.lang.briefings().unknown }, |at| moment(ui.lang, at))
+}
