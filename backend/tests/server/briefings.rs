@@ -128,6 +128,9 @@ async fn what_is_frozen_stays_when_values_are_corrected_and_come_late() {
     assert_eq!(block(&document, "gone"), json!({"kind": "missing", "what": "#999999"}));
     assert_eq!(block(&document, "rank")["places"][0]["area"], "nil-1");
     assert!(!String::from_utf8(bytes.clone()).unwrap().contains("solo per chi parla"), "notes are for the speaker");
+    let book = server.request(Method::GET, &format!("/api/v1/frozen-briefings/{hash}/data.xlsx")).send().await.unwrap();
+    assert!(book.headers()["content-type"].to_str().unwrap().contains("spreadsheetml"));
+    assert!(book.bytes().await.unwrap().starts_with(b"PK\x03\x04"), "a workbook is a ZIP file (ISO/IEC 21320-1)");
     let beside = server.get(&format!("/api/v1/frozen-briefings/{hash}/beside")).await;
     assert_eq!(beside["corrections"], json!([]));
 
