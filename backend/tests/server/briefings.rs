@@ -266,3 +266,33 @@ async fn templates_begin_with_blocks_and_their_numbers_can_be_looked_at() {
     }
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_the_hash_reads_the_page_and_nobody_is_told_that_it_is_gone_while_the_database_is() {
+    let database = Database::migrated().await;
+    let (mut server, _web) = crate::pages::server(&database).await;
+    server.inventory(&[asset("school-1", "school", Some(DUOMO), None)]).await;
+    server.samples(&[("school-1", "school.download", json!({}), ago(60), 500e6)]).await;
+    server.log_in().await;
+    let id = composed(&server, "milano", &Value::Null).await;
+    let hash = server.frozen(&id).await;
+    server.cookie = None;
+    let page = async |path: &str| {
+        let response = server.request(Method::GET, path).header("accept", "text/html").send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    };
+    let (status, read) = page(&format!("/briefing/{hash}")).await;
+    assert_eq!(status, 200);
+    assert!(read.contains("Scuole in giunta") && read.contains("noindex") && read.contains(&hash), "{read}");
+    assert!(!read.contains("solo per chi parla") && read.contains("Dati al "), "{read}");
+    let (status, room) = page(&format!("/briefing/{hash}/room")).await;
+    assert!(status == 200 && room.contains(r#"id="slide-9""#) && !room.contains("<script"), "{room}");
+    assert_eq!(page(&format!("/briefing/{}", "0".repeat(64))).await.0, 404);
+    let (status, goals) = page("/goals").await;
+    assert!(status == 200 && goals.contains("/goals/scuole.access_speed"), "{goals}");
+    assert_eq!(page("/goals/no.such").await.0, 404);
+    database.cut().await;
+    assert_eq!(page(&format!("/briefing/{hash}")).await.0, 503);
+    database.mend().await;
+    server.stop().await;
+}

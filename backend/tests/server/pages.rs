@@ -11,7 +11,7 @@ use tempfile::TempDir;
 pub const MANIFEST: &str = r#"{"public":{"style":"/assets/style-1.css","fonts":[],"script":"/assets/loader-1.js","preload":[],"previews":[]}}"#;
 
 /// A server with pages, and the folder of its bundle.
-async fn server(database: &Database) -> (Server, TempDir) {
+pub async fn server(database: &Database) -> (Server, TempDir) {
     let web = tempfile::tempdir().unwrap();
     std::fs::write(web.path().join("manifest.json"), MANIFEST).unwrap();
     let mut settings = Settings::new(&database.url, city());

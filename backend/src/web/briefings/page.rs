@@ -3,21 +3,36 @@
 use super::beside::later;
 use super::{document, read};
 use crate::web::Shared;
+use crate::web::problem::Problem;
+use axum::http::StatusCode;
 use cruscotto_frontend::public::BriefingContent;
 use qrcode::QrCode;
 use qrcode::render::svg;
+use qrcode::types::QrError;
 
 /// Side of the QR code in its own units.
 const QR_SIDE: u32 = 200;
 
-/// The briefing of a hash, for a page at `origin`; none where there is no such one, or it cannot be read now.
-pub(in crate::web) async fn briefing_content(state: &Shared, origin: &str, sha256: &str) -> Option<BriefingContent> {
-    let kept = document(state, sha256).await.ok()?;
-    let document = read(&kept).ok()?;
-    let beside = later(state, sha256, &kept).await.ok()?;
-    let qr = QrCode::new(format!("{origin}/briefing/{sha256}")).ok()?;
+/// The briefing of a hash, for a page at `origin`; none where there is no such one.
+///
+/// # Errors
+/// When it cannot be read now.
+pub(in crate::web) async fn briefing_content(
+    state: &Shared,
+    origin: &str,
+    sha256: &str,
+) -> Result<Option<BriefingContent>, Problem> {
+    let kept = match document(state, sha256).await {
+        Ok(kept) => kept,
+        Err(problem) if problem.status() == StatusCode::NOT_FOUND => return Ok(None),
+        Err(problem) => return Err(problem),
+    };
+    let document = read(&kept)?;
+    let beside = later(state, sha256, &kept).await?;
+    let failed = |error: QrError| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error);
+    let qr = QrCode::new(format!("{origin}/briefing/{sha256}")).map_err(failed)?;
     let drawn = qr.render::<svg::Color<'_>>().min_dimensions(QR_SIDE, QR_SIDE).build();
     // A document of its own begins with a declaration, which has no place within a page.
     let qr_svg = drawn.find("<svg").and_then(|start| drawn.get(start..)).unwrap_or_default().to_owned();
-    Some(BriefingContent { sha256: sha256.to_owned(), document, beside, qr_svg })
+    Ok(Some(BriefingContent { sha256: sha256.to_owned(), document, beside, qr_svg }))
 }

@@ -14,6 +14,7 @@ use crate::web::goals::goals;
 use crate::web::history::answer_for;
 use crate::web::history_plan::{Plan, Subject};
 use crate::web::metrics::visible;
+use crate::web::problem::Problem;
 use crate::web::services::service_items;
 use cruscotto_domain::api::Status;
 use cruscotto_domain::id::{AssetId, MetricId};
@@ -53,10 +54,18 @@ pub(super) struct Gathering<'a> {
 }
 
 /// Looks at everything that the page of `route` shows.
-pub(super) async fn gather(state: &Shared, pages: &Pages, route: &Route, view: View) -> (Look, Content) {
+///
+/// # Errors
+/// When what is shown is in the store alone, and that does not answer: a page without it would say that it is not there.
+pub(super) async fn gather(
+    state: &Shared,
+    pages: &Pages,
+    route: &Route,
+    view: View,
+) -> Result<(Look, Content), Problem> {
     let gathering = Gathering { state, pages, now: Timestamp::now() };
-    let content = gathering.content(route, view).await;
-    (gathering.look(), content)
+    let content = gathering.content(route, view).await?;
+    Ok((gathering.look(), content))
 }
 
 impl Gathering<'_> {
@@ -81,9 +90,9 @@ impl Gathering<'_> {
         }
     }
 
-    async fn content(&self, route: &Route, _: View) -> Content {
+    async fn content(&self, route: &Route, _: View) -> Result<Content, Problem> {
         let state = self.state;
-        match route {
+        Ok(match route {
             Route::City => gather_city::city(self).await,
             Route::Area { id } => match id.parse().ok().and_then(|id| state.hub.state().area(&id).cloned()) {
                 Some(area) => gather_area::area(self, area).await,
@@ -99,7 +108,7 @@ impl Gathering<'_> {
             Route::Service { id } => self.service(id).await,
             Route::Quarter { query, near } => gather_quarter::quarter(self, query, near.as_deref()),
             Route::Briefing { sha256 } | Route::Room { sha256 } => {
-                match briefing_content(state, &self.pages.origin, sha256).await {
+                match briefing_content(state, &self.pages.origin, sha256).await? {
                     Some(briefing) => Content::Briefing(Box::new(briefing)),
                     None => Content::NotFound(Some(sha256.clone())),
                 }
@@ -117,7 +126,7 @@ impl Gathering<'_> {
             Route::Corrections => Content::Corrections(self.asked(listed_for_public(state)).await),
             Route::Accessibility => Content::Accessibility,
             Route::Login | Route::NotFound => Content::NotFound(None),
-        }
+        })
     }
 
     async fn service(&self, id: &str) -> Content {

@@ -4,7 +4,6 @@ use super::gather::{DAY_MICROS, Gathering};
 use crate::audience::Audience;
 use crate::web::goals::goals;
 use crate::web::services::service_items;
-use cruscotto_domain::asset::Layer;
 use cruscotto_domain::availability::Uptime;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::MetricId;

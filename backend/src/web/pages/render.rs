@@ -147,7 +147,7 @@ async fn make(state: &Shared, pages: &Pages, route: Route, view: View, made: Mad
     let _place = Waiting::enter(&pages.waiting).ok_or_else(busy)?;
     let _room = pages.room.acquire().await.map_err(|_| busy())?;
     let begun = Instant::now();
-    let (look, content) = gather(state, pages, &route, view).await;
+    let (look, content) = gather(state, pages, &route, view).await?;
     let missing = matches!(content, Content::NotFound(_));
     if missing && made == Made::Picture {
         return Err(Problem::not_found("there is no such page"));

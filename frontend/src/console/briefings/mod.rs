@@ -7,7 +7,7 @@ mod draft;
 mod list;
 mod said;
 mod steps;
-mod texts;
+pub mod texts;
 
 pub use composer::ComposerScreen;
 pub use list::BriefingsScreen;
