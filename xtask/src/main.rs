@@ -71,7 +71,7 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo { binaries } => demo::demo(&checkout, binaries),
         Task::Build { release: true } => build::programs(&checkout),
-        Task::Build { release: false } => build::workspace(&checkout),
+        Task::Build { release: false } => build::workspace(&checkout, build::Compiler::Rustc),
         Task::Web { dev: true, .. } => build::make_web(&checkout, Bundle::Quick),
         Task::Web { always: true, .. } => build::make_web(&checkout, Bundle::Optimised),
         Task::Web { .. } => build::web(&checkout),

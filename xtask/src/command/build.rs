@@ -34,6 +34,29 @@ pub enum Bundle {
     Quick,
 }
 
+/// Who compiles the workspace's own crates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compiler {
+    /// The compiler.
+    Rustc,
+    /// The compiler with clippy's lints in it; a warning fails. `cargo clippy` checks every dependency for itself and leaves
+    /// nothing to run: on two cores that is ten minutes of a cold run, for lints that take one.
+    Clippy,
+}
+
+impl Compiler {
+    /// Cargo at the root of the checkout, with this compiler. What one of them compiled the other compiles again.
+    pub(super) fn cargo(self, checkout: &Checkout) -> Command {
+        let mut cargo = cargo(checkout);
+        if self == Self::Clippy {
+            // As `cargo clippy` itself asks its driver; arguments are separated by the word that it chose.
+            cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+            cargo.env("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+        }
+        cargo
+    }
+}
+
 /// Compiles the city's programs, optimised; cargo says how far it is.
 ///
 /// # Errors
@@ -47,13 +70,13 @@ pub fn programs(checkout: &Checkout) -> Result<()> {
     run(&mut cargo)
 }
 
-/// Compiles every program and every test of the workspace, in one go: the tests' own dependencies select more features,
+/// Compiles every program, test and bench of the workspace, in one go: the tests' own dependencies select more features,
 /// and programs that were compiled before them would be compiled, with a good part of what they use, a second time.
 ///
 /// # Errors
 /// If one does not compile.
-pub fn workspace(checkout: &Checkout) -> Result<()> {
-    run(cargo(checkout).args(["build", "--workspace", "--bins", "--tests"]))
+pub fn workspace(checkout: &Checkout, compiler: Compiler) -> Result<()> {
+    run(compiler.cargo(checkout).args(["build", "--workspace", "--all-targets"]))
 }
 
 /// Makes the web bundle as the citizen gets it, if a source is newer than the one that is there.

@@ -19,16 +19,30 @@ const BROWSER_PACKAGES: [&str; 2] = ["cruscotto-frontend", "cruscotto-domain"];
 /// If anything is found: the tools have printed what.
 pub fn lint(checkout: &Checkout) -> Result<()> {
     let mut steps = Steps::new(3);
-    steps.talking("Format (cargo fmt)", || run(cargo(checkout).args(["fmt", "--all", "--check"])))?;
+    steps.talking("Format (cargo fmt)", || format(checkout))?;
     steps.talking("Lints, native (clippy)", || {
         run(cargo(checkout).args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
     })?;
-    steps.talking("Lints, browser (clippy for wasm32)", || {
-        let mut clippy = cargo(checkout);
-        clippy.args(["clippy", "--target", WASM]);
-        for package in BROWSER_PACKAGES {
-            clippy.args(["--package", package]);
-        }
-        run(clippy.args(["--", "--deny", "warnings"]))
-    })
+    steps.talking("Lints, browser (clippy for wasm32)", || browser(checkout))
+}
+
+/// Checks the format.
+///
+/// # Errors
+/// If a file is not as cargo fmt would have it.
+pub(super) fn format(checkout: &Checkout) -> Result<()> {
+    run(cargo(checkout).args(["fmt", "--all", "--check"]))
+}
+
+/// Lints what runs in the browser, as it is compiled for it.
+///
+/// # Errors
+/// If anything is found.
+pub(super) fn browser(checkout: &Checkout) -> Result<()> {
+    let mut clippy = cargo(checkout);
+    clippy.args(["clippy", "--target", WASM]);
+    for package in BROWSER_PACKAGES {
+        clippy.args(["--package", package]);
+    }
+    run(clippy.args(["--", "--deny", "warnings"]))
 }

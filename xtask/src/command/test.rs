@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::build::{self, cargo};
+use super::build::{self, Compiler};
 use super::{lint, run};
 use crate::checkout::{Checkout, Profile};
 use crate::cluster::{Cluster, ClusterOptions, Role};
@@ -15,20 +15,24 @@ pub const DATABASE_VARIABLE: &str = "CRUSCOTTO_TEST_DATABASE_URL";
 
 /// Lints, units, properties, whole system, browser.
 ///
-/// `lint_too` runs the lints first; `filter` goes to `cargo test` and leaves the browser out.
+/// `lint_too` has clippy compile, and checks the format; `filter` goes to `cargo test` and leaves the browser out.
 ///
 /// # Errors
 /// If anything fails: the tools have printed what.
 pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()> {
+    let compiler = if lint_too { Compiler::Clippy } else { Compiler::Rustc };
+    let mut steps = Steps::new(if lint_too { 7 } else { 5 });
     if lint_too {
-        lint::lint(checkout)?;
+        steps.talking("Format (cargo fmt)", || lint::format(checkout))?;
     }
-    let mut steps = Steps::new(5);
-    steps.talking("Programs and tests (dev build)", || build::workspace(checkout))?;
+    steps.talking(if lint_too { "Programs, tests and their lints (dev build by clippy)" } else { "Programs and tests (dev build)" }, || build::workspace(checkout, compiler))?;
+    if lint_too {
+        steps.talking("Lints, browser (clippy for wasm32)", || lint::browser(checkout))?;
+    }
     steps.talking("Web bundle", || build::web_after_workspace(checkout))?;
     let (cluster, url) = steps.quiet("Database for the tests", test_cluster)?;
     steps.talking("Units, properties, whole system (cargo test)", || {
-        run(cargo(checkout).args(["test", "--workspace", "--no-fail-fast"]).args(filter).env(DATABASE_VARIABLE, &url))
+        run(compiler.cargo(checkout).args(["test", "--workspace", "--no-fail-fast"]).args(filter).env(DATABASE_VARIABLE, &url))
     })?;
     if filter.is_empty() {
         steps.talking("Browser (node --test)", || browser(checkout, &url))?;
