@@ -1,60 +1,127 @@
-//! The files of the web bundle, and the one page of the staff's application.
+//! The files of the web bundle, held in memory: a few megabytes that every first visit asks for. From the disk each of them
+//! costs a turn in the pool of blocking threads, and a crowd of first visits waits there behind the pages.
 
-use super::Shared;
-use super::problem::Problem;
-use axum::extract::Request;
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
-use std::path::Path;
-use tower::ServiceExt;
-use tower_http::services::ServeDir;
+use super::encoded::{ASK_AGAIN, Encoded};
+use axum::http::HeaderValue;
+use bytes::Bytes;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
-/// The page of the application.
+/// The page of the staff's application.
 const INDEX: &str = "/index.html";
 
 /// For files whose name changes with their content.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// For files whose name stays: the browser asks each time, and gets 304 when nothing changed.
-const ASK_AGAIN: &str = "no-cache";
-
 /// Hexadecimal digits that make a name one that changes with its content.
 const MIN_HASH_DIGITS: usize = 8;
 
-/// The file at the request's path; 404 where there is none.
-pub(super) async fn file(state: &Shared, request: Request) -> Response {
-    answer(state, request, None).await
+/// Bytes that a bundle may take in memory, in all encodings: ours takes six million.
+const MAX_BYTES: usize = 64 << 20;
+
+/// Folders in folders at most: ours has one level.
+const MAX_DEPTH: usize = 8;
+
+/// A folder that cannot be held.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum BundleError {
+    /// A file or a folder that cannot be read.
+    #[error("{}: {source}", path.display())]
+    Read {
+        /// Its path.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A folder that is no bundle's.
+    #[error("{} is larger than {MAX_BYTES} bytes, or deeper than {MAX_DEPTH} folders: is it the folder of the web bundle?", path.display())]
+    TooMuch {
+        /// Its path.
+        path: PathBuf,
+    },
 }
 
-/// The page of the staff's application, whatever the path.
-pub(super) async fn application(state: &Shared, request: Request) -> Response {
-    answer(state, request, Some(INDEX)).await
-}
+/// The files by their path in addresses.
+#[derive(Debug, Default)]
+pub(super) struct Bundle(HashMap<String, Encoded>);
 
-async fn answer(state: &Shared, request: Request, instead: Option<&'static str>) -> Response {
-    let path = request.uri().path().to_owned();
-    let missing = || Problem::not_found(format!("{path} does not exist")).into_response();
-    let Some(web) = state.settings.web.as_deref() else { return missing() };
-    let (parts, _) = request.into_parts();
-    let response = serve(web, parts, instead).await;
-    if response.status() == StatusCode::NOT_FOUND { missing() } else { response }
-}
-
-async fn serve(web: &Path, mut parts: axum::http::request::Parts, instead: Option<&'static str>) -> Response {
-    if let Some(instead) = instead {
-        parts.uri = Uri::from_static(instead);
+impl Bundle {
+    /// Reads the folder. `NAME.br` and `NAME.gz` beside `NAME` are encodings of it.
+    ///
+    /// # Errors
+    /// [`BundleError`].
+    pub(super) fn read(folder: &Path) -> Result<Self, BundleError> {
+        let mut found = HashMap::new();
+        let mut bytes = 0;
+        walk(folder, "", 0, &mut |path, at| {
+            let content = Bytes::from(std::fs::read(path)?);
+            bytes += content.len();
+            if bytes <= MAX_BYTES {
+                found.insert(at, content);
+            }
+            Ok(bytes <= MAX_BYTES)
+        })?;
+        let failed = |source| BundleError::Read { path: folder.to_owned(), source };
+        let mut files = HashMap::new();
+        for (name, content) in &found {
+            let original = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz"));
+            if original.is_some_and(|original| found.contains_key(original)) {
+                continue;
+            }
+            let encoding = |suffix: &str| found.get(&format!("{name}.{suffix}")).cloned();
+            let cache = if has_hash(name) { FOR_EVER } else { ASK_AGAIN };
+            let (gzip, brotli) = (encoding("gz"), encoding("br"));
+            let file = Encoded::plain(kind(name), cache, content.clone()).map_err(failed)?;
+            files.insert(name.clone(), Encoded { gzip, brotli, ..file });
+        }
+        Ok(Self(files))
     }
-    let cache = if has_hash(parts.uri.path()) { FOR_EVER } else { ASK_AGAIN };
-    let files = ServeDir::new(web).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
-    let mut response = match files.oneshot(Request::from_parts(parts, axum::body::Body::empty())).await {
-        Ok(response) => response.into_response(),
-        Err(never) => match never {},
+
+    /// The file at a path of an address.
+    pub(super) fn get(&self, path: &str) -> Option<&Encoded> {
+        self.0.get(path)
+    }
+
+    /// The page of the staff's application.
+    pub(super) fn application(&self) -> Option<&Encoded> {
+        self.get(INDEX)
+    }
+}
+
+/// Hands every file below `folder` to `take`, with its path in addresses, until it has enough.
+fn walk(
+    folder: &Path,
+    at: &str,
+    depth: usize,
+    take: &mut dyn FnMut(&Path, String) -> std::io::Result<bool>,
+) -> Result<(), BundleError> {
+    let too_much = || BundleError::TooMuch { path: folder.to_owned() };
+    if depth > MAX_DEPTH {
+        return Err(too_much());
+    }
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| BundleError::Read { path, source }
     };
-    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    for entry in std::fs::read_dir(folder).map_err(failed(folder))? {
+        let path = entry.map_err(failed(folder))?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let at = format!("{at}/{name}");
+        if path.is_dir() {
+            walk(&path, &at, depth + 1, take)?;
+        } else if !take(&path, at).map_err(failed(&path))? {
+            return Err(too_much());
+        }
     }
-    response
+    Ok(())
+}
+
+/// The media type of a name, by its ending; text is UTF-8.
+fn kind(name: &str) -> HeaderValue {
+    let guess = mime_guess::from_path(name).first_or_octet_stream();
+    let text =
+        if guess.type_() == mime_guess::mime::TEXT { format!("{guess}; charset=utf-8") } else { guess.to_string() };
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
 /// Whether the file's name carries a hash of its content: `app-0123abcd.js`, `app.0123abcd_bg.wasm`.
@@ -76,5 +143,28 @@ mod tests {
         for plain in ["/", "/index.html", "/fonts/titillium-web.woff2", "/cruscotto-frontend.js"] {
             assert!(!has_hash(plain), "{plain}");
         }
+    }
+
+    #[test]
+    fn a_folder_is_held_with_its_encodings_under_its_paths() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("assets")).unwrap();
+        for (name, content) in [
+            ("index.html", "<p>"),
+            ("assets/app-0123abcd.js", "a()"),
+            ("assets/app-0123abcd.js.br", "b"),
+            ("assets/app-0123abcd.js.gz", "g"),
+            ("archive.gz", "of nothing else"),
+        ] {
+            std::fs::write(folder.path().join(name), content).unwrap();
+        }
+        let bundle = Bundle::read(folder.path()).unwrap();
+        assert_eq!(bundle.application().unwrap().plain, "<p>");
+        let script = bundle.get("/assets/app-0123abcd.js").unwrap();
+        assert_eq!((script.brotli.as_deref(), script.gzip.as_deref()), (Some(&b"b"[..]), Some(&b"g"[..])));
+        assert_eq!((script.cache, script.kind.to_str().unwrap()), (FOR_EVER, "text/javascript; charset=utf-8"));
+        assert!(bundle.get("/archive.gz").is_some() && bundle.get("/assets/app-0123abcd.js.br").is_none());
+        assert!(bundle.get("/../archive.gz").is_none() && bundle.get("/assets").is_none());
+        assert!(Bundle::read(&folder.path().join("missing")).unwrap_err().to_string().contains("missing"));
     }
 }

@@ -23,6 +23,7 @@ mod correction_new;
 mod corrections;
 mod drain;
 mod embed;
+mod encoded;
 mod extract;
 mod feeds;
 mod foreign;

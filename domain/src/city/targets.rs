@@ -151,7 +151,8 @@ impl Target {
     /// Whether the milestones lie on a way from the baseline to the target, as far as these are said.
     fn check_way(&self) -> Result<(), PlanError> {
         // The days alone bear on it: the clock of any zone will do.
-        let at = |day: Date| jiff::tz::TimeZone::UTC.to_timestamp(day.into()).map_or(0, jiff::Timestamp::as_microsecond);
+        let at =
+            |day: Date| jiff::tz::TimeZone::UTC.to_timestamp(day.into()).map_or(0, jiff::Timestamp::as_microsecond);
         let point = |day: Date, value: f64| Timestamp::from_micros(at(day)).ok().map(|by| Milestone { by, value });
         let mut points: Vec<Milestone> = Vec::new();
         let said = self.baseline.iter().chain(&self.milestones).filter_map(|p| point(p.day, p.value));

@@ -8,8 +8,8 @@ mod frame;
 mod preview;
 
 pub use content::{
-    AccessibilityLinks, Address, AreaContent, AssetContent, BriefingContent, CityContent, Content, Day, Days, Feed, Look, Near,
-    Outage, Period, QuarterContent, ServiceContent, Week,
+    AccessibilityLinks, Address, AreaContent, AssetContent, BriefingContent, CityContent, Content, Day, Days, Feed,
+    Look, Near, Outage, Period, QuarterContent, ServiceContent, Week,
 };
 pub use document::{Document, Files, Props};
 #[cfg(feature = "server")]

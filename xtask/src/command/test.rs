@@ -25,14 +25,25 @@ pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()
     if lint_too {
         steps.talking("Format (cargo fmt)", || lint::format(checkout))?;
     }
-    steps.talking(if lint_too { "Programs, tests and their lints (dev build by clippy)" } else { "Programs and tests (dev build)" }, || build::workspace(checkout, compiler))?;
+    steps.talking(
+        if lint_too {
+            "Programs, tests and their lints (dev build by clippy)"
+        } else {
+            "Programs and tests (dev build)"
+        },
+        || build::workspace(checkout, compiler),
+    )?;
     if lint_too {
         steps.talking("Lints, browser (clippy for wasm32)", || lint::browser(checkout))?;
     }
     steps.talking("Web bundle", || build::web_after_workspace(checkout))?;
     let (cluster, url) = steps.quiet("Database for the tests", test_cluster)?;
     steps.talking("Units, properties, whole system (cargo test)", || {
-        run(compiler.cargo(checkout).args(["test", "--workspace", "--no-fail-fast"]).args(filter).env(DATABASE_VARIABLE, &url))
+        run(compiler
+            .cargo(checkout)
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .args(filter)
+            .env(DATABASE_VARIABLE, &url))
     })?;
     if filter.is_empty() {
         steps.talking("Browser (node --test)", || browser(checkout, &url))?;

@@ -11,8 +11,9 @@ use crate::bundle::{Bundle, File};
 /// page itself a first view stays under 200 KB, which `tests/browser/pages.test.mjs` weighs.
 const PUBLIC_BUDGET: usize = 190_000;
 
-/// The most the staff's application may take compressed with gzip, bytes: 650 KB.
-const APPLICATION_BUDGET: usize = 650_000;
+/// The most the staff's application may take compressed with gzip, bytes: 850 KB, which operations load
+/// once and keep.
+const APPLICATION_BUDGET: usize = 850_000;
 
 /// What a public page loads, as the server names it in the page.
 #[derive(Debug, Clone, Default, Serialize)]

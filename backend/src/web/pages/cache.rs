@@ -1,14 +1,8 @@
-//! Rendered pages and their pictures, kept until the city changes. Bounded in number and bytes; what was asked for longest
+//! Encoded pages and their pictures, kept until the city changes. Bounded in number and bytes; what was asked for longest
 //! ago goes first.
 
-use axum::http::{HeaderValue, StatusCode};
-use brotli::enc::BrotliEncoderParams;
-use bytes::Bytes;
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use sha2::{Digest, Sha256};
+use crate::web::encoded::Encoded;
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -35,64 +29,9 @@ impl Ages {
     pub(super) const PICTURE: Self = Self { young: Duration::from_secs(60), old: Duration::from_secs(600) };
 }
 
-/// Brotli's quality: of those that take about as long as the rendering, the one that makes most smaller.
-const BROTLI_QUALITY: i32 = 5;
-const BROTLI_WINDOW_BITS: i32 = 18;
-
-/// Bytes of a page's hash in its tag.
-const TAG_BYTES: usize = 12;
-
-/// A page in every encoding, or a picture.
-#[derive(Debug, Clone)]
-pub(super) struct Rendered {
-    pub(super) status: StatusCode,
-    /// Its media type.
-    pub(super) kind: &'static str,
-    /// Weak: the same page in another encoding has it too.
-    pub(super) etag: HeaderValue,
-    pub(super) plain: Bytes,
-    /// None where compression makes nothing smaller.
-    pub(super) gzip: Option<Bytes>,
-    pub(super) brotli: Option<Bytes>,
-}
-
-const HTML: &str = "text/html; charset=utf-8";
-const PNG: &str = "image/png";
-
-impl Rendered {
-    /// Encodes a page.
-    pub(super) fn page(status: StatusCode, html: String) -> std::io::Result<Self> {
-        let plain = Bytes::from(html);
-        let mut zipped = GzEncoder::new(Vec::new(), Compression::default());
-        zipped.write_all(&plain)?;
-        let parameters =
-            BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin: BROTLI_WINDOW_BITS, ..Default::default() };
-        let mut squeezed = Vec::new();
-        brotli::BrotliCompress(&mut plain.as_ref(), &mut squeezed, &parameters)?;
-        let (gzip, brotli) = (Some(zipped.finish()?.into()), Some(squeezed.into()));
-        Ok(Self { status, kind: HTML, etag: tag(&plain)?, plain, gzip, brotli })
-    }
-
-    /// A picture, which is compressed as it is.
-    pub(super) fn picture(png: Vec<u8>) -> std::io::Result<Self> {
-        let plain = Bytes::from(png);
-        Ok(Self { status: StatusCode::OK, kind: PNG, etag: tag(&plain)?, plain, gzip: None, brotli: None })
-    }
-
-    fn bytes(&self) -> usize {
-        let packed = [&self.gzip, &self.brotli].into_iter().flatten().map(Bytes::len).sum::<usize>();
-        self.plain.len() + packed
-    }
-}
-
-fn tag(content: &[u8]) -> std::io::Result<HeaderValue> {
-    let digest: String = Sha256::digest(content).iter().take(TAG_BYTES).map(|b| format!("{b:02x}")).collect();
-    HeaderValue::from_str(&format!("W/\"{digest}\"")).map_err(std::io::Error::other)
-}
-
 #[derive(Debug, Clone)]
 struct Kept {
-    page: Rendered,
+    page: Encoded,
     revision: u64,
     made: Instant,
 }
@@ -143,8 +82,8 @@ impl Cache {
         &self,
         address: &str,
         revision: u64,
-        make: impl Future<Output = Result<Rendered, E>>,
-    ) -> Result<Rendered, E> {
+        make: impl Future<Output = Result<Encoded, E>>,
+    ) -> Result<Encoded, E> {
         let slot = self.slot(address);
         let current = |kept: &Kept| kept.is_current(revision, Instant::now(), self.ages);
         let turn = match slot.kept() {
@@ -198,26 +137,12 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::StatusCode;
     use std::convert::Infallible;
-    use std::io::Read as _;
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    fn page(text: &str) -> Rendered {
-        Rendered::page(StatusCode::OK, text.to_owned()).unwrap()
-    }
-
-    #[test]
-    fn every_encoding_is_the_page_and_another_page_has_another_tag() {
-        let text = "<p>città</p>".repeat(100);
-        let rendered = page(&text);
-        let mut unzipped = String::new();
-        flate2::read::GzDecoder::new(rendered.gzip.as_deref().unwrap()).read_to_string(&mut unzipped).unwrap();
-        let mut unsqueezed = Vec::new();
-        brotli::BrotliDecompress(&mut rendered.brotli.as_deref().unwrap(), &mut unsqueezed).unwrap();
-        assert_eq!((unzipped.as_str(), unsqueezed.as_slice()), (text.as_str(), text.as_bytes()));
-        assert!(rendered.gzip.as_ref().unwrap().len() < text.len() / 4);
-        assert_eq!(rendered.etag, page(&text).etag);
-        assert_ne!(rendered.etag, page("other").etag);
+    fn page(text: &str) -> Encoded {
+        Encoded::page(StatusCode::OK, text.to_owned()).unwrap()
     }
 
     #[tokio::test]
@@ -260,7 +185,7 @@ mod tests {
         }
         let held = |address: &str| cache.slots.lock().unwrap().by_address.contains_key(address);
         assert!(held("/0") && !held("/1") && held(&format!("/{MAX_PAGES}")));
-        let failed = cache.get("/failed", 1, async { Err::<Rendered, _>("no") }).await;
+        let failed = cache.get("/failed", 1, async { Err::<Encoded, _>("no") }).await;
         assert_eq!(failed.unwrap_err(), "no");
         assert!(cache.slot("/failed").kept().is_none());
     }

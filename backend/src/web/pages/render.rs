@@ -1,14 +1,17 @@
 //! From an address to a rendered page: at most a few are made at once, and apart from the async workers.
 
-use super::cache::{Ages, Cache, Rendered};
+use super::cache::{Ages, Cache};
 use super::files::{self, SiteError};
 use super::gather::gather;
 use super::picture::Pictures;
 use crate::observe;
 use crate::settings::Settings;
 use crate::web::Shared;
+use crate::web::bundle::Bundle;
+use crate::web::encoded::Encoded;
 use crate::web::problem::Problem;
-use axum::http::StatusCode;
+use anyhow::Context;
+use axum::http::{HeaderValue, StatusCode};
 use cruscotto_domain::asset::AssetKind;
 use cruscotto_domain::availability::Uptime;
 use cruscotto_domain::catalogue::Catalogue;
@@ -32,6 +35,9 @@ const RENDERED_AT_ONCE: usize = 2;
 /// Pages that may wait to be rendered; beyond, whoever asks is told to come again.
 const MAX_WAITING: usize = 256;
 
+/// A picture is as good an hour later, where a page's address was shared.
+const AN_HOUR: &str = "public, max-age=3600";
+
 /// The frames of the city's maps: about as many units as a desk's screen shows pixels.
 const MAP_FRAME: Frame = Frame { width: 900.0, max_height: 900.0, margin: 8.0, label_size: 15.0, grain: Grain::Unit };
 
@@ -39,6 +45,8 @@ const MAP_FRAME: Frame = Frame { width: 900.0, max_height: 900.0, margin: 8.0, l
 #[derive(Debug)]
 pub struct Pages {
     pub(super) files: Arc<Files>,
+    /// The files themselves.
+    pub(super) bundle: Bundle,
     pub(super) city: City,
     pub(super) nil: Arc<MapDrawing>,
     pub(super) municipi: Arc<MapDrawing>,
@@ -82,8 +90,10 @@ impl Pages {
         if accessibility.statement.is_none() || accessibility.feedback.is_none() {
             warn!("city.toml: [accessibility] has no statement or no feedback: the footer links our own page instead");
         }
+        let bundle = Bundle::read(web).context("CRUSCOTTO_WEB")?;
         Ok(Some(Self {
             files: Arc::new(files),
+            bundle,
             city,
             nil: Arc::new(MapDrawing::of(&nil, MAP_FRAME)),
             municipi: Arc::new(MapDrawing::of(&municipi, MAP_FRAME)),
@@ -101,7 +111,6 @@ impl Pages {
 }
 
 fn read(city: &Path, name: &str) -> anyhow::Result<Arc<Vec<Boundary>>> {
-    use anyhow::Context;
     let path = city.join(name);
     let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let read = boundary::read(&text).with_context(|| format!("{}", path.display()))?;
@@ -118,7 +127,7 @@ pub(super) enum Made {
 }
 
 /// The page at an address or its picture, as it is kept or made anew.
-pub(super) async fn page(state: &Shared, route: &Route, view: View, made: Made) -> Result<Rendered, Problem> {
+pub(super) async fn page(state: &Shared, route: &Route, view: View, made: Made) -> Result<Encoded, Problem> {
     let Some(pages) = &state.pages else { return Err(Problem::not_found("this server has no pages")) };
     let make = make(state, pages, route.clone(), view, made);
     // What people type, and what does not exist, has no end: it is made each time, and kept for nobody.
@@ -142,7 +151,7 @@ pub(super) async fn page(state: &Shared, route: &Route, view: View, made: Made) 
     }
 }
 
-async fn make(state: &Shared, pages: &Pages, route: Route, view: View, made: Made) -> Result<Rendered, Problem> {
+async fn make(state: &Shared, pages: &Pages, route: Route, view: View, made: Made) -> Result<Encoded, Problem> {
     let busy = || Problem::later(StatusCode::SERVICE_UNAVAILABLE, "too many pages are being made: try again", None);
     let _place = Waiting::enter(&pages.waiting).ok_or_else(busy)?;
     let _room = pages.room.acquire().await.map_err(|_| busy())?;
@@ -156,8 +165,11 @@ async fn make(state: &Shared, pages: &Pages, route: Route, view: View, made: Mad
     let props = Props { route, view, files: Arc::clone(&pages.files), origin: pages.origin.clone(), look, content };
     let (runtime, pictures) = (tokio::runtime::Handle::current(), Arc::clone(&pages.pictures));
     let rendered = tokio::task::spawn_blocking(move || match made {
-        Made::Page => Rendered::page(status, runtime.block_on(cruscotto_frontend::public::render(props))),
-        Made::Picture => Rendered::picture(pictures.png(&cruscotto_frontend::public::preview(&props))?),
+        Made::Page => Encoded::page(status, runtime.block_on(cruscotto_frontend::public::render(props))),
+        Made::Picture => {
+            let png = pictures.png(&cruscotto_frontend::public::preview(&props))?;
+            Encoded::plain(HeaderValue::from_static("image/png"), AN_HOUR, png.into())
+        }
     });
     match rendered.await {
         Ok(Ok(page)) => {
