@@ -56,13 +56,13 @@ test('the public is sent to the login and told nothing', async () => {
 
 // One screen a file: what a person comes to it for. Before the storms, so that they meet a quiet city.
 accessible();
-reports();
 feedback();
 inventory();
 notifications();
 plan();
 access();
 briefings();
+reports();
 
 test('the list is filtered by its address, walked by keys, and lets go of them', async () => {
   const page = await console_('/console?state=all&kind=access_point');

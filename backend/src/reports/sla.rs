@@ -96,6 +96,10 @@ impl SlaReports {
             return Ok(None);
         }
         let measured = Arc::new(self.measure(month, (from, to)).await?);
+        // Of a city that was set up a moment ago: it costs little to look again, and who waits for it sees it come.
+        if measured.assets.is_empty() {
+            return Ok(Some(measured));
+        }
         while kept.len() >= KEPT {
             let oldest = kept.iter().min_by_key(|(_, (at, _))| *at).map(|(month, _)| *month);
             oldest.and_then(|month| kept.remove(&month));
