@@ -52,6 +52,8 @@ impl Compiler {
             // As `cargo clippy` itself asks its driver; arguments are separated by the word that it chose.
             cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
             cargo.env("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+            // What is kept for the next compilation costs this one, and a clean checkout has no next one.
+            cargo.env("CARGO_INCREMENTAL", "0");
         }
         cargo
     }
