@@ -31,23 +31,31 @@ pub(super) fn apply(document: Value, limited: &BTreeSet<String>) -> Value {
 }
 
 /// A schema that has the fields of another beside its own (`allOf`) cannot refer to one that allows no others: it gets those
-/// fields as they are, without that.
+/// fields as they are, without that. Wherever it stands: a list's schema has that of its items in it.
 fn open_what_is_flattened(document: &mut Value) {
-    const PREFIX: &str = "#/components/schemas/";
-    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    let schemas = document["components"]["schemas"].as_object();
     let closed: Map<String, Value> = schemas
-        .iter()
+        .into_iter()
+        .flatten()
         .filter(|(_, s)| s["additionalProperties"] == json!(false))
-        .map(|(n, s)| (n.clone(), s.clone()))
+        .map(|(n, s)| (format!("#/components/schemas/{n}"), s.clone()))
         .collect();
-    for schema in schemas.values_mut() {
-        for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
-            let name = part["$ref"].as_str().and_then(|to| to.strip_prefix(PREFIX));
-            if let Some(Value::Object(mut fields)) = name.and_then(|name| closed.get(name)).cloned() {
+    open(document, &closed);
+}
+
+fn open(value: &mut Value, closed: &Map<String, Value>) {
+    if let Some(parts) = value.get_mut("allOf").and_then(Value::as_array_mut) {
+        for part in parts {
+            if let Some(Value::Object(mut fields)) = part["$ref"].as_str().and_then(|to| closed.get(to)).cloned() {
                 fields.remove("additionalProperties");
                 *part = Value::Object(fields);
             }
         }
+    }
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(|value| open(value, closed)),
+        Value::Array(items) => items.iter_mut().for_each(|value| open(value, closed)),
+        _ => {}
     }
 }
 
