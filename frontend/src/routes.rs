@@ -5,6 +5,7 @@ use crate::i18n::Lang;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::health::Health;
+use cruscotto_domain::playback::Period;
 use std::str::FromStr;
 
 /// A page.
@@ -46,6 +47,18 @@ pub enum Route {
         /// The SHA-256 of the document.
         sha256: String,
     },
+    /// What the speaker sees of it, in a second window: `/briefing/9f86…/presenter`.
+    Presenter {
+        /// The SHA-256 of the document.
+        sha256: String,
+    },
+    /// The map over time: `/playback?metric=school.download&period=month`.
+    Playback {
+        /// The metric's id.
+        metric: String,
+        /// Over which time.
+        period: Period,
+    },
     /// Search for a quarter or a place: `/quartiere?q=isola`; what lies around an asset: `/quartiere?near=school-0007`.
     Quarter {
         /// What is looked for; may be empty.
@@ -67,6 +80,9 @@ pub enum Route {
     NotFound,
 }
 
+/// What is played back when nothing is chosen.
+const DEFAULT_METRIC: &str = "school.download";
+
 /// Below this path are the pages' preview pictures.
 const PREVIEW: &str = "/preview";
 
@@ -86,6 +102,10 @@ impl Route {
             (Some("goals"), Some(goal), None) => Self::Goal { id: id(goal) },
             (Some("briefing"), Some(sha256), None) => Self::Briefing { sha256: id(sha256) },
             (Some("briefing"), Some(sha256), Some("room")) => Self::Room { sha256: id(sha256) },
+            (Some("briefing"), Some(sha256), Some("presenter")) => Self::Presenter { sha256: id(sha256) },
+            (Some("playback"), None, None) => {
+                Self::Playback { metric: DEFAULT_METRIC.to_owned(), period: Period::default() }
+            }
             (Some("quartiere"), None, None) => Self::Quarter { query: String::new(), near: None },
             (Some("method"), None, None) => Self::Method,
             (Some("quality"), None, None) => Self::Quality,
@@ -109,6 +129,8 @@ impl Route {
             Self::Goal { id } => format!("/goals/{id}"),
             Self::Briefing { sha256 } => format!("/briefing/{sha256}"),
             Self::Room { sha256 } => format!("/briefing/{sha256}/room"),
+            Self::Presenter { sha256 } => format!("/briefing/{sha256}/presenter"),
+            Self::Playback { .. } => "/playback".to_owned(),
             Self::Quarter { .. } => "/quartiere".to_owned(),
             Self::Method => "/method".to_owned(),
             Self::Quality => "/quality".to_owned(),
@@ -126,6 +148,10 @@ impl Route {
             Self::Quarter { .. } => {
                 Self::Quarter { query: of("q").unwrap_or_default(), near: of("near").filter(|near| !near.is_empty()) }
             }
+            Self::Playback { metric, period } => Self::Playback {
+                metric: of("metric").filter(|metric| !metric.is_empty()).unwrap_or(metric),
+                period: of("period").and_then(|word| word.parse().ok()).unwrap_or(period),
+            },
             other => other,
         }
     }
@@ -177,6 +203,10 @@ impl Route {
         if let Self::Quarter { query, near } = self {
             words.push(Some(query).filter(|query| !query.is_empty()).map(|query| ("q", percent_encoded(query))));
             words.push(near.as_ref().map(|near| ("near", percent_encoded(near))));
+        }
+        if let Self::Playback { metric, period } = self {
+            words.push(Some(metric).filter(|m| *m != DEFAULT_METRIC).map(|metric| ("metric", percent_encoded(metric))));
+            words.push(Some(period).filter(|p| **p != Period::default()).map(|p| ("period", p.as_str().to_owned())));
         }
         let mut address = self.path();
         for (i, (key, word)) in words.into_iter().flatten().enumerate() {
@@ -414,6 +444,15 @@ mod tests {
         let english = View::default().with_lang(Lang::En);
         assert_eq!(route.href(english), "/quartiere?lang=en&q=citt%C3%A0%20%26%20co");
         assert!(Route::at("/quartiere").is_public() && !Route::Login.is_public());
+    }
+
+    #[test]
+    fn what_is_played_back_is_in_the_address() {
+        let of = |key: &str| Some(if key == "metric" { "wifi.clients" } else { "day" }.to_owned());
+        let route = Route::at("/playback").with_query(of);
+        assert_eq!(route, Route::Playback { metric: "wifi.clients".into(), period: Period::Day });
+        assert_eq!(route.href(View::default()), "/playback?metric=wifi.clients&period=day");
+        assert_eq!(Route::at("/playback").with_query(|_| None).href(View::default()), "/playback");
     }
 
     #[test]

@@ -359,5 +359,11 @@ async fn a_frozen_briefing_says_of_when_its_numbers_are_and_who_says_so() {
     let room = rendered(&format!("{address}/room"), briefing(&serde_json::json!([])), true).await;
     assert_eq!(room.matches(r#"id="slide-"#).count(), 5, "title, decisions, three blocks: {room}");
     assert!(!room.contains("<script") && !room.contains("site-header"), "nothing that would miss the network: {room}");
-    assert_eq!(room.matches("Dati al ").count(), 5, "{room}");
+    assert_eq!(room.matches("Dati al ").count(), 6, "on every slide, and over the map's areas: {room}");
+    assert!(room.contains(r#"data-area="nil-11""#) && room.contains("12 / 13"), "down to the areas: {room}");
+    assert!(!room.contains("style="), "the policy lets no style stand in a page: {room}");
+
+    let presenter = rendered(&format!("{address}/presenter"), briefing(&serde_json::json!([])), true).await;
+    assert_eq!(presenter.matches(r#"id="slide-"#).count(), 5, "the same slides: {presenter}");
+    assert!(presenter.contains(r#"id="presenter-notes""#) && presenter.contains("noindex"), "{presenter}");
 }

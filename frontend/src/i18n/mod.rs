@@ -6,20 +6,26 @@ mod date;
 mod en;
 mod goals;
 mod it;
+mod letter;
 mod messages;
 mod number;
+mod playback;
 mod public;
 mod published;
 mod quantity;
+mod room;
 
 pub use briefings::BriefingMessages;
 pub use date::{age, clock_time, date_of, day_of, day_time, duration};
 pub use goals::GoalMessages;
+pub use letter::LetterMessages;
 pub use messages::Messages;
 pub use number::{decimal, integer, metres};
+pub use playback::PlaybackMessages;
 pub use public::PublicMessages;
 pub use published::published_words;
 pub use quantity::{Quantity, axis_value, is_flag, quantity, quantity_in};
+pub use room::RoomMessages;
 
 use cruscotto_domain::metric::Text;
 use std::str::FromStr;

@@ -23,6 +23,7 @@ mod locate;
 mod map;
 mod poll;
 mod refresh;
+mod room;
 
 use crate::browser;
 use crate::i18n::Lang;
@@ -66,6 +67,7 @@ pub fn start() {
         poller: poll::Poller::default(),
     });
     dom::show_what_needs_a_program();
+    room::show_the_way_back();
     map::start();
     locate::start(page.lang);
     ages::tick(page.lang, browser::now());

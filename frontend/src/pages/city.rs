@@ -39,6 +39,7 @@ pub(super) fn city_page(ui: &Ui, look: &Look, content: &CityContent, view: View)
     let verdict = everything.fold(HealthCounts::default(), HealthCounts::with).verdict();
     let lead = (words.city_lead)(&so_many(Layer::Wifi), &so_many(Layer::Schools), &so_many(Layer::Services));
     let areas = areas(ui, look, content, view);
+    let playback = Route::at("/playback").href(View { level: view.level, ..ui.view() });
     html! {
         <>
             <h1>{ (messages.city_heading)(ui.city.name()) }</h1>
@@ -60,6 +61,7 @@ pub(super) fn city_page(ui: &Ui, look: &Look, content: &CityContent, view: View)
                 } else {
                     { areas.table.clone() }
                 }
+                <p><a href={playback}>{ ui.lang.playback().heading }</a></p>
             </section>
             <div class="side-by-side">
                 { week(ui, content.weeks.as_ref()) }

@@ -13,7 +13,7 @@ use cruscotto_drawing::chart::{LinesChart, Series, SeriesKind, Texts, draw_lines
 use yew::prelude::*;
 
 /// Width and height of the chart in its own units.
-const SIZE: (u32, u32) = (880, 340);
+pub(super) const SIZE: (u32, u32) = (880, 340);
 
 /// A value at a time, as charts take it.
 type Point = (Timestamp, Option<f64>);
@@ -40,7 +40,7 @@ pub(super) fn goal_page(ui: &Ui, goal: &GoalItem) -> Html {
             </section>
             <section class="sheet" aria-labelledby="readings">
                 <h2 id="readings">{ words.readings }</h2>
-                { goal_chart(ui, goal, now) }
+                { goal_chart(ui, goal, now, SIZE) }
                 { table(ui, goal) }
             </section>
             { milestones(ui, goal) }
@@ -121,8 +121,8 @@ fn signed(lang: Lang, unit: &str, value: f64) -> String {
 }
 
 /// Its chart as of `now`: what was published and what is measured in one line of time and visibly different, the plan, and
-/// the trend with its band up to the day it is due.
-pub(super) fn goal_chart(ui: &Ui, goal: &GoalItem, now: Timestamp) -> Html {
+/// the trend with its band up to the day it is due; `width` and `height` in the units of its letters.
+pub(super) fn goal_chart(ui: &Ui, goal: &GoalItem, now: Timestamp, (width, height): (u32, u32)) -> Html {
     let (lang, words) = (ui.lang, ui.lang.goals());
     let places = |origin: Origin| -> Vec<Point> {
         goal.readings.iter().filter(|r| r.origin == origin).map(|r| (r.at, Some(r.value))).collect()
@@ -163,8 +163,8 @@ pub(super) fn goal_chart(ui: &Ui, goal: &GoalItem, now: Timestamp) -> Html {
         from_zero: true,
         format: &|value| value_text(lang, &goal.unit, value),
         texts: if lang == Lang::En { Texts::ENGLISH } else { Texts::ITALIAN },
-        width: SIZE.0,
-        height: SIZE.1,
+        width,
+        height,
     });
     match drawn {
         Ok(svg) => html! {

@@ -19,6 +19,7 @@ mod login;
 mod method;
 mod not_found;
 mod outages;
+mod playback;
 mod quality;
 mod quarter;
 mod report;
@@ -52,8 +53,10 @@ pub fn page(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) 
         Content::Service(service) => service::service_page(ui, service),
         Content::Briefing(briefing) => match route {
             Route::Room { .. } => briefing::room_page(ui, look, briefing),
+            Route::Presenter { .. } => briefing::presenter_page(ui, look, briefing),
             _ => briefing::briefing_page(ui, look, briefing),
         },
+        Content::Playback(content) => playback::playback_page(ui, look, content),
         Content::Goals(goals) => goals::goals_page(ui, goals),
         Content::Goal(goal) => goal::goal_page(ui, goal),
         Content::Quarter(quarter) => {

@@ -10,9 +10,10 @@ use cruscotto_domain::briefing::{Beside, Document};
 use cruscotto_domain::correction::Correction;
 use cruscotto_domain::goal::GoalItem;
 use cruscotto_domain::health::Cause;
-use cruscotto_domain::id::{AreaId, AssetId, SourceName};
+use cruscotto_domain::id::{AreaId, AssetId, MetricId, SourceName};
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
-use cruscotto_domain::metric::MetricDefinition;
+use cruscotto_domain::metric::{MetricDefinition, Text};
+use cruscotto_domain::playback::Playback;
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::MapDrawing;
 use std::sync::Arc;
@@ -71,6 +72,8 @@ pub enum Content {
     Goal(Box<GoalItem>),
     /// A frozen briefing.
     Briefing(Box<BriefingContent>),
+    /// The map over time.
+    Playback(Box<PlaybackContent>),
     /// A search for a quarter or a place.
     Quarter(Box<QuarterContent>),
     /// The definitions.
@@ -98,6 +101,15 @@ pub struct CityContent {
     pub weeks: Option<[Week; 2]>,
     /// What the city has set itself, and how far it is.
     pub goals: Vec<GoalItem>,
+}
+
+/// The map over time.
+#[derive(Debug, Clone)]
+pub struct PlaybackContent {
+    /// What is played.
+    pub playback: Arc<Playback>,
+    /// What may be played, and what it is called.
+    pub choice: Vec<(MetricId, Text)>,
 }
 
 /// A frozen briefing.

@@ -10,6 +10,7 @@ use crate::widgets::counts_sentence;
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::live::{AreaSummary, MAX_TOPICS, Topic};
 use cruscotto_drawing::preview;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use yew::prelude::*;
 
@@ -27,6 +28,8 @@ pub struct Files {
     pub script: String,
     /// What that script loads first.
     pub preload: Vec<String>,
+    /// What single pages load besides, by its name in `frontend/scripts`: `room.js` and others.
+    pub extras: BTreeMap<String, String>,
 }
 
 /// Properties of [`Document`]; never compared, as nothing is drawn twice.
@@ -57,7 +60,7 @@ impl PartialEq for Props {
 pub fn Document(props: &Props) -> Html {
     let ui = Ui { lang: props.view.lang(), city: props.look.city.clone() };
     let address = props.route.href(props.view);
-    if matches!(props.route, Route::Room { .. }) {
+    if in_room(&props.route) {
         return room(&ui, props, address);
     }
     html! {
@@ -83,7 +86,12 @@ pub fn Document(props: &Props) -> Html {
     }
 }
 
-/// The document of the room: slides and nothing around them, and no program that would miss the network.
+/// Whether a page is shown in the room: slides and nothing around them, and nothing live that would miss the network.
+fn in_room(route: &Route) -> bool {
+    matches!(route, Route::Room { .. } | Route::Presenter { .. })
+}
+
+/// The document of the room.
 fn room(ui: &Ui, props: &Props, address: String) -> Html {
     html! {
         <html lang={ui.lang.tag()} class="room-document">
@@ -153,7 +161,15 @@ fn head(ui: &Ui, props: &Props) -> Html {
     let canonical = address(ui.lang);
     // A frozen briefing is for whoever has its hash.
     let listed = !matches!(props.content, Content::NotFound(_) | Content::Briefing(_));
-    let live = !matches!(props.route, Route::Room { .. });
+    let live = !in_room(&props.route);
+    let extra = |name: &str| files.extras.get(name).cloned();
+    let own = match &props.route {
+        Route::Room { .. } => [extra("room.css"), extra("room.js")],
+        Route::Presenter { .. } => [extra("room.css"), extra("presenter.js")],
+        Route::Playback { .. } => [extra("playback.css"), extra("playback.js")],
+        _ => [None, None],
+    };
+    let [own_style, own_script] = own;
     html! {
         <head>
             <meta charset="utf-8" />
@@ -181,10 +197,12 @@ fn head(ui: &Ui, props: &Props) -> Html {
             }
             <link rel="icon" href="/icon.svg" type="image/svg+xml" />
             <link rel="stylesheet" href={files.style.clone()} />
+            { for own_style.map(|href| html! { <link rel="stylesheet" {href} /> }) }
             { for files.fonts.iter().map(|font| html! {
                 <link rel="preload" href={font.clone()} as="font" type="font/woff2" crossorigin="anonymous" />
             }) }
             if live { <script type="module" src={files.script.clone()}></script> }
+            { for own_script.map(|src| html! { <script type="module" {src}></script> }) }
         </head>
     }
 }
@@ -246,6 +264,7 @@ pub(super) fn subject(ui: &Ui, props: &Props) -> Subject {
             page(lang.of(&item.name).to_owned(), lang.of(&item.description).to_owned())
         }
         Content::Briefing(briefing) => page(briefing.document.title.clone(), site),
+        Content::Playback(_) => page(lang.playback().heading.to_owned(), lang.playback().intro.to_owned()),
         Content::Goals(_) => page(words.goals_heading.to_owned(), words.goals_intro.to_owned()),
         Content::Goal(goal) => {
             let name = goal_name(lang, goal);

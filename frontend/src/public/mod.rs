@@ -9,7 +9,7 @@ mod preview;
 
 pub use content::{
     AccessibilityLinks, Address, AreaContent, AssetContent, BriefingContent, CityContent, Content, Day, Days, Feed,
-    Look, Near, Outage, Period, QuarterContent, ServiceContent, Week,
+    Look, Near, Outage, Period, PlaybackContent, QuarterContent, ServiceContent, Week,
 };
 pub use document::{Document, Files, Props};
 #[cfg(feature = "server")]

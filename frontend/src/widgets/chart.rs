@@ -13,6 +13,18 @@ const SIZE: (u32, u32) = (720, 240);
 
 /// The chart of a history from `from` to `to`; `gap_s` seconds without a point are a gap.
 pub fn chart(lang: Lang, title: &str, history: &History, gap_s: u32, from: Timestamp, to: Timestamp) -> Html {
+    chart_of(lang, title, history, gap_s, (from, to), SIZE)
+}
+
+/// The same in another size: on a slide the same letters stand in fewer units, and are larger.
+pub fn chart_of(
+    lang: Lang,
+    title: &str,
+    history: &History,
+    gap_s: u32,
+    (from, to): (Timestamp, Timestamp),
+    (width, height): (u32, u32),
+) -> Html {
     let messages = lang.messages();
     let format = |value: f64| axis_value(lang, &history.unit, value);
     let points: Vec<ChartPoint> = history.points.iter().map(point).collect();
@@ -33,8 +45,8 @@ pub fn chart(lang: Lang, title: &str, history: &History, gap_s: u32, from: Times
         utc_offset_s: utc_offset_s(to),
         format: &format,
         empty,
-        width: SIZE.0,
-        height: SIZE.1,
+        width,
+        height,
     });
     match drawn {
         Ok(svg) => html! {

@@ -7,17 +7,42 @@ import { violations } from '../axe.mjs';
 import { WIDTHS, resize, screenshot } from '../browser.mjs';
 import { done, room } from './room.mjs';
 
+/** Where pictures of the room are kept for people to look at. */
+const PICTURES = '../../target/screenshots';
+
 /** The least that people at the far end of a table can read, in CSS pixels. */
 const LEAST_TEXT = 24;
 
 const keys = (page) => page.locator('[data-block]').evaluateAll((blocks) => blocks.map((block) => block.dataset.block));
 
-/** The slide that fills the screen. */
-const shown = (page) =>
-  page.evaluate(() => {
-    const at = [...document.querySelectorAll('.slide')].find((slide) => Math.abs(slide.getBoundingClientRect().top) < 2);
-    return at?.id;
-  });
+/**
+ * What on a slide cannot be read or is cut, told in a page: letters smaller than `least` as they are drawn, and what reaches out
+ * of its slide. What nobody sees is not looked at.
+ */
+function illegible(least) {
+  const found = [];
+  for (const slide of document.querySelectorAll('.slide')) {
+    const { left, top, right, bottom } = slide.getBoundingClientRect();
+    const texts = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const element = text.parentElement;
+      if (!text.data.trim() || element.closest('.visually-hidden, title, desc, [hidden]')) continue;
+      const drawn = element.getScreenCTM?.().a ?? 1;
+      const size = parseFloat(getComputedStyle(element).fontSize) * drawn;
+      const what = `${slide.parentElement.parentElement.id} ${element.tagName} '${text.data.trim().slice(0, 40)}'`;
+      if (size < least - 0.1) found.push(`${what}: ${size} px`);
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const box = range.getBoundingClientRect();
+      if (box.left < left - 1 || box.right > right + 1 || box.top < top - 1 || box.bottom > bottom + 1) found.push(`${what}: cut`);
+    }
+    if (slide.scrollHeight > slide.clientHeight + 2) found.push(`${slide.parentElement.parentElement.id}: too full`);
+    for (const part of slide.querySelectorAll('.slide-body, .slide-title-body')) {
+      if (part.scrollHeight > part.clientHeight + 2) found.push(`${slide.parentElement.parentElement.id}: its body is too full`);
+    }
+  }
+  return found;
+}
 
 export function briefings() {
   test('a briefing is composed, frozen and shown in the room while the server is away', async (t) => {
@@ -69,38 +94,130 @@ export function briefings() {
       await done(reader);
     });
 
-    await t.test('the room pages with a clicker, in letters that can be read, without the server', async () => {
+    await t.test('the room pages with a clicker, down to the map and back, and goes on without the server', async () => {
       const viewport = { width: 1920, height: 1080 };
-      const slides = await room.open(`${href}/room`, { as: 'nobody', live: false, viewport });
-      assert.equal(await shown(slides), 'slide-1');
-      const small = await slides.evaluate((least) => {
-        const texts = document.createTreeWalker(document.querySelector('.room'), NodeFilter.SHOW_TEXT);
-        const found = [];
-        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-          const element = text.parentElement;
-          if (!text.data.trim() || element.closest('svg, .visually-hidden')) continue;
-          const size = parseFloat(getComputedStyle(element).fontSize);
-          if (size < least) found.push(`${element.tagName} ${size}: ${text.data.trim()}`);
-        }
-        return found;
-      }, LEAST_TEXT);
-      assert.deepEqual(small, []);
+      const slides = await room.open(`${href}/room`, { live: false, viewport });
+      const at = (n) => slides.waitForFunction((id) => {
+        const { top } = document.getElementById(id).getBoundingClientRect();
+        return Math.abs(top) < 2 && location.hash === `#${id}`;
+      }, `slide-${n}`);
+      const press = async (key, n) => { await slides.keyboard.press(key); await at(n); };
+      await slides.locator('body[data-kept="true"]').waitFor();
       const all = await slides.locator('.slide').count();
-      const cut = await slides.locator('.slide').evaluateAll((every) =>
-        every.filter((slide) => slide.scrollHeight > slide.clientHeight + 2).map((slide) => slide.id));
-      assert.deepEqual(cut, [], 'nothing is cut off');
-      for (let n = 2; n <= all; n++) {
-        if (n === Math.ceil(all / 2)) await room.city.tell('kill backend');
-        await slides.keyboard.press('PageDown');
-        await slides.waitForFunction((id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 2, `slide-${n}`);
-        assert.match(await slides.locator(`#slide-${n} .slide-foot`).innerText(), /Dati al \d/);
-        await slides.screenshot({ path: `../../target/screenshots/room-${n}.png` });
+
+      // What is projected, and what a smaller projector makes of it.
+      for (const size of [viewport, { width: 1280, height: 720 }]) {
+        await slides.setViewportSize(size);
+        const found = await slides.evaluate(illegible, LEAST_TEXT);
+        assert.deepEqual(found, [], `at ${size.width} by ${size.height}`);
       }
-      await slides.keyboard.press('PageUp');
-      await slides.waitForFunction((id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 2, `slide-${all - 1}`);
+      await slides.setViewportSize(viewport);
+      assert.deepEqual(await violations(slides), []);
+
+      await at(1);
+      let n = 1;
+      for (const [key, step] of [['PageDown', 1], ['ArrowRight', 1], [' ', 1], ['ArrowDown', 1], ['PageUp', -1], ['ArrowLeft', -1], ['Shift+ ', -1], ['ArrowUp', -1]]) {
+        await press(key, n += step);
+      }
+      await press('End', all);
+      await press('Home', 1);
+
+      // From a slide down to the areas as they were, and back to the same slide.
+      const map = await slides.locator('.slide-frame:has([data-drill])').first().getAttribute('id');
+      const mapAt = Number(map.split('-')[1]);
+      for (let i = 2; i <= mapAt; i++) await press('PageDown', i);
+      await slides.keyboard.press('m');
+      const drill = slides.locator('dialog[open]');
+      await drill.locator('[data-area]').first().focus();
+      const whole = await drill.locator('.map-drawing').getAttribute('viewBox');
+      await slides.keyboard.press('Enter');
+      await drill.locator('[aria-pressed="true"]').waitFor();
+      assert.notEqual(await drill.locator('.map-drawing').getAttribute('viewBox'), whole, 'the area is seen from near');
+      await slides.screenshot({ path: `${PICTURES}/room-drill.png` });
+      assert.deepEqual(await violations(slides), []);
+
+      // On to the map as it is now, and back into the room where one was.
+      await drill.locator('[data-live]').click();
+      await slides.waitForURL((url) => !url.pathname.startsWith('/briefing/'));
+      await slides.getByRole('link', { name: 'Torna in sala' }).click();
+      await at(mapAt);
+
+      // The speaker's window: notes for who is logged in, next slide, time; both windows lead.
+      const presenter = await slides.context().newPage();
+      presenter.faults = [];
+      await presenter.goto(`${room.city.url}${href}/presenter`);
+      await presenter.locator(`.presenter[data-at="${mapAt}"]`).waitFor();
+      await slides.bringToFront();
+      await presenter.keyboard.press('PageDown');
+      await at(mapAt + 1);
+      const last = slides.locator('.slide-frame[data-block="decision"]').last();
+      const lastAt = Number((await last.getAttribute('id')).split('-')[1]);
+      for (let i = mapAt + 2; i <= lastAt; i++) await press('PageDown', i);
+      await presenter.locator(`.presenter[data-at="${lastAt}"]`).waitFor();
+      await presenter.getByText('chiedere prima al bilancio').waitFor();
+      assert.match(await presenter.locator('#presenter-clock').innerText(), /^\d\d:\d\d:\d\d$/);
+      assert.match(await presenter.locator('#presenter-elapsed').innerText(), /^\d+:\d\d$/);
+      await presenter.screenshot({ path: `${PICTURES}/room-presenter.png` });
+      assert.deepEqual(await violations(presenter), []);
+      await press('Home', 1);
+
+      for (let i = 2; i <= all; i++) {
+        if (i === Math.ceil(all / 2)) await room.city.tell('kill backend');
+        await press('PageDown', i);
+        assert.match(await slides.locator(`#slide-${i} .slide-foot`).innerText(), /Dati al \d/);
+        await slides.screenshot({ path: `${PICTURES}/room-${i}.png` });
+      }
+      await press('PageUp', all - 1);
       assert.deepEqual(slides.faults, [], 'nothing was asked of the server that was away');
+      await presenter.locator(`.presenter[data-at="${all - 1}"]`).waitFor();
+
+      // Loaded anew without the server it is the same, at the same place; so is the speaker's window, with the notes.
+      await slides.reload();
+      await at(all - 1);
+      await presenter.reload();
+      await presenter.locator(`.presenter[data-at="${all - 1}"]`).waitFor();
+      await presenter.keyboard.press('End');
+      await at(all);
+      // The live map says that it is away, and the room stays.
+      await press('Home', 1);
+      for (let i = 2; i <= mapAt; i++) await press('PageDown', i);
+      await slides.keyboard.press('m');
+      await slides.locator('dialog[open] [data-live]').click();
+      await slides.getByText('Senza rete la mappa di adesso non si apre').waitFor();
+      await slides.keyboard.press('Escape');
+      await at(mapAt);
       await slides.context().close();
       await room.city.tell('start backend');
+    });
+
+    await t.test('what was decided is followed up in the next one', async () => {
+      await page.getByRole('button', { name: 'Comincia quello che segue' }).click();
+      await page.locator('.ops-composer[data-version="1"]').waitFor();
+      assert.deepEqual((await keys(page)).length, before.length, 'it begins with the blocks of the one before');
+      const followed = page.locator('section[aria-labelledby="ops-followed"] [data-decision]');
+      await followed.getByRole('button', { name: 'Fatta' }).click();
+      await followed.and(page.locator('[data-state="done"]')).waitFor();
+      await page.getByRole('button', { name: 'Manda in revisione' }).click();
+      await page.getByRole('button', { name: 'Congela' }).click();
+      await page.locator('.ops-steps[data-state="frozen"]').waitFor();
+      const next = await page.getByRole('link', { name: 'Apri la pagina' }).getAttribute('href');
+      const reader = await room.open(`${next}/room`, { as: 'nobody', live: false });
+      await reader.locator('#slide-2', { hasText: 'Si ordinano 20 apparati' }).getByText('fatta').waitFor();
+      await done(reader);
+    });
+
+    await t.test('who is not logged in sees no notes, and a phone reads the slides as a page', async () => {
+      const presenter = await room.open(`${href}/presenter`, { as: 'nobody', live: false });
+      await presenter.getByText('Le note sono soltanto per chi è entrato.').waitFor();
+      assert.ok(!(await presenter.content()).includes('chiedere prima al bilancio'));
+      await presenter.goto(`${room.city.url}${href}/room`);
+      for (const width of WIDTHS) {
+        await resize(presenter, width);
+        const over = await presenter.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(over <= 0, `${over} px too wide at ${width}`);
+        await screenshot(presenter, `room-${width}`);
+      }
+      await presenter.context().close();
     });
     await page.context().close();
   });

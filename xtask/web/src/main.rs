@@ -71,9 +71,10 @@ fn run(arguments: &Arguments) -> Result<()> {
 
     let mut bundle = Bundle::default();
     let faces = page::fonts(style::fonts(tools)?, &mut bundle)?;
-    let public = page::public(bound(&island)?, &faces, &style(Sheet::Public)?, &mut bundle)?;
+    let mut public = page::public(bound(&island)?, &faces, &style(Sheet::Public)?, &mut bundle)?;
     let page = page::application(&source, bound(&application)?, &faces, &style(Sheet::Staff)?, &mut bundle)?;
     bundle.add_at_root(PAGE, page.into_bytes())?;
+    public.extras = page::extras(&source, &mut bundle)?;
     let icon = source.join(ICON);
     bundle.add_at_root(ICON, std::fs::read(&icon).with_context(|| format!("cannot read {}", icon.display()))?)?;
     let sizes = Sizes::measure(&bundle, public);

@@ -1,5 +1,6 @@
 //! What the pages load, and the application's page.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -59,7 +60,36 @@ pub(crate) fn public(bound: Bound, faces: &Faces, style: &str, bundle: &mut Bund
     let style = bundle.add("style", "css", format!("{}{style}", faces.rules).into_bytes())?;
     let Program { wasm, glue, script } = program("island", bound, bundle)?;
     let (fonts, previews) = (faces.urls.clone(), faces.outlines.clone());
-    Ok(Public { style, fonts, script, preload: vec![glue, wasm], previews })
+    Ok(Public { style, fonts, script, preload: vec![glue, wasm], previews, extras: BTreeMap::new() })
+}
+
+/// The folder of what single pages load besides.
+const SCRIPTS: &str = "scripts";
+
+/// The worker that keeps a briefing: at the root, as it may serve only what lies below where it is, and under one name.
+const WORKER: &str = "room-worker.js";
+
+/// Puts what single pages load besides into the bundle, as it is written, and gives the address of each by its name.
+///
+/// # Errors
+/// If the folder is missing, or a file cannot be compressed.
+pub(crate) fn extras(source: &Path, bundle: &mut Bundle) -> Result<BTreeMap<String, String>> {
+    let folder = source.join(SCRIPTS);
+    let mut extras = BTreeMap::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let Some((stem, extension)) = name.split_once('.') else { continue };
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        if name == WORKER {
+            bundle.add_at_root(WORKER, bytes)?;
+            extras.insert(name, format!("/{WORKER}"));
+        } else {
+            let url = bundle.add(stem, extension, bytes)?;
+            extras.insert(name, url);
+        }
+    }
+    Ok(extras)
 }
 
 /// Puts the staff's application into the bundle and gives the page that loads it.

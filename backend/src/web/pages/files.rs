@@ -2,6 +2,7 @@
 
 use cruscotto_frontend::public::Files;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The manifest, in the folder of the bundle.
@@ -42,6 +43,9 @@ struct Public {
     preload: Vec<String>,
     /// Fonts for the pages' pictures.
     previews: Vec<String>,
+    /// What single pages load besides, by name.
+    #[serde(default)]
+    extras: BTreeMap<String, String>,
 }
 
 /// A font of the bundle.
@@ -59,9 +63,9 @@ pub(super) fn read(web: &Path) -> Result<(Files, Vec<Vec<u8>>), SiteError> {
     };
     match serde_json::from_str::<Manifest>(&text) {
         Ok(Manifest { public }) => {
-            let Public { style, fonts, script, preload, previews } = public;
+            let Public { style, fonts, script, preload, previews, extras } = public;
             let previews = previews.iter().map(|url| font(web, url)).collect::<Result<_, _>>()?;
-            Ok((Files { style, fonts, script, preload }, previews))
+            Ok((Files { style, fonts, script, preload, extras }, previews))
         }
         Err(source) => Err(SiteError::Format { path, source }),
     }

@@ -14,6 +14,7 @@ use crate::web::goals::goals;
 use crate::web::history::answer_for;
 use crate::web::history_plan::{Plan, Subject};
 use crate::web::metrics::visible;
+use crate::web::playback::playback_content;
 use crate::web::problem::Problem;
 use crate::web::services::service_items;
 use cruscotto_domain::api::Status;
@@ -90,7 +91,7 @@ impl Gathering<'_> {
         }
     }
 
-    async fn content(&self, route: &Route, _: View) -> Result<Content, Problem> {
+    async fn content(&self, route: &Route, view: View) -> Result<Content, Problem> {
         let state = self.state;
         Ok(match route {
             Route::City => gather_city::city(self).await,
@@ -107,12 +108,16 @@ impl Gathering<'_> {
             Route::Services => Content::Services(service_items(state, Audience::Public)),
             Route::Service { id } => self.service(id).await,
             Route::Quarter { query, near } => gather_quarter::quarter(self, query, near.as_deref()),
-            Route::Briefing { sha256 } | Route::Room { sha256 } => {
+            Route::Briefing { sha256 } | Route::Room { sha256 } | Route::Presenter { sha256 } => {
                 match briefing_content(state, &self.pages.origin, sha256).await? {
                     Some(briefing) => Content::Briefing(Box::new(briefing)),
                     None => Content::NotFound(Some(sha256.clone())),
                 }
             }
+            Route::Playback { metric, period } => match playback_content(state, metric, *period, view).await? {
+                Some(playback) => Content::Playback(Box::new(playback)),
+                None => Content::NotFound(Some(metric.clone())),
+            },
             Route::Goals => Content::Goals(goals(state).await.goals.to_vec()),
             Route::Goal { id } => match goals(state).await.goals.iter().find(|goal| goal.id == *id) {
                 Some(goal) => Content::Goal(Box::new(goal.clone())),

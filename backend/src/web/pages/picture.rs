@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// What pictures are made with.
 #[derive(Debug)]
-pub(super) struct Pictures {
+pub(in crate::web) struct Pictures {
     fonts: Arc<Database>,
 }
 
@@ -27,13 +27,25 @@ impl Pictures {
 
     /// The drawing at its own size.
     pub(super) fn png(&self, svg: &str) -> io::Result<Vec<u8>> {
+        self.drawn(svg, None)?.encode_png().map_err(io::Error::other)
+    }
+
+    /// The drawing `width` pixels wide.
+    pub(in crate::web) fn pixels(&self, svg: &str, width: u32) -> io::Result<Pixmap> {
+        self.drawn(svg, Some(width))
+    }
+
+    fn drawn(&self, svg: &str, width: Option<u32>) -> io::Result<Pixmap> {
         let options = Options { fontdb: Arc::clone(&self.fonts), ..Options::default() };
         let tree = Tree::from_str(svg, &options).map_err(io::Error::other)?;
         let size = tree.size().to_int_size();
+        let size = width.and_then(|width| size.scale_to_width(width)).unwrap_or(size);
+        #[expect(clippy::cast_precision_loss, reason = "pixels of a picture")]
+        let scale = size.width() as f32 / tree.size().width();
         let mut pixels =
             Pixmap::new(size.width(), size.height()).ok_or_else(|| io::Error::other("an empty drawing"))?;
-        resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-        pixels.encode_png().map_err(io::Error::other)
+        resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+        Ok(pixels)
     }
 }
 

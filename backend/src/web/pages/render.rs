@@ -12,6 +12,7 @@ use crate::web::encoded::Encoded;
 use crate::web::problem::Problem;
 use anyhow::Context;
 use axum::http::{HeaderValue, StatusCode};
+use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::asset::AssetKind;
 use cruscotto_domain::availability::Uptime;
 use cruscotto_domain::catalogue::Catalogue;
@@ -110,6 +111,18 @@ impl Pages {
     }
 }
 
+impl Pages {
+    /// The map of a level.
+    pub(in crate::web) fn map(&self, level: AreaLevel) -> Arc<MapDrawing> {
+        Arc::clone(if level == AreaLevel::Municipio { &self.municipi } else { &self.nil })
+    }
+
+    /// What pictures are drawn with.
+    pub(in crate::web) fn pictures(&self) -> Arc<Pictures> {
+        Arc::clone(&self.pictures)
+    }
+}
+
 fn read(city: &Path, name: &str) -> anyhow::Result<Arc<Vec<Boundary>>> {
     let path = city.join(name);
     let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -137,7 +150,8 @@ pub(super) async fn page(state: &Shared, route: &Route, view: View, made: Made) 
         Route::Asset { id } => id.parse().is_ok_and(|id| state.known.asset(&id).is_some()),
         Route::Service { id } => state.city.services.iter().any(|service| service.id.as_str() == id),
         // As many as there are hashes; each is read by few.
-        Route::Briefing { .. } | Route::Room { .. } => false,
+        Route::Briefing { .. } | Route::Room { .. } | Route::Presenter { .. } => false,
+        Route::Playback { metric, .. } => metric.parse().is_ok_and(|metric| state.catalogue.get(&metric).is_some()),
         Route::Goal { id } => state.city.targets.iter().any(|goal| *id == format!("{}.{}", goal.service, goal.metric)),
         _ => true,
     };

@@ -7,6 +7,8 @@ use crate::data::{Ui, use_ui};
 use crate::piece::piece;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::briefing::{Ask, Block, MAX_CHART_DAYS, MAX_NOTES_CHARS, MAX_TEXT_CHARS, MAX_TITLE_CHARS};
+use std::cell::RefCell;
+use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -17,8 +19,8 @@ pub(super) struct BlockFields {
     pub(super) of: usize,
     pub(super) block: Block,
     pub(super) composed: UseReducerDispatcher<Composed>,
-    /// The block that is dragged.
-    pub(super) dragged: UseStateHandle<Option<usize>>,
+    /// The block that is dragged: no state, as it may be dropped before anything is drawn anew.
+    pub(super) dragged: Rc<RefCell<Option<usize>>>,
     /// Told where a block went.
     pub(super) onmoved: Callback<(usize, usize)>,
     pub(super) may: bool,
@@ -56,17 +58,17 @@ fn use_block(props: &BlockFields) -> Html {
         })
     };
     let ondragstart = {
-        let dragged = props.dragged.setter();
-        Callback::from(move |_: DragEvent| dragged.set(Some(i)))
+        let dragged = Rc::clone(&props.dragged);
+        Callback::from(move |_: DragEvent| *dragged.borrow_mut() = Some(i))
     };
     let ondrop = {
         let (dragged, moved) = (props.dragged.clone(), moved.clone());
         Callback::from(move |event: DragEvent| {
             event.prevent_default();
-            if let Some(from) = *dragged {
+            let from = dragged.borrow_mut().take();
+            if let Some(from) = from {
                 moved(from, i);
             }
-            dragged.set(None);
         })
     };
     let ondragover = Callback::from(|event: DragEvent| event.prevent_default());

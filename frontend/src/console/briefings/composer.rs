@@ -44,7 +44,7 @@ fn use_composer(props: &ComposerScreen) -> Html {
     let path = format!("{PATH}/{}", props.id);
     let detail: Fetched<BriefingDetail> = use_fetched(path.clone(), Some(format!("{path}?seen={}", *round)), None);
     let composed = use_reducer(|| Composed { version: 0, draft: empty(), dirty: false });
-    let dragged = use_state(|| None::<usize>);
+    let dragged = use_mut_ref(|| None::<usize>);
     let said = use_state(String::new);
     let kind = use_node_ref();
     {

@@ -2,6 +2,7 @@
 
 use super::PATH;
 use super::texts::texts;
+use super::weekly::Weekly;
 use crate::console::change::use_sender;
 use crate::console::form::chosen;
 use crate::console::place::use_here;
@@ -11,7 +12,7 @@ use crate::console::texts::texts as general;
 use crate::console::who::use_who;
 use crate::data::{Fetched, use_fetched, use_ui};
 use crate::i18n::{Lang, date_of};
-use crate::piece::piece;
+use crate::piece::{part, piece};
 use crate::widgets::{loading, moment};
 use cruscotto_domain::access::Permission;
 use cruscotto_domain::api::Items;
@@ -80,6 +81,7 @@ fn use_briefings_screen() -> Html {
                     { begun.told_failure(general) }
                 </section>
             }
+            if who.may(Permission::ConfigureNotifications) { { part(Weekly) } }
             <section class="ops-panel" aria-label={general.nav_briefings}>
                 if let Some(all) = &all.data {
                     if all.items.is_empty() { <p>{ texts.none }</p> } else {

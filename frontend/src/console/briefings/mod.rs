@@ -8,6 +8,7 @@ mod list;
 mod said;
 mod steps;
 pub mod texts;
+mod weekly;
 
 pub use composer::ComposerScreen;
 pub use list::BriefingsScreen;

@@ -115,6 +115,12 @@ texts_of! {
     done: "Fatta", "Done";
     /// Dropped.
     dropped: "Lasciata cadere", "Dropped";
+    /// Heading of who gets them by mail.
+    weekly: "Per posta, ogni lunedì alle 7", "By mail, every Monday at 7:00";
+    /// What comes.
+    weekly_hint: "Il collegamento all'ultimo briefing congelato, e che cosa è cambiato dal precedente.", "The link to the briefing frozen last, and what has changed since the one before.";
+    /// Somebody without an address.
+    no_mail: "(senza indirizzo di posta)", "(no mail address)";
     /// Open again.
     reopen: "Ancora da fare", "Still to do";
 }

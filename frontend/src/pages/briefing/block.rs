@@ -4,19 +4,61 @@ use super::map::map;
 use super::when;
 use crate::data::Ui;
 use crate::i18n::{axis_value, integer, quantity_in};
-use crate::pages::goal::{goal_chart, goal_facts};
+use crate::pages::goal::{SIZE, goal_chart, goal_facts};
 use crate::pages::goals::status;
 use crate::public::Look;
-use crate::widgets::{chart, chart_table};
+use crate::widgets::{chart, chart_of, chart_table};
 use cruscotto_domain::api::{History, HistoryPoint};
 use cruscotto_domain::briefing::{Cell, Content, Document, FrozenBlock, Number, Place};
 use yew::prelude::*;
 
-/// Rows of a table on a slide: what fits at 24 px.
-const SLIDE_ROWS: usize = 8;
+/// Width and height of charts on a slide in units of their letters: 24 px and more of a screen of 1280 by 720.
+const SLIDE_CHART: (u32, u32) = (600, 250);
 
-/// The block; on a slide without what only a reader opens.
-pub(super) fn content(ui: &Ui, look: &Look, document: &Document, i: usize, block: &FrozenBlock, slide: bool) -> Html {
+/// The same below two lines of a goal's standing.
+const SLIDE_GOAL: (u32, u32) = (600, 222);
+
+/// The block on a page to be read.
+pub(super) fn content(ui: &Ui, look: &Look, document: &Document, i: usize, block: &FrozenBlock) -> Html {
+    let words = ui.lang.briefings();
+    match &block.content {
+        Content::Goal { goal, .. } => html! {
+            <>
+                { status(ui.lang, goal.standing.status) }
+                <p>{ (ui.lang.goals().why)(goal.standing.status) }</p>
+                { goal_chart(ui, goal, document.frozen, SIZE) }
+                { goal_facts(ui, goal) }
+            </>
+        },
+        Content::Chart { number, area, bucket_s, points } => {
+            let history = history(number, *bucket_s, points);
+            let title = format!("{}, {area}", ui.lang.of(&number.name));
+            html! {
+                <>
+                    <p class="briefing-caption">{ title.clone() }{ ": " }<strong>{ value(ui, number) }</strong></p>
+                    { chart(ui.lang, &title, &history, 2 * bucket_s, number.scope.from, number.scope.to) }
+                    <details class="history-data">
+                        <summary>{ words.data }<span class="visually-hidden">{ ": " }{ title }</span></summary>
+                        { chart_table(ui.lang, &history) }
+                    </details>
+                </>
+            }
+        }
+        Content::Map { layer, level, places, .. } => {
+            let title = format!("{}: {}", block.title, (ui.messages().layer)(*layer));
+            html! {
+                <>
+                    { map(ui, look, *level, places, &format!("block-{i}-"), &title) }
+                    <details class="history-data"><summary>{ words.data }</summary>{ working(ui, &title, places) }</details>
+                </>
+            }
+        }
+        _ => on_slide(ui, look, document, i, block),
+    }
+}
+
+/// The block on a slide: without what only a reader opens, and in fewer units, so that letters are larger.
+pub(super) fn on_slide(ui: &Ui, look: &Look, document: &Document, i: usize, block: &FrozenBlock) -> Html {
     let words = ui.lang.briefings();
     match &block.content {
         Content::Figure { number, area } => html! {
@@ -27,49 +69,28 @@ pub(super) fn content(ui: &Ui, look: &Look, document: &Document, i: usize, block
         },
         Content::Goal { goal, .. } => html! {
             <>
-                { status(ui.lang, goal.standing.status) }
-                <p>{ (ui.lang.goals().why)(goal.standing.status) }</p>
-                { goal_chart(ui, goal, document.frozen) }
-                if !slide { { goal_facts(ui, goal) } }
+                <div class="slide-status">{ status(ui.lang, goal.standing.status) }<p>{ (ui.lang.goals().why)(goal.standing.status) }</p></div>
+                { goal_chart(ui, goal, document.frozen, SLIDE_GOAL) }
             </>
         },
         Content::Chart { number, area, bucket_s, points } => {
             let history = history(number, *bucket_s, points);
             let title = format!("{}, {area}", ui.lang.of(&number.name));
+            let period = (number.scope.from, number.scope.to);
             html! {
                 <>
                     <p class="briefing-caption">{ title.clone() }{ ": " }<strong>{ value(ui, number) }</strong></p>
-                    { chart(ui.lang, &title, &history, 2 * bucket_s, number.scope.from, number.scope.to) }
-                    if !slide {
-                        <details class="history-data">
-                            <summary>{ words.data }<span class="visually-hidden">{ ": " }{ title }</span></summary>
-                            { chart_table(ui.lang, &history) }
-                        </details>
-                    }
+                    { chart_of(ui.lang, &title, &history, 2 * bucket_s, period, SLIDE_CHART) }
                 </>
             }
         }
         Content::Map { layer, level, places, .. } => {
             let title = format!("{}: {}", block.title, (ui.messages().layer)(*layer));
-            html! {
-                <>
-                    { map(ui, look, *level, places, i, &title) }
-                    if !slide { <details class="history-data"><summary>{ words.data }</summary>{ working(ui, &title, places) }</details> }
-                </>
-            }
+            map(ui, look, *level, places, &format!("block-{i}-"), &title)
         }
-        Content::Table { number, places, left_out, .. } => {
-            let shown = if slide { &places[..places.len().min(SLIDE_ROWS)] } else { places };
-            let cut = u32::try_from(places.len() - shown.len()).unwrap_or(0);
-            ranking(ui, &block.title, number, shown, left_out + cut)
-        }
+        Content::Table { number, places, left_out, .. } => ranking_rows(ui, &block.title, number, places, *left_out),
         Content::Text { text } => paragraphs(text),
-        Content::Decision { question, options } => html! {
-            <div class="briefing-decision">
-                <p class="briefing-question">{ question.clone() }</p>
-                if !options.is_empty() { <h3>{ words.options }</h3>{ paragraphs(options) } }
-            </div>
-        },
+        Content::Decision { question, options } => large_question(ui, question, options),
         Content::Incident { name, severity, since, resolved, assets, .. } => html! {
             <>
                 <p class="briefing-question">{ (words.severity)(*severity) }{ ": " }{ name.clone() }</p>
@@ -81,6 +102,16 @@ pub(super) fn content(ui: &Ui, look: &Look, document: &Document, i: usize, block
             </>
         },
         Content::Missing { what } => html! { <p class="notice">{ (words.missing)(what) }</p> },
+    }
+}
+
+/// What is to be decided, and what speaks for which way.
+pub(super) fn large_question(ui: &Ui, question: &str, options: &str) -> Html {
+    html! {
+        <div class="briefing-decision">
+            <p class="briefing-question">{ question.to_owned() }</p>
+            if !options.is_empty() { <h3>{ ui.lang.briefings().options }</h3>{ paragraphs(options) } }
+        </div>
     }
 }
 
@@ -108,7 +139,7 @@ fn history(number: &Number, bucket_s: u32, points: &[Cell]) -> History {
     }
 }
 
-fn paragraphs(text: &str) -> Html {
+pub(super) fn paragraphs(text: &str) -> Html {
     let lines = |paragraph: &str| {
         let lines = paragraph.lines().enumerate();
         lines.map(|(i, line)| html! { <>if i > 0 { <br /> }{ line.to_owned() }</> }).collect::<Html>()
@@ -116,25 +147,30 @@ fn paragraphs(text: &str) -> Html {
     html! { <div class="briefing-text">{ for text.split("\n\n").map(|paragraph| html! { <p>{ lines(paragraph) }</p> }) }</div> }
 }
 
-fn working(ui: &Ui, title: &str, places: &[Place]) -> Html {
-    let words = ui.lang.briefings();
-    let of = |place: &Place| match (place.working, place.total) {
+/// How many of an area work, out of how many.
+pub(super) fn working_of(ui: &Ui, place: &Place) -> String {
+    match (place.working, place.total) {
         (Some(working), Some(total)) => format!("{} / {}", integer(ui.lang, working), integer(ui.lang, total)),
         _ => "—".to_owned(),
-    };
+    }
+}
+
+fn working(ui: &Ui, title: &str, places: &[Place]) -> Html {
+    let words = ui.lang.briefings();
     html! {
         <div class="table-scroll" tabindex="0" role="group" aria-label={title.to_owned()}>
             <table class="table table-sm">
                 <thead><tr><th scope="col">{ words.area }</th><th scope="col" class="number">{ words.working }</th></tr></thead>
                 <tbody>{ for places.iter().map(|place| html! {
-                    <tr><th scope="row">{ place.name.clone() }</th><td class="number">{ of(place) }</td></tr>
+                    <tr><th scope="row">{ place.name.clone() }</th><td class="number">{ working_of(ui, place) }</td></tr>
                 }) }</tbody>
             </table>
         </div>
     }
 }
 
-fn ranking(ui: &Ui, title: &str, number: &Number, places: &[Place], left_out: u32) -> Html {
+/// A ranking of areas, and below it the whole city.
+pub(super) fn ranking_rows(ui: &Ui, title: &str, number: &Number, places: &[Place], left_out: u32) -> Html {
     let words = ui.lang.briefings();
     let cell =
         |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |value| axis_value(ui.lang, &number.unit, value));

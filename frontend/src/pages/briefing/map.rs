@@ -12,17 +12,16 @@ use yew::prelude::*;
 /// The states that a legend explains, in its order.
 const SHOWN: [Health; 5] = [Health::Ok, Health::Problem, Health::Critical, Health::Maintenance, Health::Unknown];
 
-/// The map; `i` is the block's place, as two drawings on a page need ids of their own.
-pub(super) fn map(ui: &Ui, look: &Look, level: AreaLevel, places: &[Place], i: usize, title: &str) -> Html {
+/// The map; its ids begin with `prefix`, as two drawings on a page need ids of their own.
+pub(super) fn map(ui: &Ui, look: &Look, level: AreaLevel, places: &[Place], prefix: &str, title: &str) -> Html {
     let drawing = look.map(level);
-    let prefix = format!("block-{i}-");
     let areas = drawing.features.iter().map(|feature| {
         let place = places.iter().find(|place| place.area == feature.id);
         let health = place.and_then(|place| place.health);
         let words = health.map_or_else(String::new, |health| (ui.messages().health)(health).to_lowercase());
         let fill = health.map_or(&palette::EMPTY, palette::fill).id;
         html! {
-            <g class="area">
+            <g class="area" data-shape={feature.id.to_string()}>
                 <title>{ format!("{}: {words}", feature.name) }</title>
                 <path d={feature.path.clone()} fill={format!("url(#{prefix}{fill})")} fill-rule="evenodd" />
             </g>
@@ -45,7 +44,7 @@ pub(super) fn map(ui: &Ui, look: &Look, level: AreaLevel, places: &[Place], i: u
         <>
         <svg class="map-drawing briefing-map" viewBox={format!("0 0 {:.0} {:.0}", drawing.width, drawing.height)} role="img"
             aria-label={title.to_owned()}>
-            { patterns(&prefix) }
+            { patterns(prefix) }
             { for areas }
         </svg>
         <ul class="briefing-legend">{ for shown.into_iter().map(swatch) }</ul>

@@ -1,9 +1,16 @@
-//! A frozen briefing: as a page to be read, and as slides for the room. Both are of one document and loaded whole, so that
-//! they go on without a network; paging is the browser's own, and clickers send its keys.
+//! A frozen briefing: as a page to be read, as slides for the room, and as its speaker sees them. All are of one document and
+//! loaded whole, so that they go on without a network.
 
 mod block;
+mod drill;
 mod map;
+mod presenter;
 mod provenance;
+mod room;
+mod slides;
+
+pub(in crate::pages) use presenter::presenter_page;
+pub(in crate::pages) use room::room_page;
 
 use crate::browser::utc_offset_s;
 use crate::data::Ui;
@@ -47,61 +54,13 @@ pub(super) fn briefing_page(ui: &Ui, look: &Look, briefing: &BriefingContent) ->
     }
 }
 
-/// The slides.
-pub(super) fn room_page(ui: &Ui, look: &Look, briefing: &BriefingContent) -> Html {
-    let (words, document) = (ui.lang.briefings(), &briefing.document);
-    let followed = usize::from(!document.followed_up.is_empty());
-    let all = document.blocks.len() + followed + 1;
-    let foot = |n: usize, as_of: Timestamp| {
-        html! {
-            <p class="slide-foot">
-                <span>{ (words.as_of)(&time(ui, as_of)) }</span>
-                <span>{ document.title.clone() }</span>
-                <span>{ (words.slide)(n, all) }</span>
-            </p>
-        }
-    };
-    html! {
-        <div class="room" data-briefing={briefing.sha256.clone()}>
-            <section class="slide slide-title" id="slide-1" aria-label={document.title.clone()}>
-                <h1>{ document.title.clone() }</h1>
-                <p>{ ui.lang.of(&document.city_name).to_owned() }</p>
-                { for document.meeting.as_ref().map(|day| html! { <p>{ (words.meeting)(&date_of(ui.lang, day)) }</p> }) }
-                <p>{ (words.frozen)(&time(ui, document.frozen)) }</p>
-                if document.demo { <p class="slide-demo">{ ui.messages().demo_banner }</p> }
-                <div class="slide-qr" role="img" aria-label={words.qr}>
-                    { Html::from_html_unchecked(AttrValue::from(briefing.qr_svg.clone())) }
-                </div>
-                <p><a href={Route::Briefing { sha256: briefing.sha256.clone() }.href(ui.view())}>{ words.leave }</a></p>
-                { foot(1, document.frozen) }
-            </section>
-            if followed == 1 {
-                <section class="slide" id="slide-2" aria-label={words.followed_up}>
-                    { followed_up(ui, &document.followed_up) }
-                    { foot(2, document.frozen) }
-                </section>
-            }
-            { for document.blocks.iter().enumerate().map(|(i, block)| {
-                let n = i + 2 + followed;
-                html! {
-                    <section class="slide" id={format!("slide-{n}")} data-block={block.key.clone()} aria-label={block.title.clone()}>
-                        <h2>{ block.title.clone() }</h2>
-                        <div class="slide-body">{ content(ui, look, document, i, block, true) }</div>
-                        { foot(n, block.as_of) }
-                    </section>
-                }
-            }) }
-        </div>
-    }
-}
-
 fn section(ui: &Ui, look: &Look, document: &Document, i: usize, block: &FrozenBlock) -> Html {
     let heading = format!("block-{}", block.key);
     html! {
         <section class="sheet briefing-block" data-block={block.key.clone()} aria-labelledby={heading.clone()}>
             <h2 id={heading}>{ block.title.clone() }</h2>
             <p class="briefing-as-of">{ (ui.lang.briefings().as_of)(&time(ui, block.as_of)) }</p>
-            { content(ui, look, document, i, block, false) }
+            { content(ui, look, document, i, block) }
             { for block.content.number().map(|number| provenance::provenance(ui, number)) }
         </section>
     }

@@ -1,0 +1,206 @@
+//! What stands on which slide: what does not fit one in letters of 24 px goes on on the next, and nothing is cut. Pure, and
+//! estimated for a screen of 1280 by 720 pixels, where there is least room; `tests/browser/console/briefings.mjs` measures.
+
+use cruscotto_domain::briefing::{Content, Document, FollowedUp};
+
+/// Letters of a line on a slide, at least: Titillium at 24 px takes 11 px a letter of 1,228.
+const LINE_CHARS: usize = 84;
+
+/// Lines of text on a slide beside its heading of two lines.
+const LINES: usize = 13;
+
+/// Rows of a table on a slide, beside its head and the whole city.
+const ROWS: usize = 9;
+
+/// Letters of a question that stands in large letters.
+const LARGE_CHARS: usize = 200;
+
+/// Lines of options below a question in large letters.
+const LINES_BELOW: usize = 5;
+
+/// Letters of a line in the columns of followed-up decisions: what, and whose.
+const WHAT_CHARS: usize = 44;
+const OWNER_CHARS: usize = 16;
+
+/// A part of a briefing that fills a slide.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Slide<'a> {
+    /// The title.
+    Title,
+    /// What became of what was decided the last time.
+    FollowedUp(&'a [FollowedUp]),
+    /// A block, or a part of it.
+    Block {
+        /// Its place among the blocks.
+        at: usize,
+        /// What of it.
+        part: Part,
+        /// Which of how many.
+        nth: (usize, usize),
+    },
+}
+
+/// What of a block stands on a slide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All of it.
+    Whole,
+    /// Rows of its table: from, and up to.
+    Rows(usize, usize),
+    /// Some of its text.
+    Text(String),
+    /// Its question in large letters, and the first of its options.
+    Question(String),
+}
+
+/// The slides of a document in their order.
+pub(super) fn slides(document: &Document) -> Vec<Slide<'_>> {
+    let followed = followed_up(&document.followed_up).into_iter().map(Slide::FollowedUp);
+    let blocks = document.blocks.iter().enumerate().flat_map(|(at, block)| {
+        let parts = parts(&block.content);
+        let of = parts.len();
+        parts.into_iter().enumerate().map(move |(i, part)| Slide::Block { at, part, nth: (i + 1, of) })
+    });
+    [Slide::Title].into_iter().chain(followed).chain(blocks).collect()
+}
+
+fn parts(content: &Content) -> Vec<Part> {
+    match content {
+        Content::Table { places, .. } if places.len() > ROWS => {
+            let ends = (0..places.len()).step_by(ROWS).map(|from| (from, (from + ROWS).min(places.len())));
+            ends.map(|(from, to)| Part::Rows(from, to)).collect()
+        }
+        Content::Text { text } => texts(text, LINES).into_iter().map(Part::Text).collect(),
+        Content::Decision { question, options } if question.chars().count() <= LARGE_CHARS => {
+            if lines(options) <= LINES_BELOW {
+                return vec![Part::Question(options.clone())];
+            }
+            let rest = texts(options, LINES).into_iter().map(Part::Text);
+            [Part::Question(String::new())].into_iter().chain(rest).collect()
+        }
+        Content::Decision { question, options } => {
+            let both = [question, options].map(|text| texts(text, LINES)).into_iter().flatten();
+            both.map(Part::Text).collect()
+        }
+        _ => vec![Part::Whole],
+    }
+}
+
+/// Decisions, as many a slide as fit.
+fn followed_up(all: &[FollowedUp]) -> Vec<&[FollowedUp]> {
+    let height = |d: &FollowedUp| rows(&d.what, WHAT_CHARS).max(rows(&d.owner, OWNER_CHARS));
+    let mut slides = Vec::new();
+    let (mut from, mut filled) = (0, 0);
+    for (i, decision) in all.iter().enumerate() {
+        let more = height(decision);
+        if i > from && (filled + more > LINES - 1 || i - from == ROWS) {
+            slides.extend(all.get(from..i));
+            (from, filled) = (i, 0);
+        }
+        filled += more;
+    }
+    slides.extend(all.get(from..).filter(|rest| !rest.is_empty()));
+    slides
+}
+
+/// Text in pieces of at most `most` lines, divided between lines where they are, and else between words.
+fn texts(text: &str, most: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut filled = 0;
+    for line in text.lines().flat_map(|line| broken(line, LINE_CHARS * most)) {
+        let more = rows(&line, LINE_CHARS);
+        if filled > 0 && filled + more > most {
+            // A paragraph's end is not carried over.
+            pieces.push(String::new());
+            filled = 0;
+        }
+        let Some(piece) = pieces.last_mut() else { break };
+        if filled == 0 && line.trim().is_empty() {
+            continue;
+        }
+        if filled > 0 {
+            piece.push('\n');
+        }
+        piece.push_str(&line);
+        filled += more;
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    if pieces.is_empty() { vec![String::new()] } else { pieces }
+}
+
+/// A line that would fill more than a slide, between words.
+fn broken(line: &str, most: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for word in line.split(' ') {
+        let full = pieces.last().is_some_and(|p| !p.is_empty() && p.chars().count() + 1 + word.chars().count() > most);
+        if full {
+            pieces.push(String::new());
+        }
+        if let Some(piece) = pieces.last_mut() {
+            if !piece.is_empty() {
+                piece.push(' ');
+            }
+            piece.push_str(word);
+        }
+    }
+    pieces
+}
+
+/// Lines that a text fills.
+fn lines(text: &str) -> usize {
+    text.lines().map(|line| rows(line, LINE_CHARS)).sum()
+}
+
+/// Lines that one line of text fills, of `chars` letters each; an empty one is one.
+fn rows(line: &str, chars: usize) -> usize {
+    line.chars().count().div_ceil(chars).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cruscotto_domain::briefing::{DecisionState, MAX_TEXT_CHARS};
+    use cruscotto_domain::time::Timestamp;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever is written: every word of it stands on a slide, in its order, and no slide has more lines than fit.
+        #[test]
+        fn no_word_is_lost_and_no_slide_is_too_full(text in "[a-z]{1,12}([ \n][a-z]{0,12}){0,150}") {
+            let text: String = text.chars().take(MAX_TEXT_CHARS).collect();
+            let pieces = texts(&text, LINES);
+            for piece in &pieces {
+                prop_assert!(lines(piece) <= LINES, "{} lines: {piece}", lines(piece));
+            }
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            prop_assert_eq!(words(&pieces.join("\n")), words(&text));
+        }
+
+        /// So is every decision of the last time.
+        #[test]
+        fn every_decision_is_followed_up_once(lengths in prop::collection::vec((1usize..600, 1usize..120), 0..40)) {
+            let decision = |(what, owner): (usize, usize)| FollowedUp {
+                what: "x".repeat(what),
+                owner: "y".repeat(owner),
+                due: None,
+                state: DecisionState::Open,
+                taken: Timestamp::EPOCH,
+            };
+            let all: Vec<FollowedUp> = lengths.into_iter().map(decision).collect();
+            let slides = followed_up(&all);
+            prop_assert_eq!(slides.concat(), all);
+            prop_assert!(slides.iter().all(|slide| !slide.is_empty() && slide.len() <= ROWS));
+        }
+    }
+
+    #[test]
+    fn a_long_table_goes_on_and_a_short_question_has_its_options_below() {
+        let asked = |question: &str, options: &str| {
+            parts(&Content::Decision { question: question.to_owned(), options: options.to_owned() })
+        };
+        assert_eq!(asked("Ordinare?", "sì; no"), [Part::Question("sì; no".into())]);
+        assert_eq!(asked("Ordinare?", &"a\n".repeat(20)).len(), 3, "the question, and its options on two");
+        let long = "parola ".repeat(60);
+        assert!(matches!(asked(&long, "").as_slice(), [Part::Text(_), ..]));
+    }
+}
