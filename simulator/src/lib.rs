@@ -2,7 +2,8 @@
 //!
 //! From the inside out: [`noise`] is chance without state, [`zone`] the city's clock, [`plan`] what was built, [`life`]
 //! how it behaves, [`fault`] what breaks, [`world`] all of it at a moment; [`snmp`], [`ndt7`] and [`http`] put the world
-//! on the wire, and [`inventory`] tells the collectors where. [`mail`] and [`hook`] take what the backend sends.
+//! on the wire, and [`inventory`] tells the collectors where. [`past`] is what was, as files. [`mail`] and [`hook`] take what the
+//! backend sends.
 
 pub mod fault;
 pub mod hook;
@@ -12,6 +13,7 @@ pub mod life;
 pub mod mail;
 pub mod ndt7;
 pub mod noise;
+pub mod past;
 pub mod plan;
 pub mod run;
 pub mod snmp;

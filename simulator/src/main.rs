@@ -3,9 +3,12 @@
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use cruscotto_domain::city::City;
+use cruscotto_simulator::fault::Memory;
 use cruscotto_simulator::inventory::{self, Ports};
+use cruscotto_simulator::past;
 use cruscotto_simulator::plan::{Network, Plan, Size};
 use cruscotto_simulator::run::{self, Settings};
+use cruscotto_simulator::world::World;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -26,6 +29,17 @@ enum Command {
     Run {
         #[command(flatten)]
         city: CityArgs,
+    },
+    /// Write files of the measurements of the past, for the collectors to read; takes the options of `run`.
+    Past {
+        #[command(flatten)]
+        city: CityArgs,
+        /// Whole days before today.
+        #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=3_650))]
+        days: u32,
+        /// Folder for the files.
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Write what the collectors need to know of the city; takes the options of `run`.
     Inventory {
@@ -98,6 +112,12 @@ async fn main() -> anyhow::Result<()> {
             let ports = Ports { snmp: city.snmp_port, ndt7: city.ndt7_port, http: city.listen };
             inventory::write(&plan, &ports, &out)?;
             tracing::info!(devices = plan.devices.len(), services = plan.services.len(), out = %out.display(), "written");
+            Ok(())
+        }
+        Command::Past { city, days, out } => {
+            let world = World::new(city.plan()?, city.quiet, Memory::none(city.seed));
+            let rows = past::write(&world, world.now().unix, days, &out)?;
+            tracing::info!(days, rows, out = %out.display(), "written");
             Ok(())
         }
         Command::Run { city } => {

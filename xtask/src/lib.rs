@@ -8,6 +8,7 @@ pub mod checkout;
 pub mod city;
 pub mod cluster;
 pub mod command;
+pub mod demo;
 pub mod lock;
 pub mod process;
 pub mod progress;

@@ -35,6 +35,8 @@ fn demo(folder: &Path, ports: [u16; 3]) -> Result<Command> {
     let binaries = Checkout::current()?.binaries(Profile::Dev);
     let mut command = Command::new(binaries.join("xtask"));
     command.arg("demo").arg("--binaries").arg(&binaries).env("CRUSCOTTO_DATA", folder);
+    // What it starts with is looked at; the year that comes in the background takes minutes.
+    command.env("CRUSCOTTO_PAST_DAYS", "0");
     let variables = ["CRUSCOTTO_LISTEN", "CRUSCOTTO_SIMULATOR_LISTEN", "CRUSCOTTO_COLLECTORS_LISTEN"];
     for (variable, port) in variables.iter().zip(ports) {
         command.env(variable, format!("127.0.0.1:{port}"));

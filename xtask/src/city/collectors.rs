@@ -83,6 +83,11 @@ fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventor
         watch = watched
     };
     configuration.insert("include".to_owned(), included.into());
+    if let (Some(_), Some(files)) =
+        (options.past_days, configuration.get_mut("files").and_then(toml::Value::as_table_mut))
+    {
+        files.extend(past());
+    }
     if let (Some(traps), Some(snmp)) =
         (options.traps_listen, configuration.get_mut("snmp").and_then(toml::Value::as_table_mut))
     {
@@ -90,6 +95,43 @@ fn configuration(options: &CityOptions, folder: &Path, access: &Access, inventor
         snmp.insert("traps".to_owned(), toml! { listen = listen }.into());
     }
     configuration
+}
+
+/// How the files of the past are read (`simulator/src/past`).
+fn past() -> Table {
+    toml! {
+        [[mapping]]
+        files = "past-schools.csv"
+        time.column = "time"
+        asset = "{asset}"
+        metric = [
+            { column = "download", metric = "school.download", unit = "bit/s" },
+            { column = "upload", metric = "school.upload", unit = "bit/s" },
+            { column = "min_rtt", metric = "school.min_rtt", unit = "ms" },
+        ]
+
+        [[mapping]]
+        files = "past-services.csv"
+        time.column = "time"
+        asset = "{asset}"
+        metric = [
+            { column = "started", metric = "service.started", unit = "{transactions}", labels = { channel = "{channel}" } },
+            { column = "completed", metric = "service.completed", unit = "{transactions}", labels = { channel = "{channel}" } },
+            { column = "errors", metric = "service.errors", unit = "{transactions}", labels = { channel = "{channel}" } },
+        ]
+
+        [[mapping]]
+        files = "past-waiting.csv"
+        time.column = "time"
+        asset = "{asset}"
+        metric = [{ column = "days", metric = "service.wait", unit = "d" }]
+
+        [[mapping]]
+        files = "past-wifi.csv"
+        time.column = "time"
+        asset = "{asset}"
+        metric = [{ column = "clients", metric = "wifi.clients", unit = "{clients}", labels = { ssid = "{ssid}" } }]
+    }
 }
 
 #[cfg(test)]

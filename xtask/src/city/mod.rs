@@ -26,6 +26,7 @@ pub use options::{ACCESS_POINTS, CityOptions, LISTEN, Parts, SCHOOLS, SEED, SIMU
 pub use programs::SOURCE;
 
 use crate::cluster::{Cluster, DATABASE, Role};
+use crate::demo::Story;
 use crate::lock::FolderLock;
 use crate::process::{Log, Process, Program};
 use crate::status;
@@ -233,6 +234,17 @@ impl City {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// What the demo has to tell beside what it measures; `None` when the city begins now.
+    #[must_use]
+    pub fn story(&self) -> Option<Story> {
+        let days = self.options.past_days?;
+        let written = self.folder.join("past");
+        let program = programs::past(&self.options, &self.folder, self.network.address(), days, &written);
+        let log = Log::new(&self.folder.join("log"), program.name);
+        let (writer, watched) = (Process::new(program, log), self.inventory.watched());
+        Some(Story { writer, written, watched, access: self.access.clone(), days })
     }
 
     /// Looks after every process once: those that died are started again after a pause.

@@ -27,6 +27,9 @@ pub const ACCESS_POINTS: u32 = 2_000;
 /// Schools of the demo: about what the city runs.
 pub const SCHOOLS: u32 = 500;
 
+/// Days of the demo's past: a year.
+const PAST_DAYS: u32 = 365;
+
 /// The demo's simulated city is this one, each time.
 pub const SEED: u64 = 20_151_031;
 
@@ -95,6 +98,8 @@ pub struct CityOptions {
     pub database: ClusterOptions,
     /// Whether the pages say that this is a demonstration.
     pub demo: bool,
+    /// Days before today of which the collectors may be given what was measured. `None`: the city begins now.
+    pub past_days: Option<u32>,
     /// What runs: a test may leave out what it does not need.
     pub parts: Parts,
 }
@@ -152,6 +157,7 @@ impl CityOptions {
             log: None,
             database: ClusterOptions::default(),
             demo: true,
+            past_days: Some(PAST_DAYS),
             parts: Parts::ALL,
         }
     }
@@ -173,6 +179,7 @@ impl CityOptions {
             poll_every: Duration::from_secs(1),
             speed_test_every: Duration::from_secs(20),
             quiet: true,
+            past_days: None,
             fault_after: Some(Duration::from_secs(3)),
             recovery_after: Some(Duration::from_secs(3)),
             database: ClusterOptions::throw_away(),

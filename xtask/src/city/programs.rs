@@ -35,6 +35,11 @@ pub(super) fn inventory(options: &CityOptions, folder: &Path, network: Ipv4Addr,
     one_off(simulated(options, folder, network, "inventory", "inventory")).option("--out", out)
 }
 
+/// Writes what was measured in the past.
+pub(super) fn past(options: &CityOptions, folder: &Path, network: Ipv4Addr, days: u32, out: &Path) -> Program {
+    one_off(simulated(options, folder, network, "past", "past")).option("--days", days.to_string()).option("--out", out)
+}
+
 fn simulated(options: &CityOptions, folder: &Path, network: Ipv4Addr, name: &'static str, command: &str) -> Program {
     let mut simulator = program(options, name, "cruscotto-simulator", &[command])
         .option("--city", &options.map)

@@ -10,11 +10,15 @@ use anyhow::{Context, Result};
 use super::build;
 use crate::checkout::Checkout;
 use crate::city::{City, CityOptions, Part};
+use crate::demo::Story;
 use crate::progress::{Steps, note};
 use crate::signals::StopSignals;
 
 /// How often the processes are looked after.
 const SUPERVISE_EVERY: Duration = Duration::from_millis(250);
+
+/// The variable with the days of the simulated past; 0 for none.
+const PAST_DAYS: &str = "CRUSCOTTO_PAST_DAYS";
 
 /// Steps that compile.
 const BUILD_STEPS: usize = 2;
@@ -54,10 +58,12 @@ pub fn demo(checkout: &Checkout, binaries: Option<PathBuf>) -> Result<()> {
     note(&format!("mail that the demo sends: {}/mailbox", city.access().simulator_url));
     note("Ctrl-C stops everything and keeps the history");
     println!("{}", city.access().url);
+    let telling = city.story().map(Story::tell);
 
     while !signals.wait(SUPERVISE_EVERY)? {
         city.supervise()?;
     }
+    drop(telling);
     note("stopping: collectors, simulator, backend, database");
     city.stop()?;
     note("stopped; nothing is left running");
@@ -74,6 +80,13 @@ fn listen_from_environment(options: &mut CityOptions) -> Result<()> {
         if let Ok(text) = env::var(variable) {
             *address = parse(variable, &text)?;
         }
+    }
+    if let Ok(text) = env::var(PAST_DAYS) {
+        let days: u32 = text
+            .trim()
+            .parse()
+            .with_context(|| format!("{PAST_DAYS} is '{text}', and should be a number of days such as 365"))?;
+        options.past_days = Some(days).filter(|days| *days > 0);
     }
     Ok(())
 }

@@ -1,0 +1,95 @@
+//! The backend's API, as the demo's operator uses it.
+
+use std::fmt;
+
+use anyhow::{Context, Result, ensure};
+use minreq::{Method, Request, Response};
+use serde_json::{Value, json};
+
+use crate::city::Access;
+
+/// Seconds that an answer may take: history of a year on a busy machine.
+const TIME_OUT_S: u64 = 60;
+
+/// Answers that mean: ask again later.
+const NOT_NOW: [u16; 2] = [429, 503];
+
+/// An answer that is none.
+#[derive(Debug)]
+struct Refused {
+    what: String,
+    code: u16,
+    said: String,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answers {}: {}", self.what, self.code, self.said)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Somebody who is logged in.
+#[derive(Debug)]
+pub(super) struct Api {
+    base: String,
+    cookie: String,
+}
+
+impl Api {
+    pub(super) fn log_in(access: &Access) -> Result<Self> {
+        let login = json!({ "user": access.operator_user, "password": access.operator_password });
+        let mut api = Self { base: access.url.clone(), cookie: String::new() };
+        let response = api.send(Method::Post, "/api/v1/session", Some(&login))?;
+        let set = response.headers("set-cookie").filter_map(|cookie| cookie.split(';').next());
+        api.cookie = set.collect::<Vec<_>>().join("; ");
+        ensure!(!api.cookie.is_empty(), "the login gave no session");
+        Ok(api)
+    }
+
+    pub(super) fn get(&self, path: &str) -> Result<Value> {
+        self.look(path)?.with_context(|| format!("GET {path} has no answer now"))
+    }
+
+    /// The answer, or nothing while there is too much to do for one.
+    pub(super) fn look(&self, path: &str) -> Result<Option<Value>> {
+        match self.send(Method::Get, path, None) {
+            Ok(response) => read(&response).map(Some),
+            Err(error) if error.downcast_ref::<Refused>().is_some_and(|refused| NOT_NOW.contains(&refused.code)) => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(super) fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        read(&self.send(Method::Post, path, Some(body))?)
+    }
+
+    pub(super) fn put(&self, path: &str, body: &Value) -> Result<Value> {
+        read(&self.send(Method::Put, path, Some(body))?)
+    }
+
+    fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Response> {
+        let what = format!("{method} {path}");
+        let mut request = Request::new(method, format!("{}{path}", self.base))
+            .with_timeout(TIME_OUT_S)
+            .with_header("origin", &self.base)
+            .with_header("cookie", &self.cookie);
+        if let Some(body) = body {
+            request = request.with_header("content-type", "application/json").with_body(body.to_string());
+        }
+        let response = request.send().with_context(|| what.clone())?;
+        let code = response.status_code;
+        if !(200..300).contains(&code) {
+            let said = response.as_str().unwrap_or("not text").to_owned();
+            return Err(Refused { what, code, said }.into());
+        }
+        Ok(response)
+    }
+}
+
+fn read(response: &Response) -> Result<Value> {
+    serde_json::from_slice(response.as_bytes()).context("an answer that is no JSON")
+}

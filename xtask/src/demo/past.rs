@@ -1,0 +1,63 @@
+//! The simulated year: written by the simulator, read by the collectors.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::api::Api;
+use super::{Over, Story};
+use crate::progress::note;
+
+/// Kept in the folder that the year is written to, once the collectors have delivered it.
+const DELIVERED: &str = "delivered";
+
+/// Share of the days that have to be there: a device may have been silent, and the oldest day ends within the period.
+const ENOUGH: f64 = 0.9;
+
+/// What tells that the year has come: the last file's metric is among these.
+const ASKED: [&str; 2] = ["school.download", "service.completed"];
+
+/// Brings the past, unless it was brought before.
+pub(super) fn bring(story: &mut Story, api: &Api, over: &Over) -> Result<()> {
+    let delivered = story.written.join(DELIVERED);
+    if delivered.exists() {
+        return Ok(());
+    }
+    note("a simulated year comes in the background; the briefings over it follow");
+    story.writer.run_to_end()?;
+    for entry in fs::read_dir(&story.written).with_context(|| format!("cannot read {}", story.written.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            hand_over(&path, &story.watched)?;
+        }
+    }
+    for metric in ASKED {
+        over.until(|| Ok(has_come(api, metric, story.days)?.then_some(())))?;
+    }
+    fs::write(&delivered, "").with_context(|| format!("cannot write {}", delivered.display()))?;
+    note("the simulated year is there");
+    Ok(())
+}
+
+/// Puts a file where the collectors look, as a whole.
+fn hand_over(path: &Path, watched: &Path) -> Result<()> {
+    let name = path.file_name().context("a file without a name")?;
+    fs::rename(path, watched.join(name)).with_context(|| format!("cannot move {}", path.display()))
+}
+
+/// Whether the city has history of a metric for as many days. While the late hours are being summed up it takes the server
+/// longer than it gives itself: then they are not there yet.
+fn has_come(api: &Api, metric: &str, days: u32) -> Result<bool> {
+    let status = api.get("/status")?;
+    let now = status["at"].as_str().context("a status without a time")?;
+    let (year, rest) = now.split_once('-').context("a time without a year")?;
+    let before: i32 = year.parse::<i32>().context("a year")? - 1;
+    // The twenty-ninth of February has no day a year before.
+    let from = format!("{before}-{}", rest.replacen("02-29", "02-28", 1));
+    let city = status["city"].as_str().context("a status without a city")?;
+    let path = format!("/api/v1/history?area={city}&metric={metric}&from={from}&to={now}&bucket=1d");
+    let Some(history) = api.look(&path)? else { return Ok(false) };
+    let points = history["points"].as_array().map_or(0, Vec::len);
+    Ok(points as f64 >= f64::from(days) * ENOUGH)
+}
