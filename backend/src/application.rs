@@ -16,7 +16,7 @@ use crate::rollup::Roller;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
 use crate::upkeep::Upkeep;
-use crate::web::{self, Boundaries, ConnectionLimits, Goals, Limits, Pages, WebState};
+use crate::web::{self, Boundaries, ConnectionLimits, Goals, Limits, Pages, Playbacks, WebState};
 use anyhow::{Context, ensure};
 use cruscotto_domain::asset::{Asset, AssetKind, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
@@ -152,6 +152,7 @@ impl Application {
             city,
             boundaries,
             goals: Goals::default(),
+            playbacks: Playbacks::default(),
             pages,
             settings,
             stop: CancellationToken::new(),

@@ -39,6 +39,7 @@ pub mod metric;
 pub mod month;
 pub mod notify;
 pub mod open_data;
+pub mod playback;
 pub mod report;
 pub mod retention;
 pub mod rollup;

@@ -121,7 +121,7 @@ fn count<'a>(lines: impl Iterator<Item = &'a Line>) -> u32 {
 }
 
 /// What receivers know a delivery by.
-fn uid() -> Option<String> {
+pub(super) fn uid() -> Option<String> {
     let mut bytes = [0_u8; UID_BYTES];
     getrandom::fill(&mut bytes).ok()?;
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -15,10 +15,12 @@ mod compose;
 mod directory;
 mod dispatcher;
 mod first;
+mod letter;
 mod planner;
 mod seal;
 mod service;
 mod settings;
+mod subscriptions;
 mod zone;
 
 pub use channel::{Guard, Secrets, Sent, new_signing_secret, sign};

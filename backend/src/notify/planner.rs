@@ -25,6 +25,9 @@ const NOTICES_A_MESSAGE: i64 = 5_000;
 /// Pause before notices of which none could go are looked at again, in microseconds.
 const LOOK_AGAIN: i64 = MICROS_PER_SECOND;
 
+/// Pause between two looks whether a Monday's briefing is to be sent, in microseconds.
+const BRIEF_EVERY: i64 = 2 * MICROS_PER_SECOND;
+
 /// What plans.
 #[derive(Debug)]
 pub(super) struct Planner {
@@ -33,11 +36,17 @@ pub(super) struct Planner {
     pub(super) rotas: Rotas,
     /// When it last found that nothing that waits may go, in microseconds since 1970.
     pub(super) looked: AtomicI64,
+    /// When it last looked whether it is Monday, in microseconds since 1970.
+    pub(super) briefed: AtomicI64,
 }
 
 impl Planner {
     /// Plans all that is to be planned at `now`, and says whether messages were put into the outbox.
     pub(super) async fn run(&self, now: Timestamp) -> Result<bool, StoreError> {
+        if (now.as_micros() - self.briefed.load(Relaxed)).abs() >= BRIEF_EVERY {
+            self.brief(now).await?;
+            self.briefed.store(now.as_micros(), Relaxed);
+        }
         let (fresh, waiting) = self.store.has_to_plan(now).await?;
         let looks = fresh || (waiting && self.may_look(now));
         if !looks {

@@ -172,6 +172,7 @@ impl Notifier {
             letterhead: self.letterhead.clone(),
             rotas: Rotas::default(),
             looked: AtomicI64::new(0),
+            briefed: AtomicI64::new(0),
         };
         let dispatcher =
             Dispatcher::new(self.store.clone(), Arc::clone(&self.channels), self.patience, Arc::clone(&self.wake));

@@ -58,6 +58,7 @@ mod origin;
 mod pages;
 mod paging;
 mod people;
+mod playback;
 mod problem;
 mod prometheus;
 mod report_decide;
@@ -86,6 +87,7 @@ pub use history_plan::{MAX_POINTS, MAX_RAW_POINTS};
 pub use limits::{Limits, housekeeping};
 pub use openapi::document;
 pub use pages::{Pages, SiteError};
+pub use playback::Playbacks;
 pub(crate) use serve::{ConnectionLimits, serve};
 pub use serve::{HEAD_TIME_OUT_DEFAULT, MAX_CONNECTIONS_DEFAULT};
 pub use session_start::SESSION_LIFETIME;
@@ -145,6 +147,8 @@ pub struct WebState {
     pub(crate) boundaries: Boundaries,
     /// The city's goals as they were gathered last.
     pub(crate) goals: Goals,
+    /// Playbacks of the map as they were gathered last.
+    pub(crate) playbacks: Playbacks,
     /// The public pages; none without the web bundle.
     pub(crate) pages: Option<Pages>,
     /// Cancelled when the server stops: sockets say good-bye.
@@ -171,6 +175,8 @@ fn people() -> Routes {
         .open(routes!(history::history))
         .open(routes!(history_percentiles::history_percentiles))
         .open(routes!(history_availability::history_availability))
+        .open(routes!(playback::json::playback_json))
+        .open(routes!(playback::json::playback_png))
         .open(routes!(corrections::corrections))
         .staff(Permission::CorrectValues, routes!(correction_new::correction_new))
         .staff(Permission::View, routes!(incidents::incidents))

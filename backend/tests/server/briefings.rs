@@ -23,13 +23,13 @@ async fn begun(database: &Database) -> (Server, [Timestamp; 2]) {
 }
 
 impl Server {
-    async fn sent(&self, method: Method, path: &str, body: &Value) -> (u16, Value) {
+    pub async fn sent(&self, method: Method, path: &str, body: &Value) -> (u16, Value) {
         let response = self.request(method, path).json(body).send().await.unwrap();
         (response.status().as_u16(), response.json().await.unwrap_or(Value::Null))
     }
 
     /// Freezes a briefing as it is; its hash.
-    async fn frozen(&self, id: &Value) -> String {
+    pub async fn frozen(&self, id: &Value) -> String {
         let version = self.get(&format!("/api/v1/briefings/{id}")).await["item"]["version"].clone();
         let step = json!({"version": version, "step": "submit"});
         let (status, item) = self.sent(Method::POST, &format!("/api/v1/briefings/{id}/steps"), &step).await;
@@ -40,7 +40,7 @@ impl Server {
         item["sha256"].as_str().unwrap().to_owned()
     }
 
-    async fn bytes(&self, sha256: &str) -> Vec<u8> {
+    pub async fn bytes(&self, sha256: &str) -> Vec<u8> {
         let path = format!("/api/v1/frozen-briefings/{sha256}");
         let response = self.http.get(format!("http://{}{path}", self.address)).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
@@ -67,7 +67,7 @@ fn draft(area: &str) -> Value {
 }
 
 /// A briefing with that draft; its number.
-async fn composed(server: &Server, area: &str, follows: &Value) -> Value {
+pub async fn composed(server: &Server, area: &str, follows: &Value) -> Value {
     let new = json!({"template": "weekly_giunta", "follows": follows});
     let (status, item) = server.sent(Method::POST, "/api/v1/briefings", &new).await;
     assert_eq!(status, 201, "{item}");

@@ -33,6 +33,7 @@ mod ogc;
 mod open_data;
 mod outage;
 mod pages;
+mod playback;
 mod privacy;
 mod retention;
 mod rollup;

@@ -11,6 +11,7 @@ mod document;
 mod draft;
 mod item;
 mod state;
+mod subscription;
 mod template;
 
 pub use decision::{BadDecision, Decision, DecisionState, MAX_DECISION_CHARS, NewDecision};
@@ -24,4 +25,5 @@ pub use item::{
     NewBriefing, NewComment, Preview, StepTaken,
 };
 pub use state::{NotAllowed, State, Step};
+pub use subscription::{Subscribe, Subscription, last_monday, next_monday};
 pub use template::Template;

@@ -21,6 +21,8 @@ pub enum Purpose {
     Digest,
     /// To see whether it arrives.
     Test,
+    /// The newest briefing, of a Monday.
+    Briefing,
 }
 
 impl Purpose {
@@ -31,6 +33,7 @@ impl Purpose {
             Self::News => "news",
             Self::Digest => "digest",
             Self::Test => "test",
+            Self::Briefing => "briefing",
         }
     }
 }

@@ -35,4 +35,4 @@ pub use quiet::{BadQuietHours, QuietHours, QuietInput, Zone};
 pub use recipient::{
     BadContact, Channel, Language, MAX_CONTACTS, MAX_NAME_CHARS, Recipient, check_address, check_name,
 };
-pub use text::{Rendered, render};
+pub use text::{Rendered, escape, render};

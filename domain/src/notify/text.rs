@@ -239,7 +239,9 @@ fn html(message: &Message, words: &Words, subject: &str, zone: &impl Zone) -> St
     html
 }
 
-fn escape(text: &str) -> String {
+/// Text as it stands in HTML, between tags and in a quoted attribute (HTML, 13.1.2.3).
+#[must_use]
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

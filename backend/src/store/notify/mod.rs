@@ -6,6 +6,7 @@ mod leader;
 mod outbox;
 mod planning;
 mod records;
+mod subscriptions;
 
 pub use contacts::{ContactRow, ContactWrite, RecipientWrite};
 pub use history::{AttemptRow, DeliveryRow, MessageQuery, MessageRow, OutboxCounts};
@@ -13,3 +14,4 @@ pub use leader::Leader;
 pub use outbox::{Due, Outcome};
 pub use planning::{NewDelivery, NewMessage, Planning, WaitingNotice};
 pub use records::{CalendarRow, TemplateRow};
+pub use subscriptions::{FrozenBriefing, SubscriptionRow};

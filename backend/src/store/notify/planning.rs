@@ -17,7 +17,7 @@ use tracing::error;
 /// A transaction that plans. Dropped without [`Planning::commit`], nothing was planned.
 #[derive(Debug)]
 pub struct Planning {
-    transaction: Transaction<'static, Postgres>,
+    pub(super) transaction: Transaction<'static, Postgres>,
     cursor: i64,
 }
 

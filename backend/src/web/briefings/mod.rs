@@ -16,6 +16,7 @@ mod preview;
 mod remove;
 mod resolve;
 mod step;
+mod subscriptions;
 mod xlsx;
 
 pub(super) use page::briefing_content;
@@ -25,7 +26,7 @@ use super::access::Routes;
 use super::problem::Problem;
 use crate::store::{KeptBriefing, KeptDocument, StoreError};
 use axum::http::StatusCode;
-use cruscotto_domain::access::Permission::{ComposeBriefings, FreezeBriefings, View};
+use cruscotto_domain::access::Permission::{ComposeBriefings, ConfigureNotifications, FreezeBriefings, View};
 use cruscotto_domain::briefing::{Document, State};
 use data_encoding::HEXLOWER;
 use utoipa_axum::routes;
@@ -47,6 +48,8 @@ pub(super) fn routes() -> Routes {
         .staff(ComposeBriefings, routes!(decision_new::decision_new))
         .staff(ComposeBriefings, routes!(decision_follow::decision_follow))
         .staff(View, routes!(differences::differences))
+        .staff(ConfigureNotifications, routes!(subscriptions::subscriptions))
+        .staff(ConfigureNotifications, routes!(subscriptions::subscribe))
         .open(routes!(frozen::frozen_briefing))
         .open(routes!(beside::beside))
         .open(routes!(xlsx::frozen_xlsx))

@@ -6,3 +6,4 @@ mod fail;
 pub mod sinks;
 mod tls;
 mod wait;
+mod weekly;

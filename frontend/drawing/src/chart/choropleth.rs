@@ -40,6 +40,18 @@ pub struct ChoroplethChart<'a> {
     pub id: &'a str,
 }
 
+/// The colour of a value, of ends as [`ChoroplethChart`] takes them, as `#rrggbb`.
+#[must_use]
+pub fn shade(ends: &[f64], value: f64) -> String {
+    hex(scale::shade(ends, value))
+}
+
+/// The colours of the steps, from little to much: one more than there are ends.
+#[must_use]
+pub fn scale_colours(ends: &[f64]) -> Vec<String> {
+    scale::colours(ends).into_iter().map(hex).collect()
+}
+
 /// Draws a map of a value.
 ///
 /// # Errors

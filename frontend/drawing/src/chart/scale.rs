@@ -56,6 +56,12 @@ fn colour(ends: &[f64], i: usize) -> RGBColor {
     STEPS[(i * last).checked_div(steps).unwrap_or(last / 2).min(last)]
 }
 
+/// The colour of every step.
+pub(super) fn colours(ends: &[f64]) -> Vec<RGBColor> {
+    let ends = bounded(ends);
+    (0..=ends.len()).map(|i| colour(ends, i)).collect()
+}
+
 /// The colour of a value.
 pub(super) fn shade(ends: &[f64], value: f64) -> RGBColor {
     let ends = bounded(ends);

@@ -1,0 +1,173 @@
+//! The map played back: a metric of every area over a day, a month or the mandate, frame by frame.
+
+use crate::area::AreaLevel;
+use crate::id::{AreaId, MetricId};
+use crate::metric::Text;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+/// Frames of a playback at most: five years of weeks.
+pub const MAX_FRAMES: usize = 262;
+
+/// What is played back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PlaybackPeriod))]
+pub enum Period {
+    /// The last twenty-four hours, by the hour.
+    Day,
+    /// The last thirty-one days, by the day.
+    #[default]
+    Month,
+    /// The mandate, by the week; at most five years.
+    Mandate,
+}
+
+impl Period {
+    /// Every one, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Day, Self::Month, Self::Mandate];
+
+    /// The word in addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Mandate => "mandate",
+        }
+    }
+}
+
+impl FromStr for Period {
+    type Err = String;
+    fn from_str(s: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|period| period.as_str() == s);
+        known.ok_or_else(|| format!("period '{s}' is not known: expected day, month or mandate"))
+    }
+}
+
+/// `GET /api/v1/playback`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Playback {
+    /// The metric.
+    pub metric: MetricId,
+    /// What it is called.
+    pub name: Text,
+    /// The unit, as in UCUM.
+    pub unit: String,
+    /// NIL or Municipio.
+    pub level: AreaLevel,
+    /// Over which time.
+    pub period: Period,
+    /// The beginning of each frame, the oldest first.
+    pub times: Vec<Timestamp>,
+    /// The areas, by id.
+    pub areas: Vec<Track>,
+}
+
+/// An area over the frames.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PlaybackTrack))]
+pub struct Track {
+    /// The area.
+    pub area: AreaId,
+    /// What it is called.
+    pub name: String,
+    /// Its value in each frame; none where nothing was measured, or it is withheld.
+    pub values: Vec<Option<f64>>,
+}
+
+/// Values of an area at times of its own.
+pub type Points = Vec<(Timestamp, Option<f64>)>;
+
+/// Times that any area has a value of, and every area's values at them; of more than [`MAX_FRAMES`] the newest. Before the first
+/// value of anything there are no frames.
+#[must_use]
+pub fn aligned(areas: Vec<(AreaId, String, Points)>) -> (Vec<Timestamp>, Vec<Track>) {
+    let mut times: Vec<Timestamp> = areas.iter().flat_map(|(_, _, points)| points).map(|(at, _)| *at).collect();
+    times.sort_unstable();
+    times.dedup();
+    let known = |at: &Timestamp| areas.iter().any(|(_, _, p)| p.iter().any(|(t, value)| t == at && value.is_some()));
+    let first = times.iter().position(known).unwrap_or(times.len());
+    let first = first.max(times.len().saturating_sub(MAX_FRAMES));
+    let times = times.split_off(first);
+    let track = |(area, name, points): (AreaId, String, Points)| {
+        let points: BTreeMap<Timestamp, Option<f64>> = points.into_iter().collect();
+        let values = times.iter().map(|at| points.get(at).copied().flatten()).collect();
+        Track { area, name, values }
+    };
+    let mut tracks: Vec<Track> = areas.into_iter().map(track).collect();
+    tracks.sort_by(|a, b| a.area.cmp(&b.area));
+    (times, tracks)
+}
+
+/// The values at which the steps of a scale begin, four at most: the fifths of all that is played, so that the same colour is the
+/// same value in every frame.
+#[must_use]
+pub fn steps(tracks: &[Track]) -> Vec<f64> {
+    let mut values: Vec<f64> = tracks.iter().flat_map(|track| track.values.iter().copied().flatten()).collect();
+    values.sort_by(f64::total_cmp);
+    let mut ends: Vec<f64> = (1..5).filter_map(|i| values.get(i * values.len() / 5).copied()).collect();
+    ends.dedup();
+    // A step begins above the smallest: else nothing would be in the first.
+    ends.retain(|end| values.first().is_some_and(|least| end > least));
+    ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(hour: i64) -> Timestamp {
+        Timestamp::EPOCH.plus_micros(hour * 3_600_000_000)
+    }
+
+    fn area(id: &str, points: &[(i64, Option<f64>)]) -> (AreaId, String, Points) {
+        (id.parse().unwrap(), id.to_owned(), points.iter().map(|(hour, value)| (at(*hour), *value)).collect())
+    }
+
+    #[test]
+    fn areas_are_in_step_and_gaps_stay_gaps() {
+        let (times, tracks) = aligned(vec![
+            area("nil-2", &[(0, None), (1, Some(5.0)), (3, Some(7.0))]),
+            area("nil-1", &[(2, Some(1.0)), (3, None)]),
+        ]);
+        assert_eq!(times, [at(1), at(2), at(3)], "before the first value there is nothing to see");
+        assert_eq!(tracks[0].values, [None, Some(1.0), None]);
+        assert_eq!(tracks[1].values, [Some(5.0), None, Some(7.0)]);
+        assert_eq!(aligned(Vec::new()), (Vec::new(), Vec::new()));
+    }
+
+    proptest! {
+        /// Whatever comes: as many values as times for everybody, in order, and steps that rise.
+        #[test]
+        fn every_track_has_every_frame(areas in prop::collection::vec(
+            prop::collection::vec((0_i64..400, prop::option::of(-1e6_f64..1e6)), 0..40), 0..6)) {
+            let count = areas.len();
+            let named = areas.iter().enumerate().map(|(i, points)| area(&format!("nil-{i}"), points)).collect();
+            let (times, tracks) = aligned(named);
+            prop_assert!(times.len() <= MAX_FRAMES && times.is_sorted());
+            prop_assert_eq!(tracks.len(), count);
+            prop_assert!(tracks.iter().all(|track| track.values.len() == times.len()));
+            let steps = steps(&tracks);
+            prop_assert!(steps.len() <= 4 && steps.windows(2).all(|pair| pair[0] < pair[1]));
+        }
+    }
+
+    #[test]
+    fn periods_are_words_and_steps_are_fifths() {
+        for period in Period::ALL {
+            assert_eq!(period.as_str().parse(), Ok(period));
+        }
+        assert!("year".parse::<Period>().unwrap_err().contains("day, month or mandate"));
+        let points: Vec<(i64, Option<f64>)> = (0..10).map(|i| (i, Some(i as f64))).collect();
+        let (_, tracks) = aligned(vec![area("nil-1", &points)]);
+        assert_eq!(steps(&tracks), [2.0, 4.0, 6.0, 8.0]);
+        let (_, same) = aligned(vec![area("nil-1", &[(0, Some(3.0)), (1, Some(3.0))])]);
+        assert_eq!(steps(&same), [] as [f64; 0], "one value is one colour");
+    }
+}
