@@ -6,6 +6,8 @@ const frames = [...document.querySelectorAll('.slide-frame')];
 const { briefing, id, zone } = view.dataset;
 const channel = new BroadcastChannel(`room-${briefing}`);
 const language = document.documentElement.lang;
+const after = document.querySelector('.presenter-next-heading');
+const label = after.textContent;
 const element = (name) => document.getElementById(`presenter-${name}`);
 
 /** The notes and the beginning of the talk outlive a reload of this window, and end with it. */
@@ -26,6 +28,7 @@ function show(n, tell = true) {
     frame.inert = i !== at;
   });
   view.dataset.at = String(at + 1);
+  after.textContent = at + 1 < frames.length ? label : view.dataset.end;
   element('at').textContent = `${at + 1} / ${frames.length}`;
   showNotes();
   if (tell) channel.postMessage({ at });

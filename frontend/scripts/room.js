@@ -174,6 +174,8 @@ async function keep() {
 }
 
 sessionStorage.removeItem(BACK);
+// Chromium asks for the icon whenever the address changes, past every worker: without a network that would fail on each slide.
+document.querySelector('link[rel="icon"]')?.setAttribute('href', 'data:,');
 bar.hidden = false;
 document.body.dataset.program = 'true';
 show(at);

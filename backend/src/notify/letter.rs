@@ -115,10 +115,10 @@ fn text(subject: &str, lines: &[Line]) -> String {
     let mut text = format!("{subject}\n");
     for line in lines {
         let _ = match line {
-            Line::Heading(heading) => write!(text, "\n{heading}\n"),
-            Line::Text(words) => write!(text, "\n{words}\n"),
+            Line::Heading(heading) => writeln!(text, "\n{heading}"),
+            Line::Text(words) => writeln!(text, "\n{words}"),
             Line::Item(item) => writeln!(text, "- {item}"),
-            Line::Link(label, to) => write!(text, "\n{label}: {to}\n"),
+            Line::Link(label, to) => writeln!(text, "\n{label}: {to}"),
         };
     }
     text

@@ -9,7 +9,7 @@ use super::letter::Letter;
 use super::planner::Planner;
 use crate::observe;
 use crate::store::StoreError;
-use crate::store::notify::{FrozenBriefing, NewDelivery, NewMessage, Planning, SubscriptionRow};
+use crate::store::notify::{FrozenBriefing, NewDelivery, NewMessage, Planning};
 use cruscotto_domain::briefing::{Document, last_monday};
 use cruscotto_domain::notify::{Channel, Message, Purpose, Recipient};
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
@@ -48,25 +48,15 @@ impl Planner {
                 return Ok(());
             };
             planning.keep_message(&message).await?;
-            self.told(&mut planning, subscription, newest.as_ref()).await?;
+            if let Some(newest) = &newest {
+                planning.told_briefing(subscription.recipient, newest.kept.id).await?;
+            }
             messages += 1;
         }
         planning.commit().await?;
         counter!(observe::MESSAGES_WRITTEN).increment(messages);
         info!(%monday, messages, "the briefing of the week is in the outbox");
         Ok(())
-    }
-
-    async fn told(
-        &self,
-        planning: &mut Planning,
-        subscription: SubscriptionRow,
-        newest: Option<&Frozen>,
-    ) -> Result<(), StoreError> {
-        match newest {
-            Some(newest) => planning.told_briefing(subscription.recipient, newest.kept.id).await,
-            None => Ok(()),
-        }
     }
 
     /// The mail through every address of a recipient; `None` when the system gives no randomness.

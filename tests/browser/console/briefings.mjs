@@ -94,7 +94,9 @@ export function briefings() {
       await done(reader);
     });
 
-    await t.test('the room pages with a clicker, down to the map and back, and goes on without the server', async () => {
+    await t.test('the room pages with a clicker, down to the map and back, and goes on without the server', async (t) => {
+      let killed = false;
+      t.after(() => killed && room.city.tell('start backend'));
       const viewport = { width: 1920, height: 1080 };
       const slides = await room.open(`${href}/room`, { live: false, viewport });
       const at = (n) => slides.waitForFunction((id) => {
@@ -162,7 +164,10 @@ export function briefings() {
       await press('Home', 1);
 
       for (let i = 2; i <= all; i++) {
-        if (i === Math.ceil(all / 2)) await room.city.tell('kill backend');
+        if (i === Math.ceil(all / 2)) {
+          await room.city.tell('kill backend');
+          killed = true;
+        }
         await press('PageDown', i);
         assert.match(await slides.locator(`#slide-${i} .slide-foot`).innerText(), /Dati al \d/);
         await slides.screenshot({ path: `${PICTURES}/room-${i}.png` });
@@ -187,7 +192,6 @@ export function briefings() {
       await slides.keyboard.press('Escape');
       await at(mapAt);
       await slides.context().close();
-      await room.city.tell('start backend');
     });
 
     await t.test('what was decided is followed up in the next one', async () => {

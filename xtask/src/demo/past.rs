@@ -12,8 +12,8 @@ use crate::progress::note;
 /// Kept in the folder that the year is written to, once the collectors have delivered it.
 const DELIVERED: &str = "delivered";
 
-/// Share of the days that have to be there: a device may have been silent, and the oldest day ends within the period.
-const ENOUGH: f64 = 0.9;
+/// Percent of the days that have to be there: the oldest ends within the period.
+const ENOUGH: usize = 90;
 
 /// What tells that the year has come: the last file's metric is among these.
 const ASKED: [&str; 2] = ["school.download", "service.completed"];
@@ -59,5 +59,5 @@ fn has_come(api: &Api, metric: &str, days: u32) -> Result<bool> {
     let path = format!("/api/v1/history?area={city}&metric={metric}&from={from}&to={now}&bucket=1d");
     let Some(history) = api.look(&path)? else { return Ok(false) };
     let points = history["points"].as_array().map_or(0, Vec::len);
-    Ok(points as f64 >= f64::from(days) * ENOUGH)
+    Ok(100 * points >= usize::try_from(days)? * ENOUGH)
 }

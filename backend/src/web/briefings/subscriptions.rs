@@ -43,9 +43,10 @@ pub(in crate::web) async fn subscribe(
     if !all(&state).await?.iter().any(|item| item.recipient == recipient) {
         return Err(none());
     }
-    let done = match subscribed {
-        true => state.store.subscribe_to_briefings(recipient, &staff.user).await,
-        false => state.store.unsubscribe_from_briefings(recipient, &staff.user).await,
+    let done = if subscribed {
+        state.store.subscribe_to_briefings(recipient, &staff.user).await
+    } else {
+        state.store.unsubscribe_from_briefings(recipient, &staff.user).await
     };
     match done {
         Err(StoreError::Refused(_)) => return Err(none()),

@@ -10,6 +10,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use cruscotto_domain::api::Problem as ProblemBody;
 use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::id::MetricId;
 use cruscotto_domain::playback::{Period, Playback};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -34,10 +35,12 @@ impl PlaybackQuery {
     fn asked(&self) -> Result<Asked, Problem> {
         let level = match self.level.as_deref() {
             None => AreaLevel::Nil,
-            Some(level) => level.parse().map_err(|e| Problem::bad_request(format!("level: {e}")))?,
+            Some(level) => level.parse::<AreaLevel>().map_err(|_| {
+                Problem::bad_request(format!("level '{level}' is not known: expected nil or municipio"))
+            })?,
         };
         let period = self.period.as_deref().map_or(Ok(Period::default()), str::parse).map_err(Problem::bad_request)?;
-        let metric = self.metric.parse().map_err(|e| Problem::bad_request(format!("metric: {e}")))?;
+        let metric = self.metric.parse::<MetricId>().map_err(|e| Problem::bad_request(format!("metric: {e}")))?;
         Ok(Asked { metric, level, period })
     }
 }
@@ -70,7 +73,7 @@ pub(in crate::web) async fn playback_png(
 ) -> Result<Response, Problem> {
     let asked = query.asked()?;
     let played = playback(&state, &asked).await?;
-    let bytes = animated(&state, played).await?;
+    let bytes = animated(&state, &asked, played).await?;
     let name = format!("attachment; filename=\"{}-{}.png\"", asked.metric, asked.period.as_str());
     let headers = [
         (CONTENT_TYPE, "image/apng".to_owned()),

@@ -14,8 +14,9 @@ use super::metrics::visible;
 use super::problem::Problem;
 use crate::audience::Audience;
 use crate::store::Bucket;
+use axum::body::Bytes;
 use cruscotto_domain::area::AreaLevel;
-use cruscotto_domain::id::MetricId;
+use cruscotto_domain::id::{AreaId, MetricId};
 use cruscotto_domain::playback::{Period, Playback, Points, aligned};
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use std::collections::HashMap;
@@ -25,8 +26,9 @@ use std::time::{Duration, Instant};
 /// How long a playback is told as it was gathered: its newest frame is not over.
 const GATHERED_FOR: Duration = Duration::from_secs(120);
 
-/// Playbacks kept at most.
+/// Playbacks and pictures of them kept at most: some kilobytes and some hundreds each.
 const MAX_KEPT: usize = 32;
+const MAX_DRAWN: usize = 8;
 
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY_MICROS: i64 = 24 * 3_600 * MICROS_PER_SECOND;
@@ -48,6 +50,8 @@ pub struct Playbacks {
     kept: std::sync::Mutex<HashMap<Asked, (Instant, Arc<Playback>)>>,
     /// One is gathered at a time: it asks the store once an area.
     turn: tokio::sync::Mutex<()>,
+    /// Pictures as they were drawn last; one is drawn at a time.
+    drawn: tokio::sync::Mutex<HashMap<Asked, (Instant, Bytes)>>,
 }
 
 impl Playbacks {
@@ -94,15 +98,18 @@ async fn gathered(state: &Shared, asked: &Asked) -> Result<Playback, Problem> {
         Period::Mandate => (MANDATE_DAYS, Bucket::Week),
     };
     let from = now.plus_micros(-days * DAY_MICROS);
-    let live = state.hub.state();
-    let named: Vec<_> = live.area_items(None, |_| Audience::Public);
+    let named: Vec<(AreaId, String)> = {
+        let live = state.hub.state();
+        let all = live.area_items(None, |_| Audience::Public).into_iter();
+        all.filter(|item| item.area.level == asked.level).map(|item| (item.area.id, item.area.name)).collect()
+    };
     let mut areas = Vec::new();
-    for item in named.into_iter().filter(|item| item.area.level == asked.level) {
-        let subject = Subject::Area(item.area.id.clone());
+    for (area, name) in named {
+        let subject = Subject::Area(area.clone());
         let plan = Plan { subject, metric: asked.metric.clone(), from, to: now, bucket: Some(bucket) };
         let history = answer_for(state, Audience::Public, plan).await?;
         let points: Points = history.points.into_iter().map(|point| (point.time, point.value)).collect();
-        areas.push((item.area.id, item.area.name, points));
+        areas.push((area, name, points));
     }
     let (times, areas) = aligned(areas);
     Ok(Playback {

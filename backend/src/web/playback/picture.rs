@@ -1,21 +1,24 @@
 //! A playback as an animated picture: PNG with frames (APNG, W3C PNG 3, 11.3.2), which every browser shows and every viewer of
 //! PNG at least begins with.
 
+use super::{Asked, GATHERED_FOR, MAX_DRAWN};
 use crate::web::Shared;
 use crate::web::problem::Problem;
+use axum::body::Bytes;
 use axum::http::StatusCode;
-use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::comparison::Observation;
 use cruscotto_domain::id::AreaId;
-use cruscotto_domain::playback::{Playback, steps};
+use cruscotto_domain::playback::{Period, Playback, steps};
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::MapDrawing;
 use cruscotto_drawing::chart::{ChoroplethChart, Texts, draw_choropleth};
 use cruscotto_frontend::browser::{keep_time_of, utc_offset_s};
 use cruscotto_frontend::i18n::{Lang, axis_value, day_of, day_time};
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Width of the picture in pixels.
 const WIDTH: u32 = 720;
@@ -27,29 +30,41 @@ const MAX_FRAMES: usize = 62;
 const FRAME_MS: u16 = 250;
 const LAST_MS: u16 = 2_000;
 
-/// The picture's bytes.
-pub(in crate::web) async fn animated(state: &Shared, playback: Arc<Playback>) -> Result<Vec<u8>, Problem> {
-    let Some(pages) = &state.pages else { return Err(Problem::not_found("this server draws no pictures")) };
-    if playback.times.is_empty() {
-        return Err(Problem::not_found("nothing was measured in this period"));
+/// The picture's bytes, as they were drawn a moment ago or drawn anew.
+pub(super) async fn animated(state: &Shared, asked: &Asked, playback: Arc<Playback>) -> Result<Bytes, Problem> {
+    let mut drawn = state.playbacks.drawn.lock().await;
+    drawn.retain(|_, (at, _)| at.elapsed() < GATHERED_FOR);
+    if let Some((_, bytes)) = drawn.get(asked) {
+        return Ok(bytes.clone());
     }
-    let map = pages.map(playback.level);
-    let pictures = pages.pictures();
+    let bytes = draw(state, playback).await?;
+    if drawn.len() < MAX_DRAWN {
+        drawn.insert(asked.clone(), (Instant::now(), bytes.clone()));
+    }
+    Ok(bytes)
+}
+
+async fn draw(state: &Shared, playback: Arc<Playback>) -> Result<Bytes, Problem> {
+    let Some(pages) = &state.pages else { return Err(Problem::not_found("this server draws no pictures")) };
+    let Some(last) = playback.times.len().checked_sub(1) else {
+        return Err(Problem::not_found("nothing was measured in this period"));
+    };
+    let (map, pictures) = (pages.map(playback.level), pages.pictures());
     let zone = state.city.profile.time_zone.clone();
     let drawn = tokio::task::spawn_blocking(move || {
         keep_time_of(&zone);
         let every = playback.times.len().div_ceil(MAX_FRAMES);
         // Counted from the end: the newest is always there.
-        let last = playback.times.len() - 1;
         let chosen: Vec<usize> = (0..=last).filter(|i| (last - i) % every == 0).collect();
-        let frames = chosen.into_iter().map(|i| pictures.pixels(&frame(&playback, &map, i)?, WIDTH));
-        encoded(frames.collect::<io::Result<Vec<_>>>()?)
+        let count = chosen.len();
+        encoded(count, chosen.into_iter().map(|i| pictures.pixels(&frame(&playback, &map, i)?, WIDTH)))
     });
     let failed = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, "an animated map cannot be drawn");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the picture could not be drawn; the server's log says why")
     };
-    drawn.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
+    let bytes = drawn.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))?;
+    Ok(bytes.into())
 }
 
 /// One frame as SVG, with its time.
@@ -57,7 +72,7 @@ fn frame(playback: &Playback, map: &MapDrawing, i: usize) -> io::Result<String> 
     let lang = Lang::default();
     let values: BTreeMap<&AreaId, Option<f64>> =
         playback.areas.iter().map(|track| (&track.area, track.values.get(i).copied().flatten())).collect();
-    let of = |area: &AreaId| values.get(area).copied().flatten().map_or(Observation::Missing, Observation::Known);
+    let of = |area: &AreaId| values.get(area).copied().flatten().map_or(Observation::Missing, Observation::Value);
     let title = lang.of(&playback.name);
     let svg = draw_choropleth(&ChoroplethChart {
         title,
@@ -84,56 +99,56 @@ fn frame(playback: &Playback, map: &MapDrawing, i: usize) -> io::Result<String> 
 fn caption(playback: &Playback, at: Timestamp) -> String {
     let (lang, offset) = (Lang::default(), utc_offset_s(at));
     match playback.period {
-        cruscotto_domain::playback::Period::Day => day_time(lang, at, offset),
+        Period::Day => day_time(lang, at, offset),
         _ => day_of(lang, at, offset),
     }
 }
 
-/// The frames as one picture that begins anew after its end.
-fn encoded(frames: Vec<resvg::tiny_skia::Pixmap>) -> io::Result<Vec<u8>> {
-    let Some(first) = frames.first() else { return Err(io::Error::other("no frames")) };
-    let (width, height) = (first.width(), first.height());
-    let count = u32::try_from(frames.len()).map_err(io::Error::other)?;
+/// So many frames, one after the other, as one picture that begins anew after its end.
+fn encoded(count: usize, frames: impl Iterator<Item = io::Result<Pixmap>>) -> io::Result<Vec<u8>> {
+    let mut frames = frames.peekable();
+    let (width, height) = match frames.peek() {
+        Some(Ok(first)) => (first.width(), first.height()),
+        Some(Err(error)) => return Err(io::Error::other(error.to_string())),
+        None => return Err(io::Error::other("no frames")),
+    };
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::Fast);
-    encoder.set_animated(count, 0).map_err(io::Error::other)?;
+    encoder.set_animated(u32::try_from(count).map_err(io::Error::other)?, 0).map_err(io::Error::other)?;
     encoder.set_frame_delay(FRAME_MS, 1_000).map_err(io::Error::other)?;
     let mut writer = encoder.write_header().map_err(io::Error::other)?;
-    let last = frames.len() - 1;
-    for (i, frame) in frames.into_iter().enumerate() {
-        if i == last && i > 0 {
+    for (i, frame) in frames.enumerate() {
+        if i > 0 && i + 1 == count {
             writer.set_frame_delay(LAST_MS, 1_000).map_err(io::Error::other)?;
         }
-        // On white, without transparency.
-        let rgb: Vec<u8> = frame
-            .pixels()
-            .iter()
-            .flat_map(|pixel| {
-                let rest = 255 - pixel.alpha();
-                [pixel.red() + rest, pixel.green() + rest, pixel.blue() + rest]
-            })
-            .collect();
+        let rgb: Vec<u8> = frame?.pixels().iter().flat_map(|pixel| on_white(*pixel)).collect();
         writer.write_image_data(&rgb).map_err(io::Error::other)?;
     }
     writer.finish().map_err(io::Error::other)?;
     Ok(bytes)
 }
 
+/// A pixel on white paper: its colour is multiplied by its opacity already.
+fn on_white(pixel: PremultipliedColorU8) -> [u8; 3] {
+    let paper = u8::MAX - pixel.alpha();
+    [pixel.red(), pixel.green(), pixel.blue()].map(|channel| channel.saturating_add(paper))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use resvg::tiny_skia::{Color, Pixmap};
+    use resvg::tiny_skia::Color;
 
     #[test]
     fn frames_become_one_picture_that_says_how_many_it_has() {
         let frame = |shade: u8| {
             let mut pixels = Pixmap::new(4, 3).unwrap();
             pixels.fill(Color::from_rgba8(shade, 0, 0, 255));
-            pixels
+            Ok(pixels)
         };
-        let bytes = encoded(vec![frame(10), frame(200), frame(30)]).unwrap();
+        let bytes = encoded(3, [10, 200, 30].map(frame).into_iter()).unwrap();
         let mut reader = png::Decoder::new(io::Cursor::new(&bytes)).read_info().unwrap();
         assert_eq!(
             reader.info().animation_control.map(|control| (control.num_frames, control.num_plays)),
@@ -146,6 +161,6 @@ mod tests {
             seen.push((buffer[0], reader.info().frame_control.unwrap().delay_num));
         }
         assert_eq!(seen, [(10, 250), (200, 250), (30, 2_000)]);
-        assert!(encoded(Vec::new()).is_err());
+        assert!(encoded(0, std::iter::empty()).is_err());
     }
 }

@@ -33,7 +33,7 @@ fn use_weekly() -> Html {
     let row = |item: &Subscription| {
         let (sender, path, subscribed) = (sender.clone(), format!("{PATH}/{}", item.recipient), !item.subscribed);
         let onclick = Callback::from(move |_: MouseEvent| {
-            sender.send(Method::PUT, path.clone(), Some(&Subscribe { subscribed }))
+            sender.send(Method::PUT, path.clone(), Some(&Subscribe { subscribed }));
         });
         html! {
             <li key={item.recipient} data-subscribed={item.subscribed.to_string()}>
