@@ -4,21 +4,20 @@ use super::ages::set_time_in;
 use super::{dom, figure};
 use crate::data::Metrics;
 use crate::i18n::{Lang, integer};
-use crate::map::area_entry;
-use crate::widgets::{ORDER, bar_parts, cause_text, counts_text, labels_text, listed};
+use crate::widgets::{ORDER, bar_parts, cause_text, counts_text, listed};
 use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::live::{AreaSummary, AssetSummary, Entry, SeriesFigure};
 use cruscotto_drawing::palette;
 use web_sys::Element;
 
-/// Shows an entry wherever the page has it; true when something stopped or began to work.
-pub(super) fn entry(lang: Lang, entry: &Entry) -> bool {
+/// Shows an entry in its `places`; true when something stopped or began to work.
+pub(super) fn entry(lang: Lang, places: &[Element], entry: &Entry) -> bool {
     match entry {
-        Entry::Area(summary) => area(lang, summary),
-        Entry::Asset(summary) => asset(lang, summary),
+        Entry::Area(summary) => area(lang, places, summary),
+        Entry::Asset(summary) => asset(lang, places, summary),
         Entry::Series(series) => {
-            series_figure(lang, series);
+            series_figure(lang, places, series);
             false
         }
         // For staff; no public page shows it.
@@ -26,34 +25,34 @@ pub(super) fn entry(lang: Lang, entry: &Entry) -> bool {
     }
 }
 
-fn area(lang: Lang, summary: &AreaSummary) -> bool {
+fn area(lang: Lang, places: &[Element], summary: &AreaSummary) -> bool {
     let empty = summary.counts == HealthCounts::default();
     let health = if empty { "none" } else { summary.health.as_str() };
     let words = counts_text(lang.messages(), &summary.counts);
     let mut changed = false;
-    for place in dom::of_entry(&area_entry(&summary.area, summary.layer)) {
+    for place in places {
         if place.has_attribute("data-count") {
             let faulty = summary.counts.faulty().to_string();
-            dom::set(&place, "data-count", &faulty);
-            dom::within(&place, "text").iter().for_each(|text| dom::set_text(text, &faulty));
+            dom::set(place, "data-count", &faulty);
+            dom::within(place, "text").iter().for_each(|text| dom::set_text(text, &faulty));
             continue;
         }
         changed |= place.get_attribute("data-health").as_deref() != Some(health);
-        dom::set(&place, "data-health", health);
+        dom::set(place, "data-health", health);
         if let Some(name) = place.get_attribute("data-name") {
             on_map(
-                &place,
+                place,
                 &format!("{name}: {words}"),
                 if empty { &palette::EMPTY } else { palette::fill(summary.health) },
             );
             continue;
         }
-        changed |= counts(lang, &place, &summary.counts);
-        dom::within(&place, "[data-is=\"words\"]").iter().for_each(|said| dom::set_text(said, &words));
-        dom::within(&place, ".state").iter().for_each(|label| state(lang, label, summary.health));
-        summary.figures.iter().for_each(|of| figure::show(lang, &place, of, None));
+        changed |= counts(lang, place, &summary.counts);
+        dom::within(place, "[data-is=\"words\"]").iter().for_each(|said| dom::set_text(said, &words));
+        dom::within(place, ".state").iter().for_each(|label| state(lang, label, summary.health));
+        summary.figures.iter().for_each(|of| figure::show(lang, place, of, None));
         if let Some(newest) = summary.figures.iter().filter_map(|f| f.as_of).max() {
-            dom::within(&place, "[data-is=\"newest\"]").iter().for_each(|at| set_time_in(lang, at, newest, true));
+            dom::within(place, "[data-is=\"newest\"]").iter().for_each(|at| set_time_in(lang, at, newest, true));
         }
     }
     changed
@@ -101,40 +100,40 @@ fn counts(lang: Lang, place: &Element, counts: &HealthCounts) -> bool {
     changed
 }
 
-fn asset(lang: Lang, summary: &AssetSummary) -> bool {
+fn asset(lang: Lang, places: &[Element], summary: &AssetSummary) -> bool {
     let health = summary.health.as_str();
     let mut changed = false;
-    for place in dom::of_entry(&format!("asset/{}", summary.id)) {
+    for place in places {
         changed |= place.get_attribute("data-health").is_some_and(|was| was != health);
-        dom::set(&place, "data-health", health);
+        dom::set(place, "data-health", health);
         if place.class_list().contains("asset-mark") {
-            mark(&place, summary.health, 0);
+            mark(place, summary.health, 0);
             continue;
         }
         if place.class_list().contains("asset-state") {
-            dom::set(&place, "class", &format!("asset-state asset-state-{health}"));
+            dom::set(place, "class", &format!("asset-state asset-state-{health}"));
         }
-        dom::within(&place, ".state").iter().for_each(|label| state(lang, label, summary.health));
+        dom::within(place, ".state").iter().for_each(|label| state(lang, label, summary.health));
         if let Some(since) = summary.since {
-            dom::within(&place, "[data-is=\"since\"]").iter().for_each(|at| set_time_in(lang, at, since, false));
+            dom::within(place, "[data-is=\"since\"]").iter().for_each(|at| set_time_in(lang, at, since, false));
         }
         let cause = summary.cause.as_ref().filter(|_| summary.health != Health::Ok);
         let said = cause.map(|cause| cause_text(lang, cause, &Metrics::default())).unwrap_or_default();
         if changed {
-            dom::within(&place, "[data-is=\"cause\"]").iter().for_each(|why| dom::set_text(why, &said));
+            dom::within(place, "[data-is=\"cause\"]").iter().for_each(|why| dom::set_text(why, &said));
         }
-        summary.figures.iter().for_each(|of| figure::show(lang, &place, of, None));
+        summary.figures.iter().for_each(|of| figure::show(lang, place, of, None));
     }
     changed
 }
 
-fn series_figure(lang: Lang, series: &SeriesFigure) {
-    let SeriesFigure { asset, labels, figure: of } = series;
-    for place in dom::of_entry(&format!("series/{asset}/{}/{}", of.metric, labels_text(labels))) {
-        figure::show(lang, &place, of, Some(labels));
+fn series_figure(lang: Lang, places: &[Element], series: &SeriesFigure) {
+    let SeriesFigure { labels, figure: of, .. } = series;
+    for place in places {
+        figure::show(lang, place, of, Some(labels));
         for (name, at) in [("as-of", of.as_of), ("received", of.received)] {
             let Some(at) = at else { continue };
-            dom::within(&place, &format!("[data-is=\"{name}\"]"))
+            dom::within(place, &format!("[data-is=\"{name}\"]"))
                 .iter()
                 .for_each(|cell| set_time_in(lang, cell, at, false));
         }

@@ -31,13 +31,6 @@ fn elements(found: &web_sys::NodeList) -> Vec<Element> {
     (0..found.length()).filter_map(|i| found.item(i)?.dyn_into().ok()).collect()
 }
 
-/// Elements that show an entry.
-pub(super) fn of_entry(entry: &str) -> Vec<Element> {
-    // In a quoted attribute value quotes and backslashes are escaped (CSS Syntax 3, 4.3.5).
-    let quoted = entry.replace('\\', "\\\\").replace('"', "\\\"");
-    all(&format!("[data-entry=\"{quoted}\"]"))
-}
-
 pub(super) fn set_text(element: &Element, text: &str) {
     if element.text_content().as_deref() != Some(text) {
         element.set_text_content(Some(text));

@@ -21,6 +21,8 @@ mod dom;
 mod figure;
 mod locate;
 mod map;
+mod pending;
+mod places;
 mod poll;
 mod refresh;
 mod room;
@@ -30,7 +32,7 @@ use crate::i18n::Lang;
 use crate::live::{Driver, Event};
 use crate::state::{Action, LiveState, Phase};
 use cruscotto_domain::live::{Entry, ServerMessage, Topic};
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::{Interval, Timeout};
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::{Callback, Reducible};
@@ -46,6 +48,8 @@ struct Page {
     driver: RefCell<Option<Driver>>,
     connection: RefCell<connection::Connection>,
     announcer: RefCell<announce::Announcer>,
+    places: Rc<places::Places>,
+    pending: pending::Pending,
     refresher: refresh::Refresher,
     poller: poll::Poller,
 }
@@ -56,6 +60,8 @@ pub fn start() {
     let attribute = |name: &str| body.get_attribute(name).unwrap_or_default();
     browser::keep_time_of(&attribute("data-zone"));
     let topics = attribute("data-topics").split_whitespace().filter_map(|topic| topic.parse().ok()).collect();
+    let places = Rc::new(places::Places::default());
+    places.look();
     let page = Rc::new(Page {
         lang: dom::language().parse().unwrap_or_default(),
         topics,
@@ -63,7 +69,9 @@ pub fn start() {
         driver: RefCell::default(),
         connection: RefCell::new(connection::Connection::new(browser::steady_ms())),
         announcer: RefCell::default(),
-        refresher: refresh::Refresher::default(),
+        refresher: refresh::Refresher::new(Rc::clone(&places)),
+        places,
+        pending: pending::Pending::default(),
         poller: poll::Poller::default(),
     });
     dom::show_what_needs_a_program();
@@ -108,22 +116,41 @@ impl Page {
         // From another turn of the event loop: the driver is still at work here.
         for topic in next.gaps.clone() {
             let page = Rc::clone(self);
-            gloo::timers::callback::Timeout::new(0, move || page.tell(Event::Gap(topic))).forget();
+            Timeout::new(0, move || page.tell(Event::Gap(topic))).forget();
         }
-        self.show(&entries);
+        self.show(entries);
     }
 
-    /// Brings what the page shows of these entries up to date.
-    fn show(self: &Rc<Self>, entries: &[Entry]) {
-        let mut outages_changed = false;
-        for entry in entries {
-            outages_changed |= apply::entry(self.lang, entry);
+    /// Brings what the page shows of these entries up to date, in a moment.
+    fn show(self: &Rc<Self>, entries: Vec<Entry>) {
+        if self.pending.add(entries, |entry| self.places.has(entry)) {
+            self.show_in(0, false);
+        }
+        self.show_connection();
+    }
+
+    /// From another turn of the event loop: what came is taken before any of it is shown.
+    fn show_in(self: &Rc<Self>, wait_ms: u32, rested: bool) {
+        let page = Rc::clone(self);
+        Timeout::new(wait_ms, move || page.show_a_slice(rested)).forget();
+    }
+
+    fn show_a_slice(self: &Rc<Self>, rested: bool) {
+        let begun = browser::steady_ms();
+        let (mut outages_changed, mut shown) = (false, false);
+        while browser::steady_ms() - begun < pending::SLICE_MS
+            && let Some((place, entry)) = self.pending.next()
+        {
+            outages_changed |= apply::entry(self.lang, &self.places.of(&place), &entry);
+            shown = true;
         }
         if outages_changed {
             self.refresher.something_changed();
             self.announcer.borrow_mut().say(browser::steady_ms());
         }
-        self.show_connection();
+        if let Some(wait_ms) = self.pending.wait(rested && !shown) {
+            self.show_in(wait_ms, wait_ms > 0);
+        }
     }
 
     fn tick(self: &Rc<Self>) {

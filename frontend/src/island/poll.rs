@@ -41,7 +41,7 @@ pub(super) fn poll(page: &Rc<Page>) {
         match answered {
             Ok(entries) => {
                 page.connection.borrow_mut().polled(Some(browser::now()));
-                page.show(&entries);
+                page.show(entries);
             }
             Err(error) => {
                 page.connection.borrow_mut().polled(None);

@@ -2,6 +2,7 @@
 //! in place of the old ones. Not more often than people look, and never under somebody's hands.
 
 use super::dom;
+use super::places::Places;
 use crate::browser::{self, get_text, log_error};
 use gloo::timers::callback::Timeout;
 use std::cell::Cell;
@@ -15,22 +16,29 @@ const SETTLES_MS: u32 = 2_500;
 const SECTIONS: &str = "[data-refresh][id]";
 
 /// Sees to it that at most one look is due.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Refresher {
     due: Rc<Cell<bool>>,
+    places: Rc<Places>,
 }
 
 impl Refresher {
+    /// Tells `places` when there are others.
+    pub(super) fn new(places: Rc<Places>) -> Self {
+        Self { due: Rc::default(), places }
+    }
+
     /// Something changed that those sections tell of.
     pub(super) fn something_changed(&self) {
         if self.due.replace(true) {
             return;
         }
-        let due = Rc::clone(&self.due);
+        let (due, places) = (Rc::clone(&self.due), Rc::clone(&self.places));
         Timeout::new(SETTLES_MS, move || {
             wasm_bindgen_futures::spawn_local(async move {
                 due.set(false);
                 look().await;
+                places.look();
             });
         })
         .forget();
