@@ -10,6 +10,9 @@ use std::ops::Range;
 /// When a day's test was: seconds after midnight, each school at its own.
 const TESTED: Range<f64> = 37_800.0..45_000.0;
 
+/// How long ago the last test was, in seconds.
+const LATELY: Range<f64> = 600.0..9_000.0;
+
 /// Days between two tests of upload and round-trip time.
 const WEEK: u32 = 7;
 
@@ -52,6 +55,20 @@ pub(super) fn rows(days: Days<'_>, table: &mut Table) -> csv::Result<u64> {
             table.write_record([it.asset.id.as_str(), &stamp(unix), &down, &weekly(up, 0), &weekly(rtt, 2)])?;
             count += 1;
         }
+    }
+    // And each a moment ago: a city that begins to be looked at has been there before.
+    for device in &schools {
+        let it = &devices[*device];
+        let unix = days.until - it.noise.of("lately").between(LATELY.start, LATELY.end);
+        let moment = days.moment(unix);
+        if days.world.condition(*device, &moment) == Condition::Silent {
+            continue;
+        }
+        let gave = |direction| days.world.capacity_bps(*device, direction, &moment).unwrap_or_default();
+        let rtt = days.world.min_rtt_ms(*device, &moment).unwrap_or_default();
+        let [down, up] = [Direction::Down, Direction::Up].map(|direction| format!("{:.0}", gave(direction)));
+        table.write_record([it.asset.id.as_str(), &stamp(unix), &down, &up, &format!("{rtt:.2}")])?;
+        count += 1;
     }
     Ok(count)
 }

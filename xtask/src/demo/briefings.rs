@@ -15,6 +15,9 @@ const GIUNTA: &str = "Giunta: che cosa è cambiato, che cosa si decide";
 /// Days of the charts over the year.
 const YEAR: u16 = 365;
 
+/// Share of the devices that must have been measured before anything is frozen.
+const ENOUGH: f64 = 0.8;
+
 /// What both say of where their numbers come from.
 const SAID: &str = "Dimostrazione: apparati, scuole e misure sono inventati da un simulatore, che risponde sulla rete come farebbe \
 una città; nessuna misura riguarda una scuola vera.\n\nI valori pubblicati degli obiettivi sono invece quelli che la città ha reso \
@@ -43,12 +46,14 @@ pub(super) fn freeze(api: &mut Api, over: &Over) -> Result<()> {
     Ok(())
 }
 
-/// Whether the city has live figures of people and schools.
+/// Whether the city has live figures of people and schools, of most that there are.
 fn measured(api: &Api, city: &str) -> Result<bool> {
     let area = api.get(&format!("/api/v1/areas/{city}"))?;
     let figures =
         area["layers"].as_array().into_iter().flatten().filter_map(|layer| layer["figures"].as_array()).flatten();
-    let known: Vec<&str> = figures.filter(|f| f["value"].is_number()).filter_map(|f| f["metric"].as_str()).collect();
+    let covered =
+        figures.filter(|f| f["value"].is_number() && f["coverage"].as_f64().is_none_or(|share| share >= ENOUGH));
+    let known: Vec<&str> = covered.filter_map(|f| f["metric"].as_str()).collect();
     Ok(["wifi.clients", "school.download"].iter().all(|metric| known.contains(metric)))
 }
 
@@ -140,7 +145,7 @@ fn giunta(city: &str) -> Value {
     json!([
         block("said", "Da dove vengono i numeri", &json!({ "kind": "text", "text": SAID }), ""),
         block("people", "Chi usa il Wi-Fi adesso", &figure("wifi.clients"), "Un ordine di grandezza, non un record."),
-        block("people-week", "La settimana del Wi-Fi", &chart("wifi.clients", city, 7), ""),
+        block("latency-year", "Un anno di latenza", &chart("school.min_rtt", city, YEAR), ""),
         block("wifi-map", "Il Wi-Fi nei quartieri", &map("wifi"), "M porta ai quartieri uno per uno."),
         block("schools", "La velocità delle scuole", &figure("school.download"), ""),
         block(
@@ -151,7 +156,7 @@ fn giunta(city: &str) -> Value {
         ),
         block("municipi", "I Municipi a confronto", &table("municipio"), ""),
         block("schools-rank", "I NIL più lenti", &table("nil"), "Non sono i più poveri: sono gli ultimi rinnovati."),
-        block("services-year", "Un anno di pratiche", &chart("service.completed", city, YEAR), ""),
+        block("waiting-year", "L'attesa per un appuntamento", &chart("service.wait", city, YEAR), ""),
         block("goal-schools", "L'obiettivo delle scuole", &goal("scuole.access_speed"), ""),
         block(
             "goal-online",

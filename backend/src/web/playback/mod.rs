@@ -108,7 +108,9 @@ async fn gathered(state: &Shared, asked: &Asked) -> Result<Playback, Problem> {
         let subject = Subject::Area(area.clone());
         let plan = Plan { subject, metric: asked.metric.clone(), from, to: now, bucket: Some(bucket) };
         let history = answer_for(state, Audience::Public, plan).await?;
-        let points: Points = history.points.into_iter().map(|point| (point.time, point.value)).collect();
+        // A day of which only the end lies in the period would be told by whoever was measured late in it.
+        let whole = history.points.into_iter().filter(|point| point.time >= from);
+        let points: Points = whole.map(|point| (point.time, point.value)).collect();
         areas.push((area, name, points));
     }
     let (times, areas) = aligned(areas);
