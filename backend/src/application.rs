@@ -16,7 +16,7 @@ use crate::rollup::Roller;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
 use crate::upkeep::Upkeep;
-use crate::web::{self, Boundaries, ConnectionLimits, Goals, Limits, Pages, Playbacks, WebState};
+use crate::web::{self, Boundaries, ConnectionLimits, Divide, Goals, Limits, Pages, Playbacks, WebState};
 use anyhow::{Context, ensure};
 use cruscotto_domain::asset::{Asset, AssetKind, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
@@ -153,6 +153,7 @@ impl Application {
             boundaries,
             goals: Goals::default(),
             playbacks: Playbacks::default(),
+            divide: Divide::default(),
             pages,
             settings,
             stop: CancellationToken::new(),

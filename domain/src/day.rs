@@ -93,6 +93,15 @@ impl Day {
     }
 }
 
+#[cfg(feature = "zone")]
+impl Day {
+    /// The day that a city's calendar shows at `now`.
+    #[must_use]
+    pub fn at(now: Timestamp, zone: &jiff::tz::TimeZone) -> Option<Self> {
+        crate::hours::date_of(now, zone)?.to_string().parse().ok()
+    }
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.civil();

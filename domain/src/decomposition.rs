@@ -33,7 +33,7 @@ pub struct Part {
 
 /// What one part has done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = IndicatorEffect))]
 pub struct Effect {
     /// The part.
     pub name: String,
@@ -59,7 +59,7 @@ impl Effect {
 
 /// A change taken apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = IndicatorDecomposition))]
 pub struct Decomposition {
     /// The indicator then.
     pub then: f64,
@@ -76,7 +76,7 @@ pub struct Decomposition {
 /// Why a change cannot be taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = IndicatorUndecomposed))]
 pub enum Undecomposed {
     /// There was nothing to divide by then.
     #[error("nothing was counted then")]

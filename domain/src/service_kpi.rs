@@ -61,7 +61,7 @@ pub struct ChannelUse {
 /// The four indicators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ServiceIndicator))]
 pub enum Indicator {
     /// Share completed digitally.
     TakeUp,
@@ -76,6 +76,17 @@ pub enum Indicator {
 impl Indicator {
     /// The four, in the order they are shown.
     pub const ALL: [Self; 4] = [Self::TakeUp, Self::Completion, Self::CostPerTransaction, Self::Satisfaction];
+
+    /// The name in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TakeUp => "take_up",
+            Self::Completion => "completion",
+            Self::CostPerTransaction => "cost_per_transaction",
+            Self::Satisfaction => "satisfaction",
+        }
+    }
 
     /// What the channel adds above and below the line of the indicator: `numerator`, `denominator`. `None` when one of
     /// them is not counted there.

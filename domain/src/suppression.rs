@@ -3,9 +3,11 @@
 //! Primary and complementary cell suppression as in Hundepool et al., "Statistical Disclosure Control" (Wiley, 2012),
 //! chapter 4, for one total over its parts.
 
+mod channels;
 mod crossed;
 mod nested;
 
+pub use channels::channels_are_safe;
 pub use crossed::{Part, Withheld, withhold_crossed};
 pub use nested::withhold_nested;
 

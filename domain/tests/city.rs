@@ -89,6 +89,14 @@ source_date = "2019-04-01"
             source_date,demo\n\
             Altrove,XX,points,,2018-01-01,2018-12-31,7,1,=,,somebody,https://example.org/,2019-01-01,demo\n"
             .to_owned(),
+        accounts: format!(
+            "{}\ncertificati,online,2026-07-01,2026-09-30,100,250.5,1,0,2,3,4,Prova,2026-10-10,demo\n",
+            cruscotto_domain::city::ACCOUNTS_HEADER.join(",")
+        ),
+        events: format!(
+            "{}\nlaunch,2017-04-01,2017-04-30,Prova,Trial,somebody,,2018-09-19,demo\n",
+            cruscotto_domain::city::EVENTS_HEADER.join(",")
+        ),
         places: "name,kind,lon,lat,demo\nVia di Prova 1,address,9.15,45.15,true\n".to_owned(),
     }
 }
@@ -235,17 +243,17 @@ proptest! {
     /// Whatever is done to one of its files, the folder is read or refused with the name of a file.
     #[test]
     fn a_damaged_file_is_refused_or_read_never_a_panic(
-        which in 0_usize..10, at in any::<prop::sample::Index>(), cut in 0_usize..30,
+        which in 0_usize..12, at in any::<prop::sample::Index>(), cut in 0_usize..30,
         token in prop::sample::select(vec![
             "", "\"", "\n", ",", ";", "[", "]", "{", "}", "=", "-", "0", "1e999", "NaN", "null", "[]", "\u{feff}", "\u{0}", "è",
             "99999999999999999999", "[9.2,45.2],", "nil-1", "municipio-1", "2020-02-30",
         ])
     ) {
         let mut files = files();
-        let CityFiles { city, outline, municipi, nil, overlap, services, targets, published_figures, peers, places } =
+        let CityFiles { city, outline, municipi, nil, overlap, services, targets, published_figures, peers, accounts, events, places } =
             &mut files;
-        let texts = [city, outline, municipi, nil, overlap, services, targets, published_figures, peers, places];
-        let text = texts.into_iter().nth(which).expect("one of ten");
+        let texts = [city, outline, municipi, nil, overlap, services, targets, published_figures, peers, accounts, events, places];
+        let text = texts.into_iter().nth(which).expect("one of twelve");
         let boundary = |mut at: usize| {
             while !text.is_char_boundary(at) {
                 at -= 1;

@@ -7,6 +7,7 @@
 //! Nothing that renders touches the browser. Only [`browser`], the socket, effects and the island do.
 
 pub mod app;
+pub mod asked;
 pub mod browser;
 pub mod console;
 pub mod data;

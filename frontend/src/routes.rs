@@ -1,9 +1,11 @@
 //! The addresses of the pages. What a page shows is in its address, so that a link shows the same to the next person.
 
+pub use crate::asked::Asked;
 use crate::data::percent_encoded;
 use crate::i18n::Lang;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::asset::Layer;
+use cruscotto_domain::divide::Component;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::playback::Period;
 use std::str::FromStr;
@@ -66,6 +68,16 @@ pub enum Route {
         /// The asset that one looks around.
         near: Option<String>,
     },
+    /// A period against another: `/comparison?metric=school.download`.
+    Comparison(Asked),
+    /// The digital-divide index: `/divide?coverage=2`.
+    Divide(Asked),
+    /// The ledger of school upgrades: `/school-upgrades?days=30`.
+    Ledger(Asked),
+    /// The indicators of services: `/indicators?against=last_year`.
+    Indicators(Asked),
+    /// What happened: `/timeline?first=2016-01-01`.
+    Timeline(Asked),
     /// How everything is defined: `/method`.
     Method,
     /// Which data is late: `/quality`.
@@ -82,6 +94,9 @@ pub enum Route {
 
 /// What is played back when nothing is chosen.
 const DEFAULT_METRIC: &str = "school.download";
+
+/// What the form of a comparison asks for; its level is a view's.
+const COMPARISON: [&str; 6] = ["metric", "first", "last", "against", "other_first", "other_last"];
 
 /// Below this path are the pages' preview pictures.
 const PREVIEW: &str = "/preview";
@@ -107,6 +122,11 @@ impl Route {
                 Self::Playback { metric: DEFAULT_METRIC.to_owned(), period: Period::default() }
             }
             (Some("quartiere"), None, None) => Self::Quarter { query: String::new(), near: None },
+            (Some("comparison"), None, None) => Self::Comparison(Asked::default()),
+            (Some("divide"), None, None) => Self::Divide(Asked::default()),
+            (Some("school-upgrades"), None, None) => Self::Ledger(Asked::default()),
+            (Some("indicators"), None, None) => Self::Indicators(Asked::default()),
+            (Some("timeline"), None, None) => Self::Timeline(Asked::default()),
             (Some("method"), None, None) => Self::Method,
             (Some("quality"), None, None) => Self::Quality,
             (Some("corrections"), None, None) => Self::Corrections,
@@ -132,6 +152,11 @@ impl Route {
             Self::Presenter { sha256 } => format!("/briefing/{sha256}/presenter"),
             Self::Playback { .. } => "/playback".to_owned(),
             Self::Quarter { .. } => "/quartiere".to_owned(),
+            Self::Comparison(_) => "/comparison".to_owned(),
+            Self::Divide(_) => "/divide".to_owned(),
+            Self::Ledger(_) => "/school-upgrades".to_owned(),
+            Self::Indicators(_) => "/indicators".to_owned(),
+            Self::Timeline(_) => "/timeline".to_owned(),
             Self::Method => "/method".to_owned(),
             Self::Quality => "/quality".to_owned(),
             Self::Corrections => "/corrections".to_owned(),
@@ -141,7 +166,8 @@ impl Route {
         }
     }
 
-    /// The same page for what a search looks for: `q` and `near` of the query; another page has no use for them.
+    /// The same page for what a search looks for, `q` and `near` of the query, or what a page's form asks for; another page
+    /// has no use for them.
     #[must_use]
     pub fn with_query(self, of: impl Fn(&str) -> Option<String>) -> Self {
         match self {
@@ -152,8 +178,22 @@ impl Route {
                 metric: of("metric").filter(|metric| !metric.is_empty()).unwrap_or(metric),
                 period: of("period").and_then(|word| word.parse().ok()).unwrap_or(period),
             },
+            Self::Comparison(_) => Self::Comparison(Asked::read(&COMPARISON, of)),
+            Self::Divide(_) => Self::Divide(Asked::read(&Component::ALL.map(Component::as_str), of)),
+            Self::Ledger(_) => Self::Ledger(Asked::read(&["days"], of)),
+            Self::Timeline(_) => Self::Timeline(Asked::read(&["first", "last"], of)),
+            Self::Indicators(_) => Self::Indicators(Asked::read(&COMPARISON[1..], of)),
             other => other,
         }
+    }
+
+    /// Whether it is one of the pages that compare and reckon.
+    #[must_use]
+    pub fn is_analysis(&self) -> bool {
+        matches!(
+            self,
+            Self::Comparison(_) | Self::Divide(_) | Self::Indicators(_) | Self::Ledger(_) | Self::Timeline(_)
+        )
     }
 
     /// Whether the server renders it for everybody; the rest is the staff's application.
@@ -207,6 +247,14 @@ impl Route {
         if let Self::Playback { metric, period } = self {
             words.push(Some(metric).filter(|m| *m != DEFAULT_METRIC).map(|metric| ("metric", percent_encoded(metric))));
             words.push(Some(period).filter(|p| **p != Period::default()).map(|p| ("period", p.as_str().to_owned())));
+        }
+        if let Self::Comparison(asked)
+        | Self::Divide(asked)
+        | Self::Ledger(asked)
+        | Self::Indicators(asked)
+        | Self::Timeline(asked) = self
+        {
+            words.extend(asked.words().map(Some));
         }
         let mut address = self.path();
         for (i, (key, word)) in words.into_iter().flatten().enumerate() {

@@ -41,6 +41,11 @@ function pages() {
     playback: '/playback',
     goals: '/goals',
     goal: '/goals/certificati.online_share',
+    comparison: '/comparison?level=nil',
+    divide: '/divide?take_up=0&availability=0',
+    indicators: '/indicators',
+    'school-upgrades': '/school-upgrades?days=0',
+    timeline: '/timeline?first=2016-01-01',
     method: '/method',
     quality: '/quality',
     corrections: '/corrections',
@@ -51,7 +56,10 @@ function pages() {
 }
 
 /** Pages on which nothing changes by itself. */
-const STILL = ['quarter', 'search', 'near', 'playback', 'goals', 'goal', 'method', 'quality', 'corrections', 'accessibility', 'login', 'not-found'];
+const STILL = [
+  'quarter', 'search', 'near', 'playback', 'goals', 'goal', 'comparison', 'divide', 'indicators', 'school-upgrades', 'timeline', 'method',
+  'quality', 'corrections', 'accessibility', 'login', 'not-found',
+];
 
 /** What a fault is on a page that does not exist: nothing, if it is the page itself. */
 function faults(page, name) {

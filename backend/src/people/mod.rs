@@ -3,5 +3,5 @@
 mod publish;
 mod publisher;
 
-pub use publish::{Count, HOUR_S, Published, publish, publish_day, samples_needed};
+pub use publish::{ByChannel, Count, HOUR_S, Published, publish, publish_channels, publish_day, samples_needed};
 pub use publisher::Publisher;

@@ -10,7 +10,7 @@
 
 use cruscotto_domain::id::{AreaId, AssetId};
 use cruscotto_domain::metric::MetricDefinition;
-use cruscotto_domain::suppression::{Part, is_small, withhold_crossed, withhold_nested};
+use cruscotto_domain::suppression::{Part, channels_are_safe, is_small, withhold_crossed, withhold_nested};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -47,6 +47,9 @@ pub struct Published {
     pub areas: BTreeMap<AreaId, Option<f64>>,
     /// The city.
     pub city: Option<f64>,
+    /// Of counts by the day, assets whose channels are told, each with its count.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub channels: BTreeMap<AssetId, BTreeMap<String, f64>>,
 }
 
 /// Samples that an hour of a metric must have to be published.
@@ -107,6 +110,37 @@ pub fn publish_day(whole: &[Count<'_>], parts: &[Vec<Count<'_>>], threshold: u32
     (day, days)
 }
 
+/// What channels of assets counted on a day.
+pub type ByChannel = BTreeMap<AssetId, BTreeMap<String, f64>>;
+
+/// Adds the channels of a day to a count and to the first of its parts, of the assets of which both are published: all
+/// channels or none, so that nothing that can be reckoned from them is few people.
+pub fn publish_channels(
+    whole: &mut Published,
+    begun: &ByChannel,
+    part: &mut Published,
+    done: &ByChannel,
+    threshold: u32,
+) {
+    let none = BTreeMap::new();
+    for (asset, started) in begun {
+        let is_told = |day: &Published| day.assets.get(asset).copied().flatten().is_some();
+        if !is_told(whole) || !is_told(part) {
+            continue;
+        }
+        let completed = done.get(asset).unwrap_or(&none);
+        let names = started.keys().chain(completed.keys());
+        let counts: Vec<(Option<f64>, Option<f64>)> = names
+            .map(|name| (started.get(name).map(|count| count.round()), completed.get(name).map(|count| count.round())))
+            .collect();
+        if channels_are_safe(&counts, threshold) {
+            let rounded = |of: &BTreeMap<String, f64>| of.iter().map(|(name, v)| (name.clone(), v.round())).collect();
+            whole.channels.insert(asset.clone(), rounded(started));
+            part.channels.insert(asset.clone(), rounded(completed));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +162,31 @@ mod tests {
         assert_eq!((hour.areas[&nil], hour.city), (Some(29.0), Some(29.0)));
         let small = publish(&[count(0, 2.6, 60), count(2, 12.0, 60)], 24, 5);
         assert_eq!((small.assets[&ids[2]], small.areas[&nil]), (None, Some(15.0)));
+    }
+
+    #[test]
+    fn channels_are_told_with_their_totals_and_not_without() {
+        let ids: Vec<AssetId> = ["a", "b", "c"].map(|id| id.parse().unwrap()).into();
+        let day = |counts: [Option<f64>; 3]| Published {
+            assets: ids.iter().cloned().zip(counts).collect(),
+            ..Published::default()
+        };
+        let of = |counts: [[f64; 2]; 3]| -> ByChannel {
+            let channels = |[online, counter]: [f64; 2]| {
+                BTreeMap::from([("online".to_owned(), online), ("counter".to_owned(), counter)])
+            };
+            ids.iter().cloned().zip(counts.map(channels)).collect()
+        };
+        let (mut started, mut completed) = (day([Some(100.0), Some(60.0), None]), day([Some(80.0), Some(50.0), None]));
+        let (begun, done) =
+            (of([[60.0, 40.0], [57.0, 3.0], [30.0, 30.0]]), of([[50.0, 30.0], [47.0, 3.0], [30.0, 30.0]]));
+        publish_channels(&mut started, &begun, &mut completed, &done, 5);
+        assert_eq!(
+            started.channels.keys().collect::<Vec<_>>(),
+            [&ids[0]],
+            "three at a counter; a total that is withheld"
+        );
+        assert_eq!(completed.channels[&ids[0]]["counter"], 30.0);
     }
 
     #[test]

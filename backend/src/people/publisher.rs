@@ -1,6 +1,8 @@
 //! Publishes each hour or day of the counts of people once it is settled.
 
-use super::publish::{Count, HOUR_S, Published, SETTLED_AFTER_S, publish, publish_day, samples_needed};
+use super::publish::{
+    ByChannel, Count, HOUR_S, Published, SETTLED_AFTER_S, publish, publish_channels, publish_day, samples_needed,
+};
 use crate::known::{Known, PlacedAsset};
 use crate::live::HubHandle;
 use crate::store::{Bucket, BucketPart, HistoryQuery, PartSeries, Store, StoreError};
@@ -127,9 +129,11 @@ impl Publisher {
             family.extend(self.counted(PublishedBy::Day).filter(|m| m.part_of.as_ref() == Some(&whole.id)));
             let ids: Vec<_> = family.iter().map(|m| m.id.clone()).collect();
             for (day, until) in self.store.people_days_to_publish(&ids, from, settled, &self.zone).await? {
-                let mut counted = Vec::new();
+                let (mut counted, mut channels) = (Vec::new(), Vec::new());
                 for metric in &family {
-                    counted.push(self.day(metric, day, until).await?);
+                    let (counts, by_channel) = self.day(metric, day, until).await?;
+                    counted.push(counts);
+                    channels.push(by_channel);
                 }
                 let counts: Vec<Vec<Count<'_>>> =
                     counted.iter().map(|c| c.iter().map(Counted::count).collect()).collect();
@@ -137,7 +141,11 @@ impl Publisher {
                 if counts.iter().all(Vec::is_empty) {
                     continue;
                 }
-                let (whole, parts) = publish_day(whole, parts, self.threshold);
+                let (mut whole, mut parts) = publish_day(whole, parts, self.threshold);
+                // The first of the parts is the one that is rather published than the others.
+                if let (Some(part), [of_whole, of_part, ..]) = (parts.first_mut(), channels.as_slice()) {
+                    publish_channels(&mut whole, of_whole, part, of_part, self.threshold);
+                }
                 let all: Vec<(&_, &Published)> = ids.iter().zip(std::iter::once(&whole).chain(&parts)).collect();
                 self.store.publish_people_day(day, until, &all).await?;
                 published += 1;
@@ -151,16 +159,16 @@ impl Publisher {
         self.catalogue.iter().filter(move |m| m.public && m.published_by() == Some(by))
     }
 
-    /// What a metric said last on a day, added up to assets.
+    /// What a metric said last on a day, added up to assets, and by channel where its series have one.
     async fn day(
         &self,
         metric: &MetricDefinition,
         day: Timestamp,
         until: Timestamp,
-    ) -> Result<Vec<Counted>, StoreError> {
+    ) -> Result<(Vec<Counted>, ByChannel), StoreError> {
         let series = self.series(metric);
         if series.is_empty() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), ByChannel::new()));
         }
         let query = HistoryQuery {
             from: day,
@@ -170,7 +178,15 @@ impl Publisher {
             ..self.query(metric, &series)
         };
         let keys: HashMap<i32, &SeriesKey> = series.iter().map(|(id, key)| (*id, key.as_ref())).collect();
-        Ok(self.counts(&keys, &self.store.history(&query).await?))
+        let parts = self.store.history(&query).await?;
+        let mut channels = ByChannel::new();
+        for part in &parts {
+            let Some(key) = keys.get(&part.part) else { continue };
+            if let Some(channel) = key.labels.get("channel") {
+                *channels.entry(key.asset.clone()).or_default().entry(channel.clone()).or_default() += part.value;
+            }
+        }
+        Ok((self.counts(&keys, &parts), channels))
     }
 
     fn series(&self, metric: &MetricDefinition) -> Vec<(i32, Arc<SeriesKey>)> {

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod area_days;
+mod area_values;
 mod assets;
 mod audit;
 mod briefings;
@@ -42,8 +43,10 @@ mod rollup_pending;
 mod rollup_row;
 mod rollup_work;
 mod rules;
+mod school_upgrades;
 mod second_factor;
 mod series;
+mod series_days;
 mod sessions;
 mod sla;
 mod sources;
@@ -52,6 +55,7 @@ mod views;
 
 pub use accounts::Credentials;
 pub use area_days::AreaDays;
+pub use area_values::{AreaDay, AreaDaysQuery};
 pub use audit::{AuditQuery, COMMAND_LINE, SERVER};
 pub use briefings::{Freezing, KeptBriefing, KeptDocument};
 pub use bulk::{BulkRow, Month, NewBulkFile};
@@ -80,6 +84,8 @@ pub use rollup::RollupState;
 pub use rollup_row::{Level, Rollup, Span};
 pub use rollup_work::RollupWork;
 pub use rules::Grain;
+pub use school_upgrades::{KeptUpgrade, SeriesDay};
+pub use series_days::SeriesDays;
 pub use sessions::{SessionRow, TokenHash};
 pub use sla::{LocalTime, StateChange};
 pub use sources::{MAX_VALID_TOKENS, NewTokenOutcome};

@@ -19,8 +19,10 @@ mod caller;
 mod client_address;
 mod collector_report;
 mod collectors;
+mod comparison;
 mod correction_new;
 mod corrections;
+mod divide;
 mod drain;
 mod embed;
 mod encoded;
@@ -68,7 +70,9 @@ mod rule_new;
 mod rule_switch;
 mod rule_test;
 mod rules;
+mod school_upgrades;
 mod serve;
+mod service_indicators;
 mod services;
 mod session;
 mod session_end;
@@ -77,11 +81,13 @@ mod sla;
 mod socket;
 mod sources;
 mod status;
+mod timeline;
 mod trace;
 mod unmapped_report;
 mod views;
 
 pub use boundaries::Boundaries;
+pub use divide::Divide;
 pub use goals::Goals;
 pub use history_plan::{MAX_POINTS, MAX_RAW_POINTS};
 pub use limits::{Limits, housekeeping};
@@ -149,6 +155,8 @@ pub struct WebState {
     pub(crate) goals: Goals,
     /// Playbacks of the map as they were gathered last.
     pub(crate) playbacks: Playbacks,
+    /// The city in cells, and what is known of each NIL.
+    pub(crate) divide: Divide,
     /// The public pages; none without the web bundle.
     pub(crate) pages: Option<Pages>,
     /// Cancelled when the server stops: sockets say good-bye.
@@ -195,6 +203,12 @@ fn people() -> Routes {
         .open(routes!(services::services))
         .open(routes!(goals::list::goal_list))
         .open(routes!(goals::list::goal))
+        .open(routes!(comparison::json::comparison))
+        .open(routes!(comparison::json::peers))
+        .open(routes!(divide::json::divide_index))
+        .open(routes!(school_upgrades::json::school_upgrades))
+        .open(routes!(service_indicators::json::service_indicators))
+        .open(routes!(timeline::json::timeline))
         .open(routes!(sla::json::sla))
         .open(routes!(sla::months::sla_months))
         .open(routes!(sla::csv::sla_csv))
@@ -274,6 +288,9 @@ fn inventory() -> Routes {
         .staff(Permission::EditInventory, routes!(inventory::bulk::bulk))
         .staff(Permission::EditInventory, routes!(inventory::edit::edit))
         .staff(Permission::EditInventory, routes!(inventory::undo::undo))
+        .staff(Permission::EditInventory, routes!(school_upgrades::plan_put::school_upgrade_put))
+        .staff(Permission::EditInventory, routes!(school_upgrades::step_new::school_step_new))
+        .staff(Permission::EditInventory, routes!(school_upgrades::step_remove::school_step_remove))
         .staff(Permission::View, routes!(inventory::changes::changes))
         .staff(Permission::View, routes!(inventory::changes::change))
         .staff(Permission::View, routes!(inventory::silent::silent))

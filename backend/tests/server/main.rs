@@ -25,6 +25,7 @@ mod health;
 mod history;
 mod hub;
 mod incidents;
+mod indicators;
 mod ingest;
 mod inventory;
 mod live;

@@ -23,6 +23,10 @@ pub mod file {
     pub const PUBLISHED_FIGURES: &str = "published-figures.csv";
     /// Published figures of other cities; a folder may come without it.
     pub const PEERS: &str = "peers.csv";
+    /// What services cost and how they are rated; a folder may come without it.
+    pub const ACCOUNTS: &str = "service-accounts.csv";
+    /// Launches and decisions; a folder may come without it.
+    pub const EVENTS: &str = "events.csv";
     /// Addresses and places; a city folder may be without.
     pub const PLACES: &str = "places.csv";
 }
@@ -48,6 +52,10 @@ pub struct CityFiles {
     pub published_figures: String,
     /// `peers.csv`; empty where there is none.
     pub peers: String,
+    /// `service-accounts.csv`; empty where there is none.
+    pub accounts: String,
+    /// `events.csv`; empty where there is none.
+    pub events: String,
     /// `places.csv`; empty when there is none.
     pub places: String,
 }
@@ -76,6 +84,8 @@ impl CityFiles {
             targets: read(file::TARGETS)?,
             published_figures: read(file::PUBLISHED_FIGURES)?,
             peers: if dir.join(file::PEERS).exists() { read(file::PEERS)? } else { String::new() },
+            accounts: if dir.join(file::ACCOUNTS).exists() { read(file::ACCOUNTS)? } else { String::new() },
+            events: if dir.join(file::EVENTS).exists() { read(file::EVENTS)? } else { String::new() },
             places,
         })
     }

@@ -3,9 +3,11 @@
 //! Reading is pure: [`CityFiles`] holds the texts, [`City::parse`] checks them against each other, and only
 //! [`CityFiles::read`] touches the disk.
 
+mod accounts;
 mod boundaries;
 mod coverage;
 mod error;
+mod events;
 mod figures;
 mod files;
 mod goals;
@@ -18,9 +20,11 @@ mod services;
 mod table;
 mod targets;
 
+pub use accounts::{ACCOUNTS_HEADER, ServiceAccount};
 pub use boundaries::{AreaFeature, AreaShape};
 pub use coverage::{CELL_M, CoverageGrid, Covered, SERVICE_RADIUS_M};
 pub use error::CityError;
+pub use events::EVENTS_HEADER;
 pub use figures::{Comparator, FigureKind, PUBLISHED_FIGURES_HEADER, PublishedFigure};
 pub use files::{CityFiles, file};
 pub use overlap::{OVERLAP_HEADER, Overlap};
@@ -33,6 +37,7 @@ pub use targets::{DatedValue, Target};
 use crate::area::{Area, AreaLevel};
 use crate::comparison::PeerFigure;
 use crate::id::AreaId;
+use crate::timeline::ToldEvent;
 use locate::Locator;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -58,6 +63,10 @@ pub struct City {
     pub published: Vec<PublishedFigure>,
     /// Figures that other cities, or others about them, have published.
     pub peers: Vec<PeerFigure>,
+    /// What the channels of services cost and how people rated them, by the city's books.
+    pub accounts: Vec<ServiceAccount>,
+    /// Launches and decisions, as they were told.
+    pub events: Vec<ToldEvent>,
     /// Addresses and places that people look for.
     pub places: Places,
     locator: Locator,
@@ -91,9 +100,25 @@ impl City {
             "" => Vec::new(),
             text => peers::parse(file::PEERS, text)?,
         };
+        let accounts = accounts::parse(file::ACCOUNTS, &files.accounts, &known)?;
+        let events = events::parse(file::EVENTS, &files.events)?;
         let places = Places::parse(file::PLACES, &files.places, profile.bbox)?;
         let locator = Locator::new(&nil, &municipi, profile.nearest_area_tolerance_m);
-        Ok(Self { profile, outline, municipi, nil, overlaps, services, targets, published, peers, places, locator })
+        Ok(Self {
+            profile,
+            outline,
+            municipi,
+            nil,
+            overlaps,
+            services,
+            targets,
+            published,
+            peers,
+            accounts,
+            events,
+            places,
+            locator,
+        })
     }
 
     /// Every area: the city, the Municipi, the NIL.

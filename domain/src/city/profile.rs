@@ -2,6 +2,7 @@
 
 use super::error::line_of;
 use super::{CityError, file};
+use crate::day::{BadDay, Day};
 use crate::id::AreaId;
 use crate::metric::Text;
 use crate::retention::{BadRetention, Retention};
@@ -84,6 +85,8 @@ pub struct Profile {
     pub open_data: Option<OpenData>,
     /// Its accessibility statement and feedback.
     pub accessibility: Option<Accessibility>,
+    /// The day on which the mandate of those who govern it began; none where the folder does not say.
+    pub mandate_began: Option<Day>,
 }
 
 #[derive(Deserialize)]
@@ -102,6 +105,7 @@ struct Raw {
     sources: Vec<DataSource>,
     open_data: Option<Spanned<OpenData>>,
     accessibility: Option<Spanned<Accessibility>>,
+    mandate_began: Option<Spanned<String>>,
 }
 
 impl Profile {
@@ -187,6 +191,12 @@ impl Profile {
                 return Err(wrong("accessibility.feedback", feedback, expected));
             }
         }
+        let mandate = raw.mandate_began.map(|began| {
+            let wrong = |error: BadDay| {
+                CityError::field(file, at(began.span()), "mandate_began", began.get_ref(), error.to_string())
+            };
+            began.get_ref().parse().map_err(wrong)
+        });
         Ok(Self {
             id,
             name: raw.name,
@@ -200,6 +210,7 @@ impl Profile {
             sources: raw.sources,
             open_data: raw.open_data.map(Spanned::into_inner),
             accessibility: raw.accessibility.map(Spanned::into_inner),
+            mandate_began: mandate.transpose()?,
         })
     }
 }

@@ -9,7 +9,7 @@ pub const MIN_KNOWN_SHARE: f64 = 0.5;
 
 /// A change. Means are a day's: periods of different length, or with days missing, can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ComparedChange))]
 pub struct Change {
     /// The mean of a day now, weekdays weighted.
     pub now: f64,
@@ -19,10 +19,14 @@ pub struct Change {
     pub difference: f64,
     /// The difference by then; none when then is zero.
     pub relative: Option<f64>,
-    /// Days now, and known ones among them.
-    pub days_now: (u32, u32),
-    /// Days then, and known ones among them.
-    pub days_then: (u32, u32),
+    /// Days now.
+    pub days_now: u32,
+    /// Days now of which the value is known.
+    pub known_now: u32,
+    /// Days then.
+    pub days_then: u32,
+    /// Days then of which the value is known.
+    pub known_then: u32,
     /// Days that are withheld in either.
     pub withheld: u32,
     /// Weekdays (0 is Monday) that are known in only one of the two and left out of both.
@@ -32,7 +36,7 @@ pub struct Change {
 /// Why no change is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ComparedNoChange))]
 pub enum NoChange {
     /// Fewer than [`MIN_KNOWN_SHARE`] of the days now are known.
     #[error("too few days are known now")]
@@ -117,8 +121,10 @@ pub fn change(now: &Period, then: &Period, value: &dyn Fn(Day) -> Observation) -
         then: mean_then,
         difference: mean_now - mean_then,
         relative: (mean_then != 0.0).then(|| (mean_now - mean_then) / mean_then.abs()),
-        days_now: (now.days().unsigned_abs(), in_now.all_known()),
-        days_then: (then.days().unsigned_abs(), in_then.all_known()),
+        days_now: now.days().unsigned_abs(),
+        known_now: in_now.all_known(),
+        days_then: then.days().unsigned_abs(),
+        known_then: in_then.all_known(),
         withheld: in_now.withheld + in_then.withheld,
         without_weekdays,
     })
@@ -160,7 +166,8 @@ mod tests {
         // Friday and Sunday are left out: (1 + 2 + 3 + 4 + 6) / 5 = 3.2 against 2.
         assert!((found.now - 3.2).abs() < 1e-12 && (found.then - 2.0).abs() < 1e-12);
         assert!((found.relative.unwrap() - 0.6).abs() < 1e-12);
-        assert_eq!((found.days_now, found.days_then, found.withheld), ((7, 7), (7, 5), 1));
+        let days = [found.days_now, found.known_now, found.days_then, found.known_then, found.withheld];
+        assert_eq!(days, [7, 7, 7, 5, 1]);
         assert_eq!(found.without_weekdays, [false, false, false, false, true, false, true]);
     }
 

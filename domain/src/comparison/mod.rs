@@ -5,12 +5,16 @@
 //! What was not measured and what is withheld is never a zero: it is left out, counted, and named.
 
 mod change;
+mod compare;
+mod item;
 mod peer;
 mod period;
 mod rank;
 mod season;
 
 pub use change::{Change, MIN_KNOWN_SHARE, NoChange, change};
+pub use compare::{AreaChange, Comparison, Measured, PAST_PERIODS, Question, compare};
+pub use item::{ComparisonItem, MAX_COMPARED_DAYS};
 pub use peer::{PeerFigure, PeerStanding, against_peers};
 pub use period::{Against, Counterpart, MAX_DAYS, NoCounterpart, Period};
 pub use rank::{Place, Ranked, Ranking, Unranked, against_past, rank};

@@ -17,7 +17,7 @@ const MEAN_YEAR_DAYS: f64 = 365.2425;
 
 /// Whole days, first and last included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ComparedPeriod))]
 pub struct Period {
     /// The first day.
     pub first: Day,
@@ -28,7 +28,7 @@ pub struct Period {
 /// What a period is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "against")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ComparedAgainst))]
 pub enum Against {
     /// The one just before: of whole months as many whole months, else as many days.
     Previous,
@@ -48,7 +48,7 @@ pub enum Against {
 
 /// The period to compare with, and what has to be said beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ComparedCounterpart))]
 pub struct Counterpart {
     /// The period.
     pub period: Period,

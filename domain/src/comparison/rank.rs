@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// An area in a ranking.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ComparedRanked))]
 pub struct Ranked {
     /// The area.
     pub area: AreaId,
@@ -25,7 +25,7 @@ pub struct Ranked {
 /// A place among others. Equal values share the better place, and as many places after it are left out: 1, 2, 2, 4
 /// ("standard competition ranking").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ComparedPlace))]
 pub struct Place {
     /// From 1, the best.
     pub number: usize,
@@ -37,7 +37,7 @@ pub struct Place {
 
 /// An area without a place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ComparedUnranked))]
 pub struct Unranked {
     /// The area.
     pub area: AreaId,
@@ -47,7 +47,7 @@ pub struct Unranked {
 
 /// A ranking.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ComparedRanking))]
 pub struct Ranking {
     /// The best first; equal ones by their ids.
     pub ranked: Vec<Ranked>,

@@ -16,7 +16,7 @@ pub const MIN_SEASON_YEARS: usize = 2;
 
 /// The index of each month, January first; their mean is 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ComparedSeason))]
 pub struct Season {
     /// The indices.
     pub months: [f64; 12],

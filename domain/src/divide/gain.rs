@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// What could be done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "measure")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DivideMeasure))]
 pub enum Measure {
     /// One more access point.
     AccessPoint {
@@ -47,7 +47,7 @@ pub struct Candidate {
 
 /// A NIL whose score would change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DivideMoved))]
 pub struct Moved {
     /// The NIL.
     pub area: AreaId,
@@ -59,7 +59,7 @@ pub struct Moved {
 
 /// What something would bring.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DivideGained))]
 pub struct Gain {
     /// What.
     pub measure: Measure,

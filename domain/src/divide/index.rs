@@ -27,7 +27,7 @@ pub struct AreaInputs {
 
 /// What a component does to a score.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DivideComponentPart))]
 pub struct ComponentPart {
     /// Its value, 0 to 1.
     pub value: f64,
@@ -41,7 +41,7 @@ pub struct ComponentPart {
 
 /// The index of a NIL.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DivideAreaIndex))]
 pub struct AreaIndex {
     /// The NIL.
     pub area: AreaId,
@@ -59,7 +59,7 @@ pub struct AreaIndex {
 
 /// What scores are measured against. Kept, it tells what a change in one NIL does by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DivideReference))]
 pub struct Reference {
     /// The mean of each component over the NIL that have it; 0 where none has.
     pub means: [f64; 4],

@@ -8,12 +8,14 @@
 
 mod gain;
 mod index;
+mod item;
 mod school;
 mod sensitivity;
 mod weights;
 
 pub use gain::{Candidate, Gain, Measure, Move, Moved, gains};
 pub use index::{AreaIndex, AreaInputs, ComponentPart, DivideIndex, MAX_MISSING_WEIGHT, Reference, divide};
+pub use item::{ComponentKnown, DivideArea, DivideItem, NamedGain};
 pub use school::{SchoolLink, UPGRADED_BPS, school_candidates, school_connectivity};
 pub use sensitivity::{MAX_SAMPLES, RankRange, SAMPLES, Sensitivity, TOP, WEIGHT_SPREAD, sensitivity};
 pub use weights::{Weights, WeightsError};
@@ -23,7 +25,7 @@ use serde::{Deserialize, Serialize};
 /// What the index is made of. Each is a share, 0 to 1, and more is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DivideComponent))]
 pub enum Component {
     /// The share of the NIL's area that working access points reach.
     Coverage,

@@ -32,7 +32,7 @@ const BASES: [u32; 4] = [2, 3, 5, 7];
 
 /// The places that a NIL had.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DivideRankRange))]
 pub struct RankRange {
     /// The NIL.
     pub area: AreaId,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Weights in the order of [`Component::ALL`]; they sum to one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "[f64; 4]", into = "[f64; 4]")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = [f64; 4]))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DivideWeights, value_type = [f64; 4]))]
 pub struct Weights([f64; 4]);
 
 /// Why weights are none.

@@ -12,7 +12,7 @@ pub const SHORTFALL_DAYS: i32 = 14;
 /// The share of the days of a shortfall that have to be measured: two bad days a month apart are no month.
 pub const MIN_MEASURED_SHARE: f64 = 0.5;
 
-/// What was measured at a school on a day: the medians of its tests, in bit/s.
+/// What was measured at a school on a day: the means of its tests, in bit/s.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MeasuredDay {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// How far an upgrade is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UpgradeStage))]
 pub enum Stage {
     /// It was ordered from the supplier.
     Ordered,
@@ -49,7 +49,7 @@ words!(Stage, "stage of an upgrade");
 /// A measurement that shows what a connection does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UpgradeEvidence))]
 pub struct Evidence {
     /// The day it was measured, by the city's clocks.
     pub on: Day,
@@ -64,13 +64,14 @@ pub struct Evidence {
 /// A step that was taken.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UpgradeStep))]
 pub struct Step {
     /// Which.
     pub stage: Stage,
     /// When.
     pub on: Day,
     /// What was measured; needed for acceptance.
+    #[serde(default)]
     pub evidence: Option<Evidence>,
 }
 

@@ -2,10 +2,14 @@
 //! not compile.
 
 mod briefings;
+mod comparison;
 mod date;
+mod divide;
 mod en;
 mod goals;
+mod indicators;
 mod it;
+mod ledger;
 mod letter;
 mod messages;
 mod number;
@@ -14,10 +18,15 @@ mod public;
 mod published;
 mod quantity;
 mod room;
+mod timeline;
 
 pub use briefings::BriefingMessages;
+pub use comparison::ComparisonMessages;
 pub use date::{age, clock_time, date_of, day_of, day_time, duration};
+pub use divide::DivideMessages;
 pub use goals::GoalMessages;
+pub use indicators::IndicatorMessages;
+pub use ledger::LedgerMessages;
 pub use letter::LetterMessages;
 pub use messages::Messages;
 pub use number::{decimal, integer, metres};
@@ -26,6 +35,7 @@ pub use public::PublicMessages;
 pub use published::published_words;
 pub use quantity::{Quantity, axis_value, is_flag, quantity, quantity_in};
 pub use room::RoomMessages;
+pub use timeline::TimelineMessages;
 
 use cruscotto_domain::metric::Text;
 use std::str::FromStr;

@@ -3,7 +3,7 @@
 use super::Lang;
 
 /// Words of the files: the word, Italian, English.
-const WORDS: [(&str, &str, &str); 48] = [
+const WORDS: [(&str, &str, &str); 55] = [
     ("access_speed", "Velocità di accesso", "Access speed"),
     ("amount_collected", "Importo riscosso", "Amount collected"),
     ("appointment_wait", "Attesa per l'appuntamento", "Wait for the appointment"),
@@ -42,6 +42,13 @@ const WORDS: [(&str, &str, &str); 48] = [
     ("students", "studenti", "students"),
     ("views", "pagine", "views"),
     ("visitors", "visitatori", "visitors"),
+    ("access points", "punti di accesso", "access points"),
+    ("buses", "autobus", "buses"),
+    ("users", "utenti", "users"),
+    ("households_on_fibre", "Famiglie con la fibra", "Households on fibre"),
+    ("wifi_access_points", "Punti di accesso Wi-Fi", "Wi-Fi access points"),
+    ("wifi_buses", "Autobus con il Wi-Fi", "Buses with Wi-Fi"),
+    ("wifi_users_year", "Utenti del Wi-Fi in un anno", "Wi-Fi users in a year"),
     ("EUR", "€", "€"),
     ("Gbit/s", "Gbit/s", "Gbit/s"),
     ("Mbit/s", "Mbit/s", "Mbit/s"),

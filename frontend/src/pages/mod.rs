@@ -2,19 +2,25 @@
 //! application's.
 
 mod accessibility;
+mod analysis;
 mod area;
 mod asset;
 mod attention;
 mod briefing;
 mod chart;
 mod city;
+mod comparison;
 mod corrections;
 mod data_here;
 mod days;
+mod divide;
 mod down;
+mod framed;
 mod goal;
 mod goals;
 mod headline;
+mod indicators;
+mod ledger;
 mod login;
 mod method;
 mod not_found;
@@ -27,6 +33,7 @@ mod series;
 mod service;
 mod services;
 mod table;
+mod timeline;
 mod week;
 
 pub use data_here::{Of, described};
@@ -40,11 +47,20 @@ use crate::browser;
 use crate::data::{Ui, use_ui};
 use crate::piece::{part, piece};
 use crate::public::{Content, Look};
-use crate::routes::{Route, View};
+use crate::routes::{Asked, Route, View};
 use yew::prelude::*;
 
 /// The page of what was gathered for an address.
 pub fn page(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) -> Html {
+    let shown = shown(ui, look, route, view, content);
+    if route.is_analysis() {
+        html! { <>{ analysis::analysis(ui, route) }{ shown }</> }
+    } else {
+        shown
+    }
+}
+
+fn shown(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) -> Html {
     match content {
         Content::City(city) => city::city_page(ui, look, city, view),
         Content::Area(area) => area::area_page(ui, look, area, view),
@@ -57,6 +73,27 @@ pub fn page(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) 
             _ => briefing::briefing_page(ui, look, briefing),
         },
         Content::Playback(content) => playback::playback_page(ui, look, content),
+        Content::Comparison(content) => {
+            let nothing = Asked::default();
+            let asked = if let Route::Comparison(asked) = route { asked } else { &nothing };
+            comparison::comparison_page(ui, look, asked, content)
+        }
+        Content::Divide(content) => {
+            let nothing = Asked::default();
+            let asked = if let Route::Divide(asked) = route { asked } else { &nothing };
+            divide::divide_page(ui, look, asked, content)
+        }
+        Content::Indicators(content) => {
+            let nothing = Asked::default();
+            let asked = if let Route::Indicators(asked) = route { asked } else { &nothing };
+            indicators::indicators_page(ui, asked, content)
+        }
+        Content::Timeline(content) => {
+            let nothing = Asked::default();
+            let asked = if let Route::Timeline(asked) = route { asked } else { &nothing };
+            timeline::timeline_page(ui, asked, content)
+        }
+        Content::Ledger(content) => ledger::ledger_page(ui, content),
         Content::Goals(goals) => goals::goals_page(ui, goals),
         Content::Goal(goal) => goal::goal_page(ui, goal),
         Content::Quarter(quarter) => {

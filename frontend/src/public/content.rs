@@ -7,14 +7,19 @@ use cruscotto_domain::area::{Area, AreaLevel};
 use cruscotto_domain::asset::{AssetKind, Layer};
 use cruscotto_domain::availability::Uptime;
 use cruscotto_domain::briefing::{Beside, Document};
+use cruscotto_domain::comparison::{ComparisonItem, Observation, PeerFigure};
 use cruscotto_domain::correction::Correction;
+use cruscotto_domain::divide::DivideItem;
 use cruscotto_domain::goal::GoalItem;
 use cruscotto_domain::health::Cause;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId, SourceName};
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
 use cruscotto_domain::metric::{MetricDefinition, Text};
 use cruscotto_domain::playback::Playback;
+use cruscotto_domain::school_ledger::LedgerItem;
+use cruscotto_domain::service_change::ServiceChanges;
 use cruscotto_domain::time::Timestamp;
+use cruscotto_domain::timeline::TimelineItem;
 use cruscotto_drawing::MapDrawing;
 use std::sync::Arc;
 
@@ -70,6 +75,16 @@ pub enum Content {
     Goals(Vec<GoalItem>),
     /// One goal.
     Goal(Box<GoalItem>),
+    /// Two periods.
+    Comparison(Box<ComparisonContent>),
+    /// The digital-divide index.
+    Divide(Box<DivideContent>),
+    /// The ledger of school upgrades.
+    Ledger(Box<LedgerContent>),
+    /// The indicators of services.
+    Indicators(Box<IndicatorsContent>),
+    /// What happened.
+    Timeline(Box<TimelineContent>),
     /// A frozen briefing.
     Briefing(Box<BriefingContent>),
     /// The map over time.
@@ -110,6 +125,72 @@ pub struct PlaybackContent {
     pub playback: Arc<Playback>,
     /// What may be played, and what it is called.
     pub choice: Vec<(MetricId, Text)>,
+}
+
+/// What is known of days, in the order of time.
+pub type DaysOf = Vec<(cruscotto_domain::day::Day, Observation)>;
+
+/// Two periods.
+#[derive(Debug, Clone)]
+pub struct ComparisonContent {
+    /// What can be compared.
+    pub metrics: Vec<MetricId>,
+    /// Whether the city has said when the mandate began.
+    pub has_mandate: bool,
+    /// The city's day, which is not over.
+    pub today: cruscotto_domain::day::Day,
+    /// The answer; none where what is asked for is not right.
+    pub item: Option<ComparisonItem>,
+    /// What is not right.
+    pub wrong: Option<String>,
+    /// Days of the whole city, a year.
+    pub calendar: DaysOf,
+    /// Days of each area in the period looked at.
+    pub panels: Vec<(AreaId, DaysOf)>,
+    /// What was published of other cities.
+    pub peers: Vec<PeerFigure>,
+}
+
+/// The digital-divide index.
+#[derive(Debug, Clone)]
+pub struct DivideContent {
+    /// The index; none where the weights are not right.
+    pub item: Option<DivideItem>,
+    /// What is not right.
+    pub wrong: Option<String>,
+}
+
+/// The ledger of school upgrades.
+#[derive(Debug, Clone)]
+pub struct LedgerContent {
+    /// The ledger, without suppliers.
+    pub item: LedgerItem,
+}
+
+/// The indicators of services.
+#[derive(Debug, Clone)]
+pub struct IndicatorsContent {
+    /// The services in two periods; none where what is asked for is not right.
+    pub item: Option<ServiceChanges>,
+    /// What is not right.
+    pub wrong: Option<String>,
+    /// The city's day, which is not over.
+    pub today: cruscotto_domain::day::Day,
+    /// Whether the city has said when the mandate began.
+    pub has_mandate: bool,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub struct TimelineContent {
+    /// The events; none where what is asked for is not right.
+    pub item: Option<TimelineItem>,
+    /// Beginning and end of the period in the city.
+    pub bounds: Option<(Timestamp, Timestamp)>,
+    /// What is not right.
+    pub wrong: Option<String>,
+    /// The city's day, which is not over.
+    pub today: cruscotto_domain::day::Day,
 }
 
 /// A frozen briefing.

@@ -270,6 +270,15 @@ pub(super) fn subject(ui: &Ui, props: &Props) -> Subject {
             let name = goal_name(lang, goal);
             page(name.clone(), format!("{name}: {}. {site}", (lang.goals().status)(goal.standing.status)))
         }
+        Content::Comparison(content) => {
+            let words = lang.comparison();
+            let metric = content.item.as_ref().map(|item| format!(": {}", ui.metric_name(&item.metric)));
+            page(format!("{}{}", words.heading, metric.unwrap_or_default()), words.intro.to_owned())
+        }
+        Content::Divide(_) => page(lang.divide().heading.to_owned(), lang.divide().intro.to_owned()),
+        Content::Indicators(_) => page(lang.indicators().heading.to_owned(), lang.indicators().intro.to_owned()),
+        Content::Timeline(_) => page(lang.timeline().heading.to_owned(), lang.timeline().intro.to_owned()),
+        Content::Ledger(_) => page(lang.ledger().heading.to_owned(), lang.ledger().intro.to_owned()),
         Content::Quarter(quarter) => {
             let name = quarter
                 .near

@@ -4,7 +4,7 @@ use super::{AccessibilityLinks, Props};
 use crate::browser::utc_offset_s;
 use crate::data::Ui;
 use crate::i18n::{Lang, day_time};
-use crate::routes::{Route, View};
+use crate::routes::{Asked, Route, View};
 use crate::widgets::logo;
 use yew::prelude::*;
 
@@ -17,6 +17,7 @@ pub(super) fn header(ui: &Ui, props: &Props) -> Html {
         let same = match (&props.route, wanted) {
             (Route::Quarter { .. }, Route::Quarter { .. }) => true,
             (Route::Service { .. }, Route::Services) | (Route::Goal { .. }, Route::Goals) => true,
+            (here, Route::Comparison(_)) => here.is_analysis(),
             (here, wanted) => here == wanted,
         };
         same.then_some("page")
@@ -49,6 +50,7 @@ pub(super) fn header(ui: &Ui, props: &Props) -> Html {
                         { entry(&quarter, words.nav_quarter) }
                         { entry(&Route::Services, messages.nav_services) }
                         { entry(&Route::Goals, ui.lang.goals().nav) }
+                        { entry(&Route::Comparison(Asked::default()), ui.lang.comparison().nav) }
                     </ul>
                 </div>
             </nav>

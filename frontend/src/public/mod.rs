@@ -8,8 +8,9 @@ mod frame;
 mod preview;
 
 pub use content::{
-    AccessibilityLinks, Address, AreaContent, AssetContent, BriefingContent, CityContent, Content, Day, Days, Feed,
-    Look, Near, Outage, Period, PlaybackContent, QuarterContent, ServiceContent, Week,
+    AccessibilityLinks, Address, AreaContent, AssetContent, BriefingContent, CityContent, ComparisonContent, Content,
+    Day, Days, DaysOf, DivideContent, Feed, IndicatorsContent, LedgerContent, Look, Near, Outage, Period,
+    PlaybackContent, QuarterContent, ServiceContent, TimelineContent, Week,
 };
 pub use document::{Document, Files, Props};
 #[cfg(feature = "server")]

@@ -9,14 +9,20 @@ use crate::store::Bucket;
 use crate::store::StoreError;
 use crate::web::Shared;
 use crate::web::briefings::briefing_content;
+use crate::web::comparison::comparison_content;
 use crate::web::corrections::listed_for_public;
+use crate::web::divide::divide_content;
 use crate::web::goals::goals;
 use crate::web::history::answer_for;
 use crate::web::history_plan::{Plan, Subject};
 use crate::web::metrics::visible;
 use crate::web::playback::playback_content;
 use crate::web::problem::Problem;
+use crate::web::school_upgrades::ledger_content;
+use crate::web::service_indicators::indicators_content;
 use crate::web::services::service_items;
+use crate::web::timeline::timeline_content;
+use axum::http::StatusCode;
 use cruscotto_domain::api::Status;
 use cruscotto_domain::id::{AssetId, MetricId};
 use cruscotto_domain::metric::PublishedBy;
@@ -30,6 +36,9 @@ use tracing::warn;
 
 /// How long a page waits for one answer of the store.
 const STORE_TIME_OUT: Duration = Duration::from_secs(2);
+
+/// How long a page waits that shows nothing without the store.
+const WHOLE_TIME_OUT: Duration = Duration::from_secs(10);
 
 /// How long the store is left alone after it did not answer.
 const LEFT_ALONE: Duration = Duration::from_secs(5);
@@ -91,6 +100,17 @@ impl Gathering<'_> {
         }
     }
 
+    /// What is in the store alone: refused while that does not answer, and after as long as a page may take.
+    async fn whole<T>(&self, question: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
+        match tokio::time::timeout(WHOLE_TIME_OUT, question).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                let detail = "what the page shows takes too long to be read: try again";
+                Err(Problem::later(StatusCode::SERVICE_UNAVAILABLE, detail, None))
+            }
+        }
+    }
+
     async fn content(&self, route: &Route, view: View) -> Result<Content, Problem> {
         let state = self.state;
         Ok(match route {
@@ -118,6 +138,17 @@ impl Gathering<'_> {
                 Some(playback) => Content::Playback(Box::new(playback)),
                 None => Content::NotFound(Some(metric.clone())),
             },
+            Route::Comparison(asked) => {
+                Content::Comparison(Box::new(self.whole(comparison_content(state, asked, view.level)).await?))
+            }
+            Route::Divide(asked) => Content::Divide(Box::new(self.whole(divide_content(state, asked)).await?)),
+            Route::Ledger(asked) => {
+                Content::Ledger(Box::new(self.whole(ledger_content(state, asked.get("days"))).await?))
+            }
+            Route::Indicators(asked) => {
+                Content::Indicators(Box::new(self.whole(indicators_content(state, asked)).await?))
+            }
+            Route::Timeline(asked) => Content::Timeline(Box::new(self.whole(timeline_content(state, asked)).await?)),
             Route::Goals => Content::Goals(goals(state).await.goals.to_vec()),
             Route::Goal { id } => match goals(state).await.goals.iter().find(|goal| goal.id == *id) {
                 Some(goal) => Content::Goal(Box::new(goal.clone())),

@@ -146,6 +146,11 @@ pub(super) async fn page(state: &Shared, route: &Route, view: View, made: Made) 
     // What people type, and what does not exist, has no end: it is made each time, and kept for nobody.
     let bounded = match route {
         Route::Quarter { query, .. } => query.is_empty(),
+        Route::Comparison(asked)
+        | Route::Divide(asked)
+        | Route::Ledger(asked)
+        | Route::Indicators(asked)
+        | Route::Timeline(asked) => asked.is_empty(),
         Route::Area { id } => id.parse().is_ok_and(|id| state.hub.state().area(&id).is_some()),
         Route::Asset { id } => id.parse().is_ok_and(|id| state.known.asset(&id).is_some()),
         Route::Service { id } => state.city.services.iter().any(|service| service.id.as_str() == id),

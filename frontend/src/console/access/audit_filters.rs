@@ -13,13 +13,15 @@ use yew::prelude::*;
 const ACTIONS: [&str; 5] = ["insert", "update", "delete", "log_in", "log_out"];
 
 /// Kinds of things that are changed.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 14] = [
     "account",
     "account_link",
     "source",
     "source_token",
     "maintenance_window",
     "alert_rule",
+    "school_upgrade",
+    "school_upgrade_step",
     "report",
     "notification_recipient",
     "notification_contact",
