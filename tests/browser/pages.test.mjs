@@ -38,7 +38,6 @@ function pages() {
     reported: `/asset/${city.access_point}?sent=taken`,
     services: '/services',
     service: '/services/certificati',
-    playback: '/playback',
     goals: '/goals',
     goal: '/goals/certificati.online_share',
     comparison: '/comparison?level=nil',
@@ -57,7 +56,7 @@ function pages() {
 
 /** Pages on which nothing changes by itself. */
 const STILL = [
-  'quarter', 'search', 'near', 'playback', 'goals', 'goal', 'comparison', 'divide', 'indicators', 'school-upgrades', 'timeline', 'method',
+  'quarter', 'search', 'near', 'goals', 'goal', 'comparison', 'divide', 'indicators', 'school-upgrades', 'timeline', 'method',
   'quality', 'corrections', 'accessibility', 'login', 'not-found',
 ];
 
@@ -210,52 +209,6 @@ test('on a phone the week and the goals come before the long table', async () =>
   const top = async (what) => (await page.locator(what).boundingBox()).y;
   assert.ok((await top('.goals')) < (await top('#table')), 'the goals are below 88 rows');
   await page.context().close();
-});
-
-test('the map is played back by the keys of its slider and by its button, and its table goes along', async () => {
-  const hours = [6, 5, 4, 3, 2];
-  const times = hours.map((hour) => new Date(Date.now() - hour * 3_600_000).toISOString());
-  const delivered = await fetch(`${city.url}/api/v1/samples`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${city.token}` },
-    body: JSON.stringify({
-      series: [{ asset: 'school-0001', metric: 'school.upload', labels: {} }],
-      samples: times.map((time, i) => ({ series: 0, time, value: (i + 1) * 100e6 })),
-    }),
-  });
-  assert.ok(delivered.ok, `${delivered.status}`);
-  const path = '/playback?metric=school.upload&period=day';
-  const page = await open(browser, city, path, { live: false });
-  const slider = page.locator('.playback-at');
-  const last = Number(await slider.getAttribute('max'));
-  assert.ok(last >= hours.length - 1, `${last + 1} frames`);
-  const row = page.locator('[data-track]', { has: page.locator('td', { hasText: '100' }) }).first();
-  const shape = page.locator(`[data-shape="${await row.getAttribute('data-track')}"]`);
-  await slider.press('Home');
-  await page.locator('.playback[data-frame="0"]').waitFor();
-  assert.match(await row.locator('.playback-value').innerText(), /100/);
-  const first = await shape.getAttribute('fill');
-  await slider.press('ArrowRight');
-  await page.locator('.playback[data-frame="1"]').waitFor();
-  assert.match(await row.locator('.playback-value').innerText(), /200/);
-  assert.notEqual(await shape.getAttribute('fill'), first, 'the map goes along');
-  assert.match(await slider.getAttribute('aria-valuetext'), /\d\d:\d\d$/);
-  // Whoever wants less motion sees it step, to the end; and can hold it.
-  await page.getByRole('button', { name: 'Avvia' }).click();
-  await page.locator('.playback[data-frame="3"]').waitFor();
-  await page.getByRole('button', { name: 'Ferma' }).click();
-  await page.getByRole('button', { name: 'Avvia' }).waitFor();
-  assert.deepEqual(await violations(page), []);
-  for (const width of WIDTHS) {
-    await resize(page, width);
-    await screenshot(page, `playback-${width}`);
-  }
-  assert.deepEqual(page.faults, []);
-  await page.context().close();
-  const still = await open(browser, city, path, { live: false, program: false });
-  await still.locator('[data-track] td', { hasText: '100' }).first().waitFor();
-  assert.equal(await still.locator('.playback-bar').isVisible(), false, 'what does nothing is not shown');
-  await still.context().close();
 });
 
 test('the footer says where accessibility is declared and problems are told', async () => {
