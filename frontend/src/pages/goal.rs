@@ -155,7 +155,7 @@ pub(super) fn goal_chart(ui: &Ui, goal: &GoalItem, now: Timestamp, (width, heigh
         title: &title,
         description: &description,
         series: &series,
-        target: Some((goal.target, &target)),
+        target: Some((goal.target, words.target)),
         moments: &moments,
         from,
         to,

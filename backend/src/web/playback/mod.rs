@@ -19,6 +19,7 @@ use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::id::{AreaId, MetricId};
 use cruscotto_domain::playback::{Period, Playback, Points, aligned};
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
@@ -29,6 +30,9 @@ const GATHERED_FOR: Duration = Duration::from_secs(120);
 /// Playbacks and pictures of them kept at most: some kilobytes and some hundreds each.
 const MAX_KEPT: usize = 32;
 const MAX_DRAWN: usize = 8;
+
+/// Areas that the store is asked for at once: some of its connections are left for everybody else.
+const ASKED_AT_ONCE: usize = 4;
 
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY_MICROS: i64 = 24 * 3_600 * MICROS_PER_SECOND;
@@ -103,16 +107,16 @@ async fn gathered(state: &Shared, asked: &Asked) -> Result<Playback, Problem> {
         let all = live.area_items(None, |_| Audience::Public).into_iter();
         all.filter(|item| item.area.level == asked.level).map(|item| (item.area.id, item.area.name)).collect()
     };
-    let mut areas = Vec::new();
-    for (area, name) in named {
+    let histories = named.into_iter().map(|(area, name)| async move {
         let subject = Subject::Area(area.clone());
         let plan = Plan { subject, metric: asked.metric.clone(), from, to: now, bucket: Some(bucket) };
         let history = answer_for(state, Audience::Public, plan).await?;
         // A day of which only the end lies in the period would be told by whoever was measured late in it.
         let whole = history.points.into_iter().filter(|point| point.time >= from);
         let points: Points = whole.map(|point| (point.time, point.value)).collect();
-        areas.push((area, name, points));
-    }
+        Ok::<_, Problem>((area, name, points))
+    });
+    let areas: Vec<_> = stream::iter(histories).buffered(ASKED_AT_ONCE).try_collect().await?;
     let (times, areas) = aligned(areas);
     Ok(Playback {
         metric: metric.id.clone(),

@@ -188,7 +188,7 @@ mod tests {
             };
             let all: Vec<FollowedUp> = lengths.into_iter().map(decision).collect();
             let slides = followed_up(&all);
-            prop_assert_eq!(slides.concat(), all);
+            prop_assert_eq!(slides.concat(), all.clone());
             prop_assert!(slides.iter().all(|slide| !slide.is_empty() && slide.len() <= ROWS));
         }
     }

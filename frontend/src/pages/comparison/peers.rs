@@ -48,7 +48,7 @@ fn row(ui: &Ui, peer: &PeerFigure) -> Html {
                 { peer.city.clone() }
                 if peer.demo { { " " }<span class="demo-tag">{ ui.messages().demo }</span> }
             </th>
-            <td>{ published_words(lang, &peer.metric) }if !peer.note.is_empty() { <span class="goal-note">{ peer.note.clone() }</span> }</td>
+            <td>{ published_words(lang, &peer.metric) }if !peer.note.is_empty() { { " " }<span class="goal-note">{ peer.note.clone() }</span> }</td>
             <td class="number">{ value }</td>
             <td>{ period }</td>
             <td><a href={peer.url.clone()} rel="noreferrer">{ (ui.messages().according_to)(&peer.source, &day(peer.source_date)) }</a></td>
