@@ -59,9 +59,13 @@ export function briefings() {
       await page.locator(`[data-block="${before[0]}"] input[name="title"]`).press('Alt+ArrowDown');
       await page.waitForFunction((key) => document.querySelectorAll('[data-block]')[1].dataset.block === key, before[0]);
       await page.locator('[role="status"]', { hasText: 'posto 2' }).waitFor({ state: 'attached' });
+      // All of them in sight: what scrolls under a pressed button is not what was pressed.
+      const size = page.viewportSize();
+      await page.setViewportSize({ ...size, height: 4_000 });
       await page.locator(`[data-block="${before[2]}"] .title-kind`).dragTo(page.locator(`[data-block="${before[1]}"] .title-kind`));
       await page.waitForFunction((key) => document.querySelectorAll('[data-block]')[0].dataset.block === key, before[2]);
       assert.deepEqual(await keys(page), [before[2], before[1], before[0], ...before.slice(3)]);
+      await page.setViewportSize(size);
     });
 
     await t.test('what is written is kept, and frozen it is a page of its own', async () => {
