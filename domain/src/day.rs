@@ -100,6 +100,14 @@ impl Day {
     pub fn at(now: Timestamp, zone: &jiff::tz::TimeZone) -> Option<Self> {
         crate::hours::date_of(now, zone)?.to_string().parse().ok()
     }
+
+    /// Its first instant on a city's clocks; `None` beyond what a [`Timestamp`] may be.
+    #[must_use]
+    pub fn begins(self, zone: &jiff::tz::TimeZone) -> Option<Timestamp> {
+        let date: jiff::civil::Date = self.to_string().parse().ok()?;
+        let begins = date.to_zoned(zone.clone()).ok()?;
+        Timestamp::from_micros(begins.timestamp().as_microsecond()).ok()
+    }
 }
 
 impl fmt::Display for Day {

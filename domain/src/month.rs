@@ -57,9 +57,7 @@ impl Month {
     /// The month that a city's calendar shows at `now`.
     #[must_use]
     pub fn at(now: crate::time::Timestamp, zone: &jiff::tz::TimeZone) -> Option<Self> {
-        let date = crate::hours::date_of(now, zone)?;
-        let year = i32::from(date.year());
-        (year > EPOCH_YEAR).then_some(Self { year, month: date.month().unsigned_abs() })
+        Self::of(crate::day::Day::at(now, zone)?.civil())
     }
 }
 

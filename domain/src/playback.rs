@@ -90,10 +90,10 @@ pub fn aligned(areas: Vec<(AreaId, String, Points)>) -> (Vec<Timestamp>, Vec<Tra
     let mut times: Vec<Timestamp> = areas.iter().flat_map(|(_, _, points)| points).map(|(at, _)| *at).collect();
     times.sort_unstable();
     times.dedup();
-    let known = |at: &Timestamp| areas.iter().any(|(_, _, p)| p.iter().any(|(t, value)| t == at && value.is_some()));
-    let first = times.iter().position(known).unwrap_or(times.len());
-    let first = first.max(times.len().saturating_sub(MAX_FRAMES));
-    let times = times.split_off(first);
+    let known = areas.iter().flat_map(|(_, _, points)| points).filter(|(_, value)| value.is_some());
+    let first = known.map(|(at, _)| *at).min();
+    times.retain(|at| first.is_some_and(|first| *at >= first));
+    let times = times.split_off(times.len().saturating_sub(MAX_FRAMES));
     let track = |(area, name, points): (AreaId, String, Points)| {
         let points: BTreeMap<Timestamp, Option<f64>> = points.into_iter().collect();
         let values = times.iter().map(|at| points.get(at).copied().flatten()).collect();
@@ -108,11 +108,17 @@ pub fn aligned(areas: Vec<(AreaId, String, Points)>) -> (Vec<Timestamp>, Vec<Tra
 /// same value in every frame.
 #[must_use]
 pub fn steps(tracks: &[Track]) -> Vec<f64> {
-    let mut values: Vec<f64> = tracks.iter().flat_map(|track| track.values.iter().copied().flatten()).collect();
+    fifths(tracks.iter().flat_map(|track| track.values.iter().copied().flatten()).collect())
+}
+
+/// The values at which the steps of a scale begin that has about a fifth of `values` in each: equal ones are in one step.
+#[must_use]
+pub fn fifths(mut values: Vec<f64>) -> Vec<f64> {
+    values.retain(|value| value.is_finite());
     values.sort_by(f64::total_cmp);
     let mut ends: Vec<f64> = (1..5).filter_map(|i| values.get(i * values.len() / 5).copied()).collect();
     ends.dedup();
-    // A step begins above the smallest: else nothing would be in the first.
+    // A step that begins with the smallest leaves none below it.
     ends.retain(|end| values.first().is_some_and(|least| end > least));
     ends
 }
@@ -169,5 +175,14 @@ mod tests {
         assert_eq!(steps(&tracks), [2.0, 4.0, 6.0, 8.0]);
         let (_, same) = aligned(vec![area("nil-1", &[(0, Some(3.0)), (1, Some(3.0))])]);
         assert_eq!(steps(&same), [] as [f64; 0], "one value is one colour");
+    }
+
+    #[test]
+    fn a_fifth_is_in_each_step_and_equal_values_are_in_one() {
+        let hundred = (0..100).rev().map(f64::from).collect();
+        assert_eq!(fifths(hundred), [20.0, 40.0, 60.0, 80.0]);
+        assert_eq!(fifths(vec![1.0; 7]), [] as [f64; 0]);
+        assert_eq!(fifths(vec![1.0, 1.0, 1.0, 2.0, f64::NAN]), [2.0]);
+        assert_eq!(fifths(Vec::new()), [] as [f64; 0]);
     }
 }

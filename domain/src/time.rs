@@ -8,6 +8,9 @@ use std::str::FromStr;
 /// Microseconds in a second.
 pub const MICROS_PER_SECOND: i64 = 1_000_000;
 
+/// Microseconds in a day of 24 hours, as most days of a city are.
+pub const MICROS_PER_DAY: i64 = 24 * 3_600 * MICROS_PER_SECOND;
+
 /// Microseconds in a millisecond.
 pub const MICROS_PER_MILLI: i64 = 1_000;
 

@@ -187,13 +187,32 @@ impl Route {
         }
     }
 
+    /// What the form of the page asks for: of a page that compares or reckons.
+    #[must_use]
+    pub fn asked(&self) -> Option<&Asked> {
+        match self {
+            Self::Comparison(asked)
+            | Self::Divide(asked)
+            | Self::Indicators(asked)
+            | Self::Ledger(asked)
+            | Self::Timeline(asked) => Some(asked),
+            _ => None,
+        }
+    }
+
     /// Whether it is one of the pages that compare and reckon.
     #[must_use]
     pub fn is_analysis(&self) -> bool {
-        matches!(
-            self,
-            Self::Comparison(_) | Self::Divide(_) | Self::Indicators(_) | Self::Ledger(_) | Self::Timeline(_)
-        )
+        self.asked().is_some()
+    }
+
+    /// Whether the address holds what somebody typed: there is no end of such addresses, and each is asked for once.
+    #[must_use]
+    pub fn is_typed(&self) -> bool {
+        match self {
+            Self::Quarter { query, .. } => !query.is_empty(),
+            _ => self.asked().is_some_and(|asked| !asked.is_empty()),
+        }
     }
 
     /// Whether the server renders it for everybody; the rest is the staff's application.
@@ -248,12 +267,7 @@ impl Route {
             words.push(Some(metric).filter(|m| *m != DEFAULT_METRIC).map(|metric| ("metric", percent_encoded(metric))));
             words.push(Some(period).filter(|p| **p != Period::default()).map(|p| ("period", p.as_str().to_owned())));
         }
-        if let Self::Comparison(asked)
-        | Self::Divide(asked)
-        | Self::Ledger(asked)
-        | Self::Indicators(asked)
-        | Self::Timeline(asked) = self
-        {
+        if let Some(asked) = self.asked() {
             words.extend(asked.words().map(Some));
         }
         let mut address = self.path();

@@ -4,12 +4,12 @@ use crate::live::{CityState, HubHandle};
 use crate::store::{MaintenanceSpan, Store, StoreError, StoredWindow};
 use cruscotto_domain::id::AssetId;
 use cruscotto_domain::maintenance::Scope;
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 
 /// How far back windows are looked at for stretches that were not written down: a server that was away over a weekend.
-const LOOK_BACK: i64 = 7 * 24 * 3_600 * MICROS_PER_SECOND;
+const LOOK_BACK: i64 = 7 * MICROS_PER_DAY;
 
 /// Keeps the health of assets under planned work at maintenance.
 #[derive(Debug)]

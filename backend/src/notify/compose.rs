@@ -62,23 +62,8 @@ impl Letterhead {
         };
         let rendered = render(&message, &self.zone);
         let contacts = records.contacts.get(&recipient.id).map(Vec::as_slice).unwrap_or_default();
-        let mut deliveries = Vec::new();
-        for contact in contacts.iter().filter(|c| c.enabled) {
-            let uid = uid()?;
-            let payload = payload(contact, &message, &rendered, &uid, records, now)?;
-            deliveries.push(NewDelivery {
-                contact: Some(contact.id),
-                channel: contact.channel,
-                address: contact.address.clone(),
-                uid,
-                payload,
-            });
-        }
-        if deliveries.is_empty() {
-            // Nobody is reached: kept as dead, so that it is seen and told.
-            let (channel, address) = (Channel::Email, String::new());
-            deliveries.push(NewDelivery { contact: None, channel, address, uid: uid()?, payload: Value::Null });
-        }
+        let enabled = contacts.iter().filter(|c| c.enabled);
+        let deliveries = deliveries(enabled, |contact, uid| payload(contact, &message, &rendered, uid, records, now))?;
         Some(NewMessage {
             id,
             recipient: recipient.id,
@@ -91,6 +76,38 @@ impl Letterhead {
     }
 }
 
+/// A delivery to each of `contacts`, with what `payload` makes for it; `None` when the system gives no randomness, or there is
+/// nothing to send.
+pub(super) fn deliveries<'a>(
+    contacts: impl Iterator<Item = &'a ContactRow>,
+    payload: impl Fn(&ContactRow, &str) -> Option<Value>,
+) -> Option<Vec<NewDelivery>> {
+    let mut deliveries = Vec::new();
+    for contact in contacts {
+        let uid = uid()?;
+        let payload = payload(contact, &uid)?;
+        let address = contact.address.clone();
+        deliveries.push(NewDelivery { contact: Some(contact.id), channel: contact.channel, address, uid, payload });
+    }
+    if deliveries.is_empty() {
+        // Nobody is reached: kept as dead, so that it is seen and told.
+        let (channel, address) = (Channel::Email, String::new());
+        deliveries.push(NewDelivery { contact: None, channel, address, uid: uid()?, payload: Value::Null });
+    }
+    Some(deliveries)
+}
+
+/// What a mail brings, written at `now`.
+pub(super) fn mail(rendered: &Rendered, now: Timestamp) -> Option<Value> {
+    serde_json::to_value(Mail {
+        subject: rendered.subject.clone(),
+        text: rendered.text.clone(),
+        html: rendered.html.clone(),
+        date_s: u64::try_from(now.as_micros() / MICROS_PER_SECOND).unwrap_or_default(),
+    })
+    .ok()
+}
+
 fn payload(
     contact: &ContactRow,
     message: &Message,
@@ -100,13 +117,7 @@ fn payload(
     now: Timestamp,
 ) -> Option<Value> {
     Some(match contact.channel {
-        Channel::Email => serde_json::to_value(Mail {
-            subject: rendered.subject.clone(),
-            text: rendered.text.clone(),
-            html: rendered.html.clone(),
-            date_s: u64::try_from(now.as_micros() / MICROS_PER_SECOND).unwrap_or_default(),
-        })
-        .ok()?,
+        Channel::Email => mail(rendered, now)?,
         Channel::Webhook => json!({ "body": webhook_body(message, rendered) }),
         Channel::Json => match contact.template.and_then(|id| records.templates.get(&id)) {
             Some(template) => json!({ "body": template.fill(message, rendered, uid, &contact.to) }),
@@ -121,7 +132,7 @@ fn count<'a>(lines: impl Iterator<Item = &'a Line>) -> u32 {
 }
 
 /// What receivers know a delivery by.
-pub(super) fn uid() -> Option<String> {
+fn uid() -> Option<String> {
     let mut bytes = [0_u8; UID_BYTES];
     getrandom::fill(&mut bytes).ok()?;
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

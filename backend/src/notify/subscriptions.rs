@@ -2,19 +2,17 @@
 //! note that this Monday was seen to. A server that was away at seven sends when it is back; a Monday that was missed whole is
 //! not made up for, as the next says what has changed since the last mail.
 
-use super::channel::Mail;
-use super::compose::uid;
+use super::compose::{deliveries, mail};
 use super::directory::Records;
 use super::letter::Letter;
 use super::planner::Planner;
 use crate::observe;
 use crate::store::StoreError;
-use crate::store::notify::{FrozenBriefing, NewDelivery, NewMessage, Planning};
+use crate::store::notify::{FrozenBriefing, NewMessage, Planning};
 use cruscotto_domain::briefing::{Document, last_monday};
 use cruscotto_domain::notify::{Channel, Message, Purpose, Recipient};
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::Timestamp;
 use metrics::counter;
-use serde_json::Value;
 use tracing::{error, info};
 
 /// A briefing as it was frozen, with its number and hash.
@@ -90,31 +88,12 @@ impl Planner {
             demo: self.letterhead.demo,
             link: self.letterhead.link.clone(),
         };
-        let payload = serde_json::to_value(Mail {
-            subject: rendered.subject.clone(),
-            text: rendered.text,
-            html: rendered.html,
-            date_s: u64::try_from(now.as_micros() / MICROS_PER_SECOND).unwrap_or_default(),
-        });
-        let (Ok(payload), Ok(content)) = (payload, serde_json::to_value(&message)) else { return Ok(None) };
+        let (Some(payload), Ok(content)) = (mail(&rendered, now), serde_json::to_value(&message)) else {
+            return Ok(None);
+        };
         let contacts = records.contacts.get(&recipient.id).map(Vec::as_slice).unwrap_or_default();
-        let mut deliveries = Vec::new();
-        for contact in contacts.iter().filter(|contact| contact.enabled && contact.channel == Channel::Email) {
-            let Some(uid) = uid() else { return Ok(None) };
-            deliveries.push(NewDelivery {
-                contact: Some(contact.id),
-                channel: Channel::Email,
-                address: contact.address.clone(),
-                uid,
-                payload: payload.clone(),
-            });
-        }
-        if deliveries.is_empty() {
-            // Nobody is reached: kept as dead, so that it is seen.
-            let Some(uid) = uid() else { return Ok(None) };
-            let (channel, address) = (Channel::Email, String::new());
-            deliveries.push(NewDelivery { contact: None, channel, address, uid, payload: Value::Null });
-        }
+        let mailed = contacts.iter().filter(|contact| contact.enabled && contact.channel == Channel::Email);
+        let Some(deliveries) = deliveries(mailed, |_, _| Some(payload.clone())) else { return Ok(None) };
         Ok(Some(NewMessage {
             id,
             recipient: recipient.id,

@@ -65,14 +65,7 @@ impl Store {
                and bucket < (select date_trunc('day', rolled_to, $4) from rollup_state)
              group by 1, bucket"
         ));
-        let rows: Vec<(String, String, Option<f64>)> = sqlx::query_as(sql)
-            .bind(query.metric.as_str())
-            .bind(query.first.to_string())
-            .bind(query.last.to_string())
-            .bind(query.zone)
-            .fetch_all(&self.pool)
-            .await?;
-        Ok(read(rows, Observation::from))
+        self.days(sql, query, Observation::from).await
     }
 
     /// The same of a count of people, as it was published: of hours their mean.
@@ -95,6 +88,15 @@ impl Store {
                and {time} < least(($3::date + 1)::timestamp at time zone $4, date_trunc('day', now(), $4))
              group by 1, 2"
         ));
+        self.days(sql, query, |value| value.map_or(Observation::Withheld, Observation::Value)).await
+    }
+
+    async fn days(
+        &self,
+        sql: AssertSqlSafe<String>,
+        query: &AreaDaysQuery<'_>,
+        value: impl Fn(Option<f64>) -> Observation,
+    ) -> Result<Vec<AreaDay>, StoreError> {
         let rows: Vec<(String, String, Option<f64>)> = sqlx::query_as(sql)
             .bind(query.metric.as_str())
             .bind(query.first.to_string())
@@ -102,13 +104,9 @@ impl Store {
             .bind(query.zone)
             .fetch_all(&self.pool)
             .await?;
-        Ok(read(rows, |value| value.map_or(Observation::Withheld, Observation::Value)))
+        let day = |(area, day, found): (String, String, Option<f64>)| {
+            Some(AreaDay { area, day: day.parse().ok()?, value: value(found) })
+        };
+        Ok(rows.into_iter().filter_map(day).collect())
     }
-}
-
-fn read(rows: Vec<(String, String, Option<f64>)>, value: impl Fn(Option<f64>) -> Observation) -> Vec<AreaDay> {
-    let day = |(area, day, found): (String, String, Option<f64>)| {
-        Some(AreaDay { area, day: day.parse().ok()?, value: value(found) })
-    };
-    rows.into_iter().filter_map(day).collect()
 }

@@ -116,8 +116,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn take_back_school_step(&self, school: &AssetId, stage: Stage, by: &str) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        sqlx::query("select set_config('cruscotto.actor', $1, true)").bind(by).execute(&mut *transaction).await?;
+        let mut transaction = self.begin_as(by).await?;
         let done = sqlx::query(
             "delete from school_upgrade_step
              where school = $1 and stage = $2 and id = (select max(id) from school_upgrade_step where school = $1)",

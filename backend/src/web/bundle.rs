@@ -1,7 +1,7 @@
 //! The files of the web bundle, held in memory: a few megabytes that every first visit asks for. From the disk each of them
 //! costs a turn in the pool of blocking threads, and a crowd of first visits waits there behind the pages.
 
-use super::encoded::{ASK_AGAIN, Encoded};
+use super::encoded::{ASK_AGAIN, Encoded, FOR_EVER};
 use axum::http::HeaderValue;
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -9,9 +9,6 @@ use std::path::{Path, PathBuf};
 
 /// The page of the staff's application.
 const INDEX: &str = "/index.html";
-
-/// For files whose name changes with their content.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// Hexadecimal digits that make a name one that changes with its content.
 const MIN_HASH_DIGITS: usize = 8;
@@ -69,6 +66,7 @@ impl Bundle {
                 continue;
             }
             let encoding = |suffix: &str| found.get(&format!("{name}.{suffix}")).cloned();
+            // A name with a hash changes with the content.
             let cache = if has_hash(name) { FOR_EVER } else { ASK_AGAIN };
             let (gzip, brotli) = (encoding("gz"), encoding("br"));
             let file = Encoded::plain(kind(name), cache, content.clone()).map_err(failed)?;

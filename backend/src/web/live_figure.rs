@@ -8,7 +8,6 @@ use cruscotto_domain::id::{AreaId, MetricId};
 /// The headline figure of `metric` in `area`; none where it has none.
 pub(super) fn live_figure(state: &Shared, area: &AreaId, metric: &MetricId) -> Option<Figure> {
     let live = state.hub.state();
-    let items = live.area_items(None, |_| Audience::Public).into_iter().filter(|item| item.area.id == *area);
-    let mut figures = items.flat_map(|item| item.layers).flat_map(|layer| layer.figures);
-    figures.find(|figure| figure.metric == *metric)
+    let item = live.area_item(live.area(area)?, Audience::Public);
+    item.layers.into_iter().flat_map(|layer| layer.figures).find(|figure| figure.metric == *metric)
 }

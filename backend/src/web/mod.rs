@@ -6,6 +6,7 @@ mod api_docs;
 mod area;
 mod area_assets;
 mod areas;
+mod asked;
 mod asset;
 mod asset_states;
 mod assets;

@@ -8,7 +8,7 @@ use super::rule_new::check;
 use axum::extract::State;
 use cruscotto_domain::api::Problem as ProblemBody;
 use cruscotto_domain::rule::{Rule, RuleTest};
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -51,7 +51,7 @@ pub(super) async fn rule_test(
     }
     check(&state, &staff, &trial.rule)?;
     let to = Timestamp::now();
-    let from = to.plus_micros(-i64::from(days) * 24 * 3_600 * MICROS_PER_SECOND);
+    let from = to.plus_micros(-i64::from(days) * MICROS_PER_DAY);
     let tested = state.past.test(&trial.rule, (from, to)).await?.ok_or_else(|| {
         Problem::unprocessable("the rule is about more series than can be looked at over this time: narrow it down")
     })?;

@@ -2,6 +2,7 @@
 
 use crate::civil::Civil;
 use crate::time::Timestamp;
+use crate::word::words;
 use serde::{Deserialize, Serialize};
 
 /// Characters of what was decided at most.
@@ -38,15 +39,7 @@ impl DecisionState {
     }
 }
 
-impl std::str::FromStr for DecisionState {
-    type Err = String;
-    fn from_str(s: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.as_str() == s)
-            .ok_or_else(|| format!("'{s}' is no state of a decision"))
-    }
-}
+words!(DecisionState, "state of a decision");
 
 /// `POST /api/v1/briefings/{id}/decisions`: what was decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

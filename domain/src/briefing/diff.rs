@@ -87,16 +87,10 @@ pub struct Difference {
 /// The blocks in which `after` differs from `before`: those of `after` in their order, then those that are gone.
 #[must_use]
 pub fn difference(before: &Document, after: &Document) -> Vec<Difference> {
-    let by_key = |document: &Document| -> BTreeMap<String, (usize, FrozenBlock)> {
-        document.blocks.iter().cloned().enumerate().map(|(i, block)| (block.key.clone(), (i, block))).collect()
-    };
     let (old, new) = (by_key(before), by_key(after));
     // Places are compared among the blocks that both have: one that is added does not move all that follow.
-    let shared = |document: &Document, other: &BTreeMap<String, (usize, FrozenBlock)>| -> Vec<String> {
-        document.blocks.iter().map(|b| b.key.clone()).filter(|key| other.contains_key(key)).collect()
-    };
     let (old_order, new_order) = (shared(before, &new), shared(after, &old));
-    let rank = |order: &[String], key: &str| order.iter().position(|k| k == key);
+    let rank = |order: &[&str], key: &str| order.iter().position(|k| *k == key);
     let told = |block: &FrozenBlock, change, numbers| Difference {
         key: block.key.clone(),
         title: block.title.clone(),
@@ -105,7 +99,7 @@ pub fn difference(before: &Document, after: &Document) -> Vec<Difference> {
     };
     let mut found = Vec::new();
     for block in &after.blocks {
-        let Some((_, older)) = old.get(&block.key) else {
+        let Some(older) = old.get(block.key.as_str()) else {
             found.push(told(block, BlockChange::Added, Vec::new()));
             continue;
         };
@@ -116,9 +110,18 @@ pub fn difference(before: &Document, after: &Document) -> Vec<Difference> {
             found.push(told(block, BlockChange::Moved, Vec::new()));
         }
     }
-    let gone = before.blocks.iter().filter(|block| !new.contains_key(&block.key));
+    let gone = before.blocks.iter().filter(|block| !new.contains_key(block.key.as_str()));
     found.extend(gone.map(|block| told(block, BlockChange::Removed, Vec::new())));
     found
+}
+
+fn by_key(document: &Document) -> BTreeMap<&str, &FrozenBlock> {
+    document.blocks.iter().map(|block| (block.key.as_str(), block)).collect()
+}
+
+/// The keys of a document's blocks that the other has too, in their order.
+fn shared<'a>(document: &'a Document, other: &BTreeMap<&str, &FrozenBlock>) -> Vec<&'a str> {
+    document.blocks.iter().map(|block| block.key.as_str()).filter(|key| other.contains_key(key)).collect()
 }
 
 /// Whether two blocks say the same, apart from when they were looked up.

@@ -279,10 +279,3 @@ pub struct Document {
     /// The blocks.
     pub blocks: Vec<FrozenBlock>,
 }
-
-impl Document {
-    /// What its numbers were made from.
-    pub fn scopes(&self) -> impl Iterator<Item = &Scope> {
-        self.blocks.iter().filter_map(|block| Some(&block.content.number()?.scope))
-    }
-}

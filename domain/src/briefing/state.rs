@@ -1,7 +1,7 @@
 //! The way of a briefing: draft, review, frozen. What is frozen stays.
 
+use crate::word::words;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Where a briefing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -30,12 +30,6 @@ impl State {
         }
     }
 
-    /// Whether its blocks can be changed.
-    #[must_use]
-    pub fn is_open(self) -> bool {
-        self == Self::Draft
-    }
-
     /// Where `step` leads.
     ///
     /// # Errors
@@ -50,21 +44,7 @@ impl State {
     }
 }
 
-impl std::str::FromStr for State {
-    type Err = String;
-    fn from_str(s: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.as_str() == s)
-            .ok_or_else(|| format!("'{s}' is no state of a briefing"))
-    }
-}
-
-impl fmt::Display for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+words!(State, "state of a briefing");
 
 /// What is done with a briefing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -60,10 +60,6 @@ pub(super) fn parse(
     table::rows(file, &ACCOUNTS_HEADER, Trim::Fields, text, |row| account(row, services))
 }
 
-fn day(row: &Row<'_>, field: &'static str) -> Result<Day, CityError> {
-    row.get(field).parse().map_err(|_| row.wrong(field, "a day such as 2026-09-30"))
-}
-
 /// A number of 0 or more; none where the field is empty.
 fn number(row: &Row<'_>, field: &'static str) -> Result<Option<f64>, CityError> {
     let text = row.get(field);
@@ -79,7 +75,7 @@ fn account(row: &Row<'_>, services: &BTreeSet<&str>) -> Result<ServiceAccount, C
     if !services.contains(service) {
         return Err(row.wrong("service", "the id of a service in services.toml"));
     }
-    let period = Period::new(day(row, "period_start")?, day(row, "period_end")?);
+    let period = Period::new(row.day("period_start")?, row.day("period_end")?);
     let period = period.map_err(|_| row.wrong("period_end", "a day not before period_start"))?;
     let cost = match (number(row, "completed")?, number(row, "cost_eur")?) {
         (None, None) => None,
@@ -95,11 +91,7 @@ fn account(row: &Row<'_>, services: &BTreeSet<&str>) -> Result<ServiceAccount, C
         [None, None, None, None, None] => None,
         _ => return Err(row.wrong("rating_5", "all five ratings, or none")),
     };
-    let demo = match row.get("demo") {
-        "" => false,
-        "demo" => true,
-        _ => return Err(row.wrong("demo", "demo, or nothing")),
-    };
+    let demo = row.demo()?;
     Ok(ServiceAccount {
         service: AssetId::new(service).map_err(|error| row.wrong("service", &error.to_string()))?,
         channel: row.words("channel")?,
@@ -107,7 +99,7 @@ fn account(row: &Row<'_>, services: &BTreeSet<&str>) -> Result<ServiceAccount, C
         cost,
         ratings,
         source: row.words("source")?,
-        source_date: day(row, "source_date")?,
+        source_date: row.day("source_date")?,
         demo,
     })
 }

@@ -3,7 +3,6 @@
 use super::CityError;
 use super::table::{self, Row};
 use crate::comparison::Period;
-use crate::day::Day;
 use crate::metric::Text;
 use crate::timeline::{Lane, ToldEvent};
 use csv::Trim;
@@ -21,32 +20,24 @@ pub(super) fn parse(file: &'static str, text: &str) -> Result<Vec<ToldEvent>, Ci
 }
 
 fn event(row: &Row<'_>) -> Result<ToldEvent, CityError> {
-    let day =
-        |field: &'static str| row.get(field).parse::<Day>().map_err(|_| row.wrong(field, "a day such as 2026-09-30"));
-    let lane = match row.get("kind") {
-        "launch" => Lane::Launch,
-        "decision" => Lane::Decision,
-        _ => return Err(row.wrong("kind", "launch or decision")),
-    };
-    let first = day("first")?;
-    let last = if row.get("last").is_empty() { first } else { day("last")? };
+    // Outages are measured and not told.
+    let lane = row.get("kind").parse().ok().filter(|lane| *lane != Lane::Outage);
+    let lane = lane.ok_or_else(|| row.wrong("kind", "launch or decision"))?;
+    let first = row.day("first")?;
+    let last = if row.get("last").is_empty() { first } else { row.day("last")? };
     let days = Period::new(first, last).map_err(|_| row.wrong("last", "a day not before first"))?;
     let url = row.get("source_url").to_owned();
     if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
         return Err(row.wrong("source_url", "an address that begins with https:// or http://, or nothing"));
     }
-    let demo = match row.get("demo") {
-        "" => false,
-        "demo" => true,
-        _ => return Err(row.wrong("demo", "demo, or nothing")),
-    };
+    let demo = row.demo()?;
     Ok(ToldEvent {
         lane,
         days,
         name: Text { it: row.words("name_it")?, en: row.words("name_en")? },
         source: row.words("source")?,
         url,
-        source_date: day("source_date")?,
+        source_date: row.day("source_date")?,
         demo,
     })
 }

@@ -70,9 +70,9 @@ impl CityFiles {
             let path = dir.join(name);
             std::fs::read_to_string(&path).map_err(|source| CityError::Read { path, source })
         };
-        let places = match read(file::PLACES) {
-            Err(CityError::Read { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => String::new(),
-            other => other?,
+        let optional = |name: &str| match read(name) {
+            Err(CityError::Read { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+            other => other,
         };
         Ok(Self {
             city: read(file::CITY)?,
@@ -83,10 +83,10 @@ impl CityFiles {
             services: read(file::SERVICES)?,
             targets: read(file::TARGETS)?,
             published_figures: read(file::PUBLISHED_FIGURES)?,
-            peers: if dir.join(file::PEERS).exists() { read(file::PEERS)? } else { String::new() },
-            accounts: if dir.join(file::ACCOUNTS).exists() { read(file::ACCOUNTS)? } else { String::new() },
-            events: if dir.join(file::EVENTS).exists() { read(file::EVENTS)? } else { String::new() },
-            places,
+            peers: optional(file::PEERS)?,
+            accounts: optional(file::ACCOUNTS)?,
+            events: optional(file::EVENTS)?,
+            places: optional(file::PLACES)?,
         })
     }
 }

@@ -37,7 +37,7 @@ impl City {
         let direction = super::targets::direction(target, said.as_ref().or(earliest().as_ref()).map(|p| p.value));
         let aim = Aim { direction, target: target.value, due: due_at, baseline: None, plan: None };
         let mut goal = GoalItem {
-            id: format!("{}.{}", target.service, target.metric),
+            id: target.goal_id(),
             service: target.service.to_string(),
             name: service.map_or_else(
                 || crate::metric::Text { it: target.service.to_string(), en: target.service.to_string() },

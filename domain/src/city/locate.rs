@@ -66,11 +66,6 @@ impl Level {
 }
 
 impl City {
-    /// The NIL that a point lies in, without the tolerance of [`City::locate`].
-    pub(super) fn nil_at(&self, point: Point) -> Option<&AreaId> {
-        self.locator.nil.containing(geo::Point::new(point.lon, point.lat))
-    }
-
     /// The NIL and the Municipio of a point; none of either outside the city or when the point is no place on earth.
     #[must_use]
     pub fn locate(&self, point: Point) -> Placement {

@@ -3,7 +3,6 @@
 use super::CityError;
 use super::table::{self, Row};
 use crate::comparison::PeerFigure;
-use crate::day::Day;
 use crate::id::MetricId;
 use csv::Trim;
 
@@ -30,12 +29,8 @@ pub(super) fn parse(file: &'static str, text: &str) -> Result<Vec<PeerFigure>, C
     table::rows(file, &PEERS_HEADER, Trim::Fields, text, figure)
 }
 
-fn day(row: &Row<'_>, field: &'static str) -> Result<Day, CityError> {
-    row.get(field).parse().map_err(|_| row.wrong(field, "a day such as 2018-03-27"))
-}
-
 fn figure(row: &Row<'_>) -> Result<PeerFigure, CityError> {
-    let (first, last) = (day(row, "period_start")?, day(row, "period_end")?);
+    let (first, last) = (row.day("period_start")?, row.day("period_end")?);
     if last < first {
         return Err(row.wrong("period_end", "a day not before period_start"));
     }
@@ -47,11 +42,7 @@ fn figure(row: &Row<'_>) -> Result<PeerFigure, CityError> {
         "" => None,
         id => Some(MetricId::new(id).map_err(|e| row.wrong("measured_by", &e.to_string()))?),
     };
-    let demo = match row.get("demo") {
-        "" => false,
-        "demo" => true,
-        _ => return Err(row.wrong("demo", "demo, or nothing")),
-    };
+    let demo = row.demo()?;
     let url = row.words("source_url")?;
     if !url.starts_with("https://") && !url.starts_with("http://") {
         return Err(row.wrong("source_url", "an address that begins with https:// or http://"));
@@ -69,7 +60,7 @@ fn figure(row: &Row<'_>) -> Result<PeerFigure, CityError> {
         note: row.get("note").to_owned(),
         source: row.words("source")?,
         url,
-        source_date: day(row, "source_date")?,
+        source_date: row.day("source_date")?,
         demo,
     })
 }

@@ -2,6 +2,7 @@
 
 use super::CityError;
 use super::error::line;
+use crate::day::Day;
 use csv::{Position, ReaderBuilder, StringRecord, Trim};
 
 /// Reads `text`, whose columns are `header`, row by row; spaces around fields go as `trim` says.
@@ -50,6 +51,19 @@ impl Row<'_> {
     pub(super) fn words(&self, field: &'static str) -> Result<String, CityError> {
         let value = self.get(field).trim();
         if value.is_empty() { Err(self.wrong(field, "not empty")) } else { Ok(value.to_owned()) }
+    }
+
+    pub(super) fn day(&self, field: &'static str) -> Result<Day, CityError> {
+        self.get(field).parse().map_err(|_| self.wrong(field, "a day such as 2026-09-30"))
+    }
+
+    /// Whether the row is invented.
+    pub(super) fn demo(&self) -> Result<bool, CityError> {
+        match self.get("demo") {
+            "" => Ok(false),
+            "demo" => Ok(true),
+            _ => Err(self.wrong("demo", "demo, or nothing")),
+        }
     }
 
     pub(super) fn number(&self, field: &'static str) -> Result<f64, CityError> {

@@ -148,6 +148,12 @@ pub(super) fn direction(target: &Target, baseline: Option<f64>) -> Direction {
 }
 
 impl Target {
+    /// What its goal is called in addresses: the service and what is counted.
+    #[must_use]
+    pub fn goal_id(&self) -> String {
+        format!("{}.{}", self.service, self.metric)
+    }
+
     /// Whether the milestones lie on a way from the baseline to the target, as far as these are said.
     fn check_way(&self) -> Result<(), PlanError> {
         // The days alone bear on it: the clock of any zone will do.

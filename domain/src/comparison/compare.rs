@@ -94,30 +94,29 @@ pub struct Comparison {
 #[must_use]
 pub fn compare(question: &Question, city: &Measured, areas: &[Measured]) -> Comparison {
     let Question { now, then, direction } = *question;
-    let of = |measured: &Measured| {
+    let of = |measured: &Measured, mean: Observation| {
         let told = change(&now, &then.period, &|day| measured.on(day));
         AreaChange {
             area: measured.area.clone(),
             name: measured.name.clone(),
-            now: measured.mean(&now).known(),
+            now: mean.known(),
             change: told.ok(),
             reason: told.err(),
         }
     };
     let values: Vec<(AreaId, Observation)> = areas.iter().map(|a| (a.area.clone(), a.mean(&now))).collect();
     let past: Vec<Observation> = (1..=PAST_PERIODS).map(|i| city.mean(&before(&now, i))).collect();
-    let city_now = city.mean(&now).known();
     let season = Season::of(&months(city));
-    let whole = of(city);
+    let whole = of(city, city.mean(&now));
     let change_without_season = season.zip(whole.change).and_then(|(season, told)| {
         let (now, then) = (single_month(&now)?, single_month(&then.period)?);
         season.change((now, told.now), (then, told.then))
     });
     Comparison {
-        against_past: city_now.and_then(|value| against_past(direction, value, &past)),
+        against_past: whole.now.and_then(|value| against_past(direction, value, &past)),
         past_periods: u32::try_from(past.iter().filter(|value| value.known().is_some()).count()).unwrap_or(u32::MAX),
         ranking: rank(direction, &values),
-        areas: areas.iter().map(of).collect(),
+        areas: areas.iter().zip(&values).map(|(area, (_, mean))| of(area, *mean)).collect(),
         city: whole,
         season,
         change_without_season,

@@ -34,6 +34,17 @@ pub enum Subject {
     },
 }
 
+impl Subject {
+    /// The asset it is about, itself or by a rule; none when it is about something else.
+    #[must_use]
+    pub fn asset(&self) -> Option<&AssetId> {
+        match self {
+            Self::Asset(id) | Self::Rule { asset: Some(id), .. } => Some(id),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -102,10 +102,8 @@ mod tests {
     use super::super::upgrade::tests::{day, upgrade};
     use super::*;
     use crate::goal::Status;
+    use crate::time::MICROS_PER_DAY;
     use proptest::prelude::*;
-
-    /// Microseconds in a day.
-    const DAY_MICROS: i64 = 86_400_000_000;
 
     #[test]
     fn a_burn_up_by_hand() {
@@ -139,7 +137,7 @@ mod tests {
         assert_eq!(standing.status, Status::OnTrack);
         // Twenty are left, two a month: ten months.
         let arrival = standing.arrival.unwrap().expected.unwrap();
-        let days = arrival.micros_since(today.end_utc().unwrap()) / DAY_MICROS;
+        let days = arrival.micros_since(today.end_utc().unwrap()) / MICROS_PER_DAY;
         assert!((days - 304).abs() <= 6, "{days}");
         assert_eq!(of("2026-05-31").status, Status::OffTrack);
         assert_eq!(forecast(&all, None, None, today).unwrap().status, Status::Undated);

@@ -135,8 +135,6 @@ pub struct ComparisonMessages {
     pub peer_source: &'static str,
     /// So many better, so many worse, so many cannot be told.
     pub peers_said: fn(usize, usize, usize) -> String,
-    /// The same as data.
-    pub as_data: &'static str,
 }
 
 static IT: ComparisonMessages = ComparisonMessages {
@@ -211,7 +209,6 @@ static IT: ComparisonMessages = ComparisonMessages {
     peers_said: |better, worse, undecided| {
         format!("Meglio di noi: {better}. Peggio: {worse}. Non si può dire: {undecided}.")
     },
-    as_data: "Gli stessi numeri come dati",
 };
 
 static EN: ComparisonMessages = ComparisonMessages {
@@ -286,7 +283,6 @@ static EN: ComparisonMessages = ComparisonMessages {
     peers_said: |better, worse, undecided| {
         format!("Better than ours: {better}. Worse: {worse}. Cannot be told: {undecided}.")
     },
-    as_data: "The same numbers as data",
 };
 
 impl Lang {

@@ -107,7 +107,7 @@ fn asset(lang: Lang, places: &[Element], summary: &AssetSummary) -> bool {
         changed |= place.get_attribute("data-health").is_some_and(|was| was != health);
         dom::set(place, "data-health", health);
         if place.class_list().contains("asset-mark") {
-            mark(place, summary.health, 0);
+            mark(place, summary.health);
             continue;
         }
         if place.class_list().contains("asset-state") {
@@ -117,9 +117,9 @@ fn asset(lang: Lang, places: &[Element], summary: &AssetSummary) -> bool {
         if let Some(since) = summary.since {
             dom::within(place, "[data-is=\"since\"]").iter().for_each(|at| set_time_in(lang, at, since, false));
         }
-        let cause = summary.cause.as_ref().filter(|_| summary.health != Health::Ok);
-        let said = cause.map(|cause| cause_text(lang, cause, &Metrics::default())).unwrap_or_default();
         if changed {
+            let cause = summary.cause.as_ref().filter(|_| summary.health != Health::Ok);
+            let said = cause.map(|cause| cause_text(lang, cause, &Metrics::default())).unwrap_or_default();
             dom::within(place, "[data-is=\"cause\"]").iter().for_each(|why| dom::set_text(why, &said));
         }
         summary.figures.iter().for_each(|of| figure::show(lang, place, of, None));
@@ -147,21 +147,21 @@ fn state(lang: Lang, label: &Element, health: Health) {
     }
     dom::set(label, "class", &format!("state state-{health}"));
     dom::set(label, "data-health", health.as_str());
-    mark(label, health, 0);
+    mark(label, health);
     if let Some(word) = label.last_child() {
         word.set_node_value(Some((lang.messages().health)(health)));
     }
 }
 
-/// The shape and the sign of a state, which are the paths from the `first` on.
-fn mark(element: &Element, health: Health, first: usize) {
+/// The shape and the sign of a state, which are the first two paths.
+fn mark(element: &Element, health: Health) {
     let mark = palette::mark(health);
     let paths = dom::within(element, "path");
-    if let Some(outline) = paths.get(first) {
+    if let Some(outline) = paths.first() {
         dom::set(outline, "d", mark.outline);
         dom::set(outline, "fill", mark.colour);
     }
-    if let Some(sign) = paths.get(first + 1) {
+    if let Some(sign) = paths.get(1) {
         dom::set(sign, "d", mark.sign);
         dom::set(sign, "stroke", mark.sign_colour);
     }

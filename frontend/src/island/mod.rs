@@ -124,15 +124,15 @@ impl Page {
     /// Brings what the page shows of these entries up to date, in a moment.
     fn show(self: &Rc<Self>, entries: Vec<Entry>) {
         if self.pending.add(entries, |entry| self.places.has(entry)) {
-            self.show_in(0, false);
+            self.show_in(0);
         }
         self.show_connection();
     }
 
     /// From another turn of the event loop: what came is taken before any of it is shown.
-    fn show_in(self: &Rc<Self>, wait_ms: u32, rested: bool) {
+    fn show_in(self: &Rc<Self>, wait_ms: u32) {
         let page = Rc::clone(self);
-        Timeout::new(wait_ms, move || page.show_a_slice(rested)).forget();
+        Timeout::new(wait_ms, move || page.show_a_slice(wait_ms > 0)).forget();
     }
 
     fn show_a_slice(self: &Rc<Self>, rested: bool) {
@@ -149,7 +149,7 @@ impl Page {
             self.announcer.borrow_mut().say(browser::steady_ms());
         }
         if let Some(wait_ms) = self.pending.wait(rested && !shown) {
-            self.show_in(wait_ms, wait_ms > 0);
+            self.show_in(wait_ms);
         }
     }
 

@@ -77,7 +77,8 @@ pub(super) fn goal_facts(ui: &Ui, goal: &GoalItem) -> Html {
     }
 }
 
-fn arrival(lang: Lang, trend: Option<&Trend>, arrival: Option<Arrival>) -> String {
+/// When it is reached as the trend goes, in words.
+pub(super) fn arrival(lang: Lang, trend: Option<&Trend>, arrival: Option<Arrival>) -> String {
     let words = lang.goals();
     let Some(arrival) = arrival else {
         return if trend.is_some() {

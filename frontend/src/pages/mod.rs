@@ -4,6 +4,7 @@
 mod accessibility;
 mod analysis;
 mod area;
+mod ask;
 mod asset;
 mod attention;
 mod briefing;
@@ -61,6 +62,8 @@ pub fn page(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) 
 }
 
 fn shown(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) -> Html {
+    let nothing = Asked::default();
+    let asked = route.asked().unwrap_or(&nothing);
     match content {
         Content::City(city) => city::city_page(ui, look, city, view),
         Content::Area(area) => area::area_page(ui, look, area, view),
@@ -73,26 +76,10 @@ fn shown(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) -> 
             _ => briefing::briefing_page(ui, look, briefing),
         },
         Content::Playback(content) => playback::playback_page(ui, look, content),
-        Content::Comparison(content) => {
-            let nothing = Asked::default();
-            let asked = if let Route::Comparison(asked) = route { asked } else { &nothing };
-            comparison::comparison_page(ui, look, asked, content)
-        }
-        Content::Divide(content) => {
-            let nothing = Asked::default();
-            let asked = if let Route::Divide(asked) = route { asked } else { &nothing };
-            divide::divide_page(ui, look, asked, content)
-        }
-        Content::Indicators(content) => {
-            let nothing = Asked::default();
-            let asked = if let Route::Indicators(asked) = route { asked } else { &nothing };
-            indicators::indicators_page(ui, asked, content)
-        }
-        Content::Timeline(content) => {
-            let nothing = Asked::default();
-            let asked = if let Route::Timeline(asked) = route { asked } else { &nothing };
-            timeline::timeline_page(ui, asked, content)
-        }
+        Content::Comparison(content) => comparison::comparison_page(ui, look, asked, content),
+        Content::Divide(content) => divide::divide_page(ui, look, asked, content),
+        Content::Indicators(content) => indicators::indicators_page(ui, asked, content),
+        Content::Timeline(content) => timeline::timeline_page(ui, asked, content),
         Content::Ledger(content) => ledger::ledger_page(ui, content),
         Content::Goals(goals) => goals::goals_page(ui, goals),
         Content::Goal(goal) => goal::goal_page(ui, goal),

@@ -1,9 +1,10 @@
 //! What happened, drawn on one line of time and told in a table.
 
+use super::ask::{self, day_field, demo_tag, language, period};
 use super::framed::{drawn, texts};
 use crate::browser::utc_offset_s;
 use crate::data::Ui;
-use crate::i18n::{Lang, date_of, day_of};
+use crate::i18n::day_of;
 use crate::public::TimelineContent;
 use crate::routes::{Asked, Route};
 use crate::widgets::moment;
@@ -44,19 +45,14 @@ pub(super) fn timeline_page(ui: &Ui, asked: &Asked, content: &TimelineContent) -
 fn form(ui: &Ui, asked: &Asked, content: &TimelineContent) -> Html {
     let (lang, words) = (ui.lang, ui.lang.timeline());
     let item = content.item.as_ref();
-    let day = |id: &'static str, label: &'static str, shown: Option<String>| {
-        let value = shown.or_else(|| asked.get(id).map(str::to_owned)).unwrap_or_default();
-        html! {
-            <div class="field">
-                <label for={format!("timeline-{id}")}>{ label }</label>
-                <input id={format!("timeline-{id}")} type="date" name={id} {value} max={content.today.to_string()} />
-            </div>
-        }
+    let day = |id: &'static str, label, shown: Option<String>| {
+        let value = shown.or_else(|| asked.get(id).map(str::to_owned));
+        day_field("timeline", id, label, value, content.today)
     };
     let everything = Asked::read(&["first"], |_| Some(BEGINNING.to_owned()));
     html! {
         <form class="ask-form" action={Route::Timeline(Asked::default()).path()} method="get" aria-label={words.form}>
-            if lang != Lang::default() { <input type="hidden" name="lang" value={lang.tag()} /> }
+            { language(lang) }
             { day("first", lang.comparison().first, item.map(|item| item.period.first.to_string())) }
             { day("last", lang.comparison().last, item.map(|item| item.period.last.to_string())) }
             <button type="submit" class="btn btn-primary">{ words.show }</button>
@@ -67,11 +63,7 @@ fn form(ui: &Ui, asked: &Asked, content: &TimelineContent) -> Html {
 
 fn chart(ui: &Ui, item: &TimelineItem, (from, to): (Timestamp, Timestamp)) -> Html {
     let words = ui.lang.timeline();
-    let period = (ui.lang.comparison().period)(
-        &date_of(ui.lang, &item.period.first.to_string()),
-        &date_of(ui.lang, &item.period.last.to_string()),
-    );
-    let title = (words.chart)(&period);
+    let title = (words.chart)(&period(ui, &item.period));
     let lanes = Lane::ALL.map(words.lane);
     let events: Vec<Event<'_>> = item
         .events
@@ -129,7 +121,7 @@ fn row(ui: &Ui, event: &TimelineEvent) -> Html {
     let said = event.source.as_ref().zip(event.source_date.as_ref());
     let said = said.map_or_else(
         || words.measured.to_owned(),
-        |(source, date)| (ui.messages().according_to)(source, &date_of(lang, &date.to_string())),
+        |(source, date)| (ui.messages().according_to)(source, &ask::day(ui, *date)),
     );
     html! {
         <tr data-event={event.lane.as_str()} data-incident={event.incident.map(|incident| incident.to_string())}>
@@ -137,7 +129,7 @@ fn row(ui: &Ui, event: &TimelineEvent) -> Html {
             <td>{ (words.lane)(event.lane) }</td>
             <th scope="row">
                 { lang.of(&event.name).to_owned() }
-                if event.demo { { " " }<span class="demo-tag">{ ui.messages().demo }</span> }
+                { demo_tag(ui, event.demo) }
                 if event.lane == Lane::Outage { <span class="goal-note">{ (words.involved)(event.involved) }</span> }
             </th>
             <td>if let Some(url) = &event.url { <a href={url.clone()} rel="noreferrer">{ said }</a> } else { { said } }</td>

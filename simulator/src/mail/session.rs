@@ -44,20 +44,22 @@ pub(super) async fn serve(stream: TcpStream, protection: Protection, mailbox: Ar
 
 async fn protect(mut stream: TcpStream, protection: Protection, mailbox: &Mailbox) -> io::Result<()> {
     match protection {
-        Protection::None => greet(&mut stream).await?,
+        Protection::None => {
+            greet(&mut stream).await?;
+            converse(stream, Secrecy::Open, mailbox).await.map(drop)
+        }
         Protection::Tls(acceptor) => {
             let mut stream = acceptor.accept(stream).await?;
             greet(&mut stream).await?;
-            return converse(stream, Secrecy::Sealed, mailbox).await.map(drop);
+            converse(stream, Secrecy::Sealed, mailbox).await.map(drop)
         }
         Protection::StartTls(acceptor) => {
             greet(&mut stream).await?;
             let Some(stream) = converse(stream, Secrecy::Offered, mailbox).await? else { return Ok(()) };
             let stream = acceptor.accept(stream).await?;
-            return converse(stream, Secrecy::Sealed, mailbox).await.map(drop);
+            converse(stream, Secrecy::Sealed, mailbox).await.map(drop)
         }
     }
-    converse(stream, Secrecy::Open, mailbox).await.map(drop)
 }
 
 async fn greet(stream: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {

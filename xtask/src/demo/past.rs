@@ -46,6 +46,9 @@ fn hand_over(path: &Path, watched: &Path) -> Result<()> {
     fs::rename(path, watched.join(name)).with_context(|| format!("cannot move {}", path.display()))
 }
 
+/// Days that are asked back at most: the year before now, whatever is told of before that.
+const ASKED_DAYS: u32 = 365;
+
 /// Whether the city has history of a metric for as many days. While the late hours are being summed up it takes the server
 /// longer than it gives itself: then they are not there yet.
 fn has_come(api: &Api, metric: &str, days: u32) -> Result<bool> {
@@ -59,5 +62,5 @@ fn has_come(api: &Api, metric: &str, days: u32) -> Result<bool> {
     let path = format!("/api/v1/history?area={city}&metric={metric}&from={from}&to={now}&bucket=1d");
     let Some(history) = api.look(&path)? else { return Ok(false) };
     let points = history["points"].as_array().map_or(0, Vec::len);
-    Ok(100 * points >= usize::try_from(days)? * ENOUGH)
+    Ok(100 * points >= usize::try_from(days.min(ASKED_DAYS))? * ENOUGH)
 }

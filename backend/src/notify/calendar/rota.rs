@@ -6,7 +6,7 @@ use super::lines::{components, unfold};
 use calcard::common::timezone::Tz;
 use calcard::icalendar::ICalendar;
 use chrono::TimeZone as _;
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, MICROS_PER_SECOND, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr as _;
 use std::sync::{Mutex, PoisonError};
@@ -19,9 +19,6 @@ pub const MAX_EVENTS: usize = 4_000;
 
 /// Occurrences of one event that are looked at, at most: one a day for a century.
 const MAX_OCCURRENCES: usize = 40_000;
-
-/// Microseconds in a day.
-const DAY: i64 = 86_400 * MICROS_PER_SECOND;
 
 /// Days that are looked ahead for whether anybody is on call at all.
 const AHEAD: i64 = 366;
@@ -117,7 +114,11 @@ impl Rota {
                 return Err(Wrong::Unknown { named: super::lines::shown(&named_text), known }.at(named.line));
             }
         }
-        if self.between(now, now.plus_micros(AHEAD * DAY)).is_empty() { Err(Wrong::Over.at(1)) } else { Ok(()) }
+        if self.between(now, now.plus_micros(AHEAD * MICROS_PER_DAY)).is_empty() {
+            Err(Wrong::Over.at(1))
+        } else {
+            Ok(())
+        }
     }
 
     /// The shifts that touch a period, in time.
@@ -133,11 +134,11 @@ impl Rota {
     /// Who is on call at an instant.
     #[must_use]
     pub fn on_call(&self, at: Timestamp, people: &[Person]) -> Vec<i32> {
-        let day = at.as_micros().div_euclid(DAY);
+        let day = at.as_micros().div_euclid(MICROS_PER_DAY);
         let mut kept = self.day.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.as_ref().is_none_or(|(known, _)| *known != day) {
-            let begin = Timestamp::EPOCH.plus_micros(day * DAY);
-            *kept = Some((day, self.between(begin, begin.plus_micros(DAY))));
+            let begin = Timestamp::EPOCH.plus_micros(day * MICROS_PER_DAY);
+            *kept = Some((day, self.between(begin, begin.plus_micros(MICROS_PER_DAY))));
         }
         let shifts = kept.as_ref().map(|(_, shifts)| shifts.as_slice()).unwrap_or_default();
         let now = shifts.iter().filter(|(from, to, _)| *from <= at && at < *to);
@@ -186,7 +187,7 @@ fn group(zones: &str, events: &[Event]) -> Result<Group, CalendarError> {
 impl Group {
     /// Begin, end and component of each occurrence up to about `to`.
     fn occurrences(&self, zone: Tz, to: Timestamp) -> Vec<(Timestamp, Timestamp, u32)> {
-        let days = to.as_micros().div_euclid(DAY) - self.first_day + 2;
+        let days = to.as_micros().div_euclid(MICROS_PER_DAY) - self.first_day + 2;
         let limit = if self.repeats { usize::try_from(days).unwrap_or_default().clamp(1, MAX_OCCURRENCES) } else { 1 };
         let expanded = self.calendar.expand_dates(zone, limit);
         let occurrences = expanded.events.into_iter().filter_map(|event| {

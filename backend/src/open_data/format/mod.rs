@@ -13,6 +13,9 @@ use super::table::{Heading, Row};
 use std::fmt;
 use std::str::FromStr;
 
+/// The media type of a workbook (ECMA-376).
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
@@ -68,7 +71,7 @@ impl Format {
             Self::Csv | Self::ExcelCsv => "text/csv; charset=utf-8; header=present",
             Self::Json => "application/json",
             Self::GeoJson => "application/geo+json",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Xlsx => XLSX,
             Self::Parquet => "application/vnd.apache.parquet",
         }
     }

@@ -85,10 +85,7 @@ impl Record {
     }
 
     fn asset(&self) -> Option<&AssetId> {
-        match self.subject.as_ref()? {
-            Subject::Asset(id) | Subject::Rule { asset: Some(id), .. } => Some(id),
-            _ => None,
-        }
+        self.subject.as_ref()?.asset()
     }
 
     fn facts(self, id: i64, asset: Option<&Asset>) -> IncidentFacts {

@@ -13,12 +13,9 @@ use crate::store::{Level, Load, Log, Store, StoreError};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::id::MetricId;
 use cruscotto_domain::retention::Retention;
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use plan::{Rule, oldest_kept, plan};
 use tracing::warn;
-
-/// Microseconds of a day of retention: 24 hours, whatever the clocks of the city do.
-const DAY_MICROS: i64 = 24 * 3600 * MICROS_PER_SECOND;
 
 /// The hypertable of samples.
 const SAMPLE: &str = "sample";
@@ -101,7 +98,8 @@ pub async fn retain(store: &Store, policy: Policy<'_>, now: Timestamp, dry_run: 
 }
 
 fn before(now: Timestamp, days: u32) -> Timestamp {
-    now.plus_micros(-i64::from(days) * DAY_MICROS)
+    // Days of 24 hours, whatever the clocks of the city do.
+    now.plus_micros(-i64::from(days) * MICROS_PER_DAY)
 }
 
 async fn rules(store: &Store, policy: Policy<'_>, now: Timestamp) -> Result<Vec<Rule>, StoreError> {

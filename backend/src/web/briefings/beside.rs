@@ -32,6 +32,10 @@ pub(super) async fn later(state: &Shared, sha256: &str, kept: &KeptDocument) -> 
     let document = read(kept)?;
     let mut found: BTreeMap<i64, LaterCorrection> = BTreeMap::new();
     let mut more = false;
+    // Of most briefings nothing was corrected since: no need to ask for each of their numbers.
+    if state.store.newest_correction().await? <= kept.corrections_to {
+        return Ok(Beside { sha256: sha256.to_owned(), corrections: Vec::new(), more });
+    }
     for block in &document.blocks {
         let Some(number) = block.content.number() else { continue };
         let corrections = corrections_in(state, &number.scope).await?;

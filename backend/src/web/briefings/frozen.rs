@@ -2,15 +2,13 @@
 
 use super::document;
 use crate::web::Shared;
+use crate::web::encoded::FOR_EVER;
 use crate::web::extract::Path;
 use crate::web::problem::Problem;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::response::{IntoResponse, Response};
 use cruscotto_domain::briefing::Document;
-
-/// What never changes may be kept for a year, the most that caches take (RFC 9111, 1.2.2).
-pub(super) const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 /// A frozen briefing, the very bytes that were hashed (RFC 8785): `sha256sum` of them is the hash in the address. Whoever
 /// has the hash may read it; it is listed nowhere.
@@ -28,7 +26,7 @@ pub(in crate::web) async fn frozen_briefing(
     let kept = document(&state, &sha256).await?;
     let headers = [
         (CONTENT_TYPE, "application/json".to_owned()),
-        (CACHE_CONTROL, FOR_GOOD.to_owned()),
+        (CACHE_CONTROL, FOR_EVER.to_owned()),
         (ETAG, format!("\"{sha256}\"")),
     ];
     Ok((headers, kept.bytes).into_response())

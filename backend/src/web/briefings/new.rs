@@ -9,6 +9,7 @@ use crate::web::problem::Problem;
 use axum::extract::State;
 use axum::http::StatusCode;
 use cruscotto_domain::briefing::{BriefingItem, Draft, NewBriefing};
+use cruscotto_domain::city::Target;
 use tracing::info;
 
 /// Begin a briefing: from a template, or with the blocks of the one that it follows.
@@ -26,8 +27,7 @@ pub(in crate::web) async fn briefing_new(
     let draft = match new.follows {
         Some(before) => Draft { meeting: None, ..found(&state, before).await?.draft },
         None => {
-            let goals: Vec<String> =
-                state.city.targets.iter().map(|goal| format!("{}.{}", goal.service, goal.metric)).collect();
+            let goals: Vec<String> = state.city.targets.iter().map(Target::goal_id).collect();
             new.template.draft(area, &goals, new.language)
         }
     };

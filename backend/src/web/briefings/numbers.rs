@@ -11,9 +11,10 @@ use crate::web::metrics::visible;
 use crate::web::problem::Problem;
 use cruscotto_domain::api::HistoryPoint;
 use cruscotto_domain::briefing::{Cell, Number, Restated, Scope};
+use cruscotto_domain::figure::Figure;
 use cruscotto_domain::id::{AreaId, MetricId};
 use cruscotto_domain::metric::MetricDefinition;
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +22,6 @@ use std::time::Duration;
 pub(super) const MAX_CORRECTIONS: usize = 200;
 
 const HOUR: Duration = Duration::from_secs(3_600);
-const DAY_MICROS: i64 = 24 * 3_600 * MICROS_PER_SECOND;
 
 /// Days up to which a chart is drawn by hours.
 const MAX_DAYS_BY_HOURS: u16 = 2;
@@ -50,15 +50,13 @@ pub(super) async fn figure(
     now: Timestamp,
 ) -> Result<Option<(Number, String)>, Problem> {
     let Some((definition, name)) = known(state, metric, area) else { return Ok(None) };
-    let from = now.plus_micros(-DAY_MICROS);
-    let number = match live_figure(state, area, metric) {
-        Some(_) => whole(state, &definition, area, None, (from, now)).await?,
-        None => {
-            let points = history(state, metric, area, (from, now), Bucket::Width(HOUR)).await?.1;
-            whole(state, &definition, area, points.last(), (from, now)).await?
-        }
+    let from = now.plus_micros(-MICROS_PER_DAY);
+    let live = live_figure(state, area, metric);
+    let points = match live {
+        Some(_) => Vec::new(),
+        None => history(state, metric, area, (from, now), Bucket::Width(HOUR)).await?.1,
     };
-    Ok(Some((number, name)))
+    Ok(Some((whole(state, &definition, area, (live, points.last()), (from, now)).await?, name)))
 }
 
 /// `metric` of `area` over the last days.
@@ -70,10 +68,11 @@ pub(super) async fn line(
     now: Timestamp,
 ) -> Result<Option<Line>, Problem> {
     let Some((definition, name)) = known(state, metric, area) else { return Ok(None) };
-    let period = (now.plus_micros(-i64::from(days) * DAY_MICROS), now);
+    let period = (now.plus_micros(-i64::from(days) * MICROS_PER_DAY), now);
     let bucket = if days <= MAX_DAYS_BY_HOURS { Bucket::Width(HOUR) } else { Bucket::Day };
     let (bucket_s, points) = history(state, metric, area, period, bucket).await?;
-    let number = whole(state, &definition, area, points.last(), period).await?;
+    let live = live_figure(state, area, metric);
+    let number = whole(state, &definition, area, (live, points.last()), period).await?;
     let points = points.into_iter().map(|p| Cell { time: p.time, value: p.value, min: p.min, max: p.max }).collect();
     Ok(Some(Line { number, area: name, bucket_s, points }))
 }
@@ -96,10 +95,9 @@ async fn whole(
     state: &Shared,
     definition: &MetricDefinition,
     area: &AreaId,
-    bucket: Option<&HistoryPoint>,
+    (live, bucket): (Option<Figure>, Option<&HistoryPoint>),
     (from, to): (Timestamp, Timestamp),
 ) -> Result<Number, Problem> {
-    let live = live_figure(state, area, &definition.id);
     let live = live.as_ref();
     let of_live = |value: Option<f64>| value.filter(|value| value.is_finite());
     let value = match bucket {

@@ -124,8 +124,9 @@ async fn content(state: &Shared, block: &Block, now: Timestamp) -> Result<Conten
 
 fn map(state: &Shared, layer: Layer, level: AreaLevel) -> Content {
     let live = state.hub.state();
-    let of_level = live.area_items(None, |_| Audience::Public).into_iter().filter(|item| item.area.level == level);
-    let mut places: Vec<Place> = of_level
+    let mut places: Vec<Place> = live
+        .area_items(Some(level), |_| Audience::Public)
+        .into_iter()
         .filter_map(|item| {
             let summary = item.layers.into_iter().find(|summary| summary.layer == layer)?;
             Some(Place {
@@ -168,7 +169,6 @@ async fn table(
 /// The value of every area of a level that has one.
 fn values(state: &Shared, metric: &MetricId, level: AreaLevel) -> Vec<Place> {
     let live = state.hub.state();
-    let of_level = live.area_items(None, |_| Audience::Public).into_iter().filter(|item| item.area.level == level);
     let place = |area: AreaId, name: String, figure: &Figure| Place {
         area,
         name,
@@ -178,7 +178,8 @@ fn values(state: &Shared, metric: &MetricId, level: AreaLevel) -> Vec<Place> {
         value: figure.value,
         suppressed: figure.suppressed,
     };
-    of_level
+    live.area_items(Some(level), |_| Audience::Public)
+        .into_iter()
         .filter_map(|item| {
             let mut figures = item.layers.iter().flat_map(|layer| &layer.figures);
             let figure = figures.find(|figure| figure.metric == *metric && figure.value.is_some())?;

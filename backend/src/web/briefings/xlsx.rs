@@ -1,8 +1,9 @@
 //! `GET /api/v1/frozen-briefings/{sha256}/data.xlsx`.
 
-use super::frozen::FOR_GOOD;
 use super::{document, read};
+use crate::open_data::format::XLSX;
 use crate::web::Shared;
+use crate::web::encoded::FOR_EVER;
 use crate::web::extract::Path;
 use crate::web::problem::Problem;
 use axum::extract::State;
@@ -16,9 +17,6 @@ use cruscotto_domain::id::SourceName;
 use cruscotto_domain::time::Timestamp;
 use jiff::tz::TimeZone;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
-
-/// The media type of a workbook (ECMA-376).
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Characters of a sheet's name at most, and those that it may not have (Excel).
 const MAX_NAME_CHARS: usize = 31;
@@ -54,7 +52,7 @@ pub(in crate::web) async fn frozen_xlsx(
     let headers = [
         (CONTENT_TYPE, XLSX.to_owned()),
         (CONTENT_DISPOSITION, name),
-        (CACHE_CONTROL, FOR_GOOD.to_owned()),
+        (CACHE_CONTROL, FOR_EVER.to_owned()),
         (ETAG, format!("\"{sha256}-xlsx\"")),
     ];
     Ok((headers, bytes).into_response())

@@ -3,14 +3,13 @@
 use super::answer::answer;
 use super::ask::ask;
 use crate::web::Shared;
+use crate::web::asked::{by_name, today};
 use crate::web::extract::Query;
 use crate::web::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 use cruscotto_domain::api::{Items, Problem as ProblemBody};
 use cruscotto_domain::comparison::{ComparisonItem, PeerFigure};
-use cruscotto_domain::day::Day;
-use cruscotto_domain::time::Timestamp;
 
 /// What may be asked.
 const PARAMETERS: [&str; 7] = ["metric", "level", "first", "last", "against", "other_first", "other_last"];
@@ -38,20 +37,9 @@ pub(in crate::web) async fn comparison(
     State(state): State<Shared>,
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Result<Json<ComparisonItem>, Problem> {
-    if let Some((name, _)) = parameters.iter().find(|(name, _)| !PARAMETERS.contains(&name.as_str())) {
-        let known = PARAMETERS.join(", ");
-        return Err(Problem::bad_request(format!("parameter '{name}' is not known: expected {known}")));
-    }
-    let of = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let today = today(&state)?;
-    let ask = ask(of, today, state.city.profile.mandate_began)?;
+    let ask = ask(by_name(&parameters, &PARAMETERS)?, today, state.city.profile.mandate_began)?;
     Ok(Json(answer(&state, &ask, today).await?.item))
-}
-
-/// The city's day.
-pub(in crate::web) fn today(state: &Shared) -> Result<Day, Problem> {
-    let today = Day::at(Timestamp::now(), &state.past.zone);
-    today.ok_or_else(|| Problem::unprocessable("the clock of this server shows no day of this era"))
 }
 
 /// Figures that were published of other cities, with who said so, where and when; none of them is measured here.

@@ -6,5 +6,4 @@ pub(super) mod json;
 mod page;
 
 pub(in crate::web) use ask::{Ask, ask};
-pub(in crate::web) use json::today;
 pub(in crate::web) use page::comparison_content;

@@ -2,12 +2,11 @@
 
 use super::answer::{Answered, answer};
 use super::ask::{Ask, ask};
-use super::json::today;
 use crate::audience::Audience;
 use crate::web::Shared;
+use crate::web::asked::{today, told};
 use crate::web::metrics::visible;
 use crate::web::problem::Problem;
-use axum::http::StatusCode;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::comparison::Measured;
 use cruscotto_domain::id::MetricId;
@@ -29,34 +28,30 @@ pub(in crate::web) async fn comparison_content(
 ) -> Result<ComparisonContent, Problem> {
     let today = today(state)?;
     let of = |name: &str| if name == "level" { level.map(AreaLevel::as_str) } else { asked.get(name) };
-    let ask = ask(of, today, state.city.profile.mandate_began);
-    let answered = match &ask {
-        Ok(ask) => answer(state, ask, today).await,
-        Err(problem) => Err(Problem::new(problem.status(), problem.detail())),
+    let answered = match ask(of, today, state.city.profile.mandate_began) {
+        Ok(ask) => answer(state, &ask, today).await.map(|answered| (ask, answered)),
+        Err(problem) => Err(problem),
     };
-    let metrics = metrics(state);
-    let peers = state.city.peers.clone();
-    let empty = |wrong: Option<String>| ComparisonContent {
-        metrics: metrics.clone(),
+    let mut content = ComparisonContent {
+        metrics: metrics(state),
         has_mandate: state.city.profile.mandate_began.is_some(),
         today,
         item: None,
-        wrong,
+        wrong: None,
         calendar: DaysOf::default(),
         panels: Vec::new(),
-        peers: peers.clone(),
+        peers: state.city.peers.clone(),
     };
-    match (ask, answered) {
-        (_, Err(problem)) if problem.status() == StatusCode::SERVICE_UNAVAILABLE => Err(problem),
-        (Ok(ask), Ok(Answered { item, city, areas })) => {
-            let panels = areas.iter().map(|area| days_of(area, &ask)).collect();
+    match told(answered)? {
+        Ok((ask, Answered { item, city, areas })) => {
+            content.panels = areas.iter().map(|area| days_of(area, &ask)).collect();
             let first = ask.now.last.plus(1 - CALENDAR_DAYS);
-            let calendar = city.days.range(first..=ask.now.last).map(|(day, value)| (*day, *value)).collect();
-            Ok(ComparisonContent { item: Some(item), calendar, panels, ..empty(None) })
+            content.calendar = city.days.range(first..=ask.now.last).map(|(day, value)| (*day, *value)).collect();
+            content.item = Some(item);
         }
-        (_, Err(problem)) => Ok(empty(Some(problem.detail().to_owned()))),
-        (Err(problem), Ok(_)) => Ok(empty(Some(problem.detail().to_owned()))),
+        Err(wrong) => content.wrong = Some(wrong),
     }
+    Ok(content)
 }
 
 /// The days of an area in the period looked at.

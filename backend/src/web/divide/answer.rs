@@ -2,8 +2,8 @@
 
 use super::inputs::{DAYS, Inputs, inputs};
 use crate::web::Shared;
+use crate::web::asked::told;
 use crate::web::problem::Problem;
-use axum::http::StatusCode;
 use cruscotto_domain::divide::{
     Candidate, Component, ComponentKnown, DivideArea, DivideIndex, DivideItem, Gain, Measure, NamedGain, SAMPLES,
     WEIGHT_SPREAD, Weights, divide, gains, sensitivity,
@@ -113,11 +113,10 @@ pub(in crate::web) async fn divide_content(state: &Shared, asked: &Asked) -> Res
         Ok(weights) => answer(state, weights).await,
         Err(problem) => Err(problem),
     };
-    match answered {
-        Ok(item) => Ok(DivideContent { item: Some(item), wrong: None }),
-        Err(problem) if problem.status() == StatusCode::SERVICE_UNAVAILABLE => Err(problem),
-        Err(problem) => Ok(DivideContent { item: None, wrong: Some(problem.detail().to_owned()) }),
-    }
+    Ok(match told(answered)? {
+        Ok(item) => DivideContent { item: Some(item), wrong: None },
+        Err(wrong) => DivideContent { item: None, wrong: Some(wrong) },
+    })
 }
 
 #[cfg(test)]

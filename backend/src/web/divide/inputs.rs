@@ -9,7 +9,7 @@ use cruscotto_domain::city::{CELL_M, City, CoverageGrid, SERVICE_RADIUS_M};
 use cruscotto_domain::divide::{AreaInputs, Candidate, SchoolLink, school_candidates, school_connectivity};
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -89,7 +89,7 @@ async fn gather(state: &Shared) -> Result<Inputs, Problem> {
         })
         .collect();
     let shared = Arc::clone(state);
-    // Half a million cells: no work for who answers others meanwhile.
+    // Half a million cells are gone through: no work for who answers others meanwhile.
     let made = tokio::task::spawn_blocking(move || combine(&shared, as_of, there, &uptime, &links)).await;
     made.map_err(|error| {
         tracing::error!(%error, "the digital-divide index cannot be made");
@@ -123,7 +123,7 @@ fn there(state: &Shared) -> There {
 type Measured = (HashMap<AssetId, (i64, i64)>, HashMap<AssetId, f64>);
 
 async fn measured(state: &Shared, now: Timestamp) -> Result<Measured, Problem> {
-    let from = now.plus_micros(-i64::from(DAYS) * 24 * 3_600 * MICROS_PER_SECOND);
+    let from = now.plus_micros(-i64::from(DAYS) * MICROS_PER_DAY);
     let is = |metric: &MetricId| metric.as_str() == UP || metric.as_str() == DOWNLOAD;
     let keys: HashMap<i32, _> = state.known.series().into_iter().filter(|(_, key)| is(&key.metric)).collect();
     let series: Vec<i32> = keys.keys().copied().collect();

@@ -2,6 +2,7 @@
 
 use super::answer::{answer, weights};
 use crate::web::Shared;
+use crate::web::asked::by_name;
 use crate::web::extract::Query;
 use crate::web::problem::Problem;
 use axum::Json;
@@ -28,11 +29,6 @@ pub(in crate::web) async fn divide_index(
     State(state): State<Shared>,
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Result<Json<DivideItem>, Problem> {
-    let is_known = |name: &str| Component::ALL.iter().any(|component| component.as_str() == name);
-    if let Some((name, _)) = parameters.iter().find(|(name, _)| !is_known(name)) {
-        let known = Component::ALL.map(Component::as_str).join(", ");
-        return Err(Problem::bad_request(format!("parameter '{name}' is not known: expected {known}")));
-    }
-    let weights = weights(|name| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()))?;
+    let weights = weights(by_name(&parameters, &Component::ALL.map(Component::as_str))?)?;
     Ok(Json(answer(&state, weights).await?))
 }

@@ -9,7 +9,7 @@ use crate::web::open_data::html::Language;
 use crate::web::problem::Problem;
 use axum::http::HeaderMap;
 use cruscotto_domain::id::AreaId;
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
@@ -74,7 +74,7 @@ pub(super) async fn feed(state: &Shared, query: &FeedQuery, headers: &HeaderMap)
     let title = heading(state, query, language, language.of_two("Fuori servizio", "Outages"))?;
     let says_up = state.catalogue.iter().filter(|m| m.public && m.health.as_ref().is_some_and(|rule| rule.presence));
     let metrics: Vec<_> = says_up.map(|m| m.id.clone()).collect();
-    let from = Timestamp::now().plus_micros(-DAYS * 86_400 * MICROS_PER_SECOND);
+    let from = Timestamp::now().plus_micros(-DAYS * MICROS_PER_DAY);
     let outages = state.store.outages(&metrics, from, MAX_ENTRIES).await?;
     let known = outages.into_iter().filter_map(|outage| Some((state.known.asset(&outage.asset)?, outage)));
     let wanted = known.filter(|(placed, _)| query.area.as_ref().is_none_or(|area| is_in(placed, area, &city.id)));

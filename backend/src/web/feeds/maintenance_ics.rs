@@ -14,15 +14,13 @@ use axum::response::Response;
 use cruscotto_domain::api::Problem as ProblemBody;
 use cruscotto_domain::hours::Stretch;
 use cruscotto_domain::maintenance::Scope;
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
-
-const DAY: i64 = 86_400 * MICROS_PER_SECOND;
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 
 /// How far back the calendar goes.
-const BACK: i64 = 14 * DAY;
+const BACK: i64 = 14 * MICROS_PER_DAY;
 
 /// How far ahead it goes: what repeats has no end.
-const AHEAD: i64 = 92 * DAY;
+const AHEAD: i64 = 92 * MICROS_PER_DAY;
 
 /// Occasions of one plan at most.
 const MAX_OF_A_PLAN: usize = 100;

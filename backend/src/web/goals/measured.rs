@@ -10,14 +10,14 @@ use crate::web::problem::Problem;
 use axum::http::StatusCode;
 use cruscotto_domain::api::Comparator;
 use cruscotto_domain::goal::{GoalItem, GoalReading, Origin};
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use std::time::Duration;
 
 /// Weeks that are looked back, three years: a trend of more says little of the present.
 const WEEKS: i64 = 156;
 
 /// Microseconds of a week, as most weeks are.
-const WEEK_MICROS: i64 = 7 * 24 * 3_600 * MICROS_PER_SECOND;
+const WEEK_MICROS: i64 = 7 * MICROS_PER_DAY;
 
 /// How long the store may take.
 const TIME_OUT: Duration = Duration::from_secs(2);

@@ -11,18 +11,15 @@ use axum::extract::State;
 use cruscotto_domain::api::Items;
 use cruscotto_domain::api::Problem as ProblemBody;
 use cruscotto_domain::notify::ShiftItem;
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Microseconds of a day.
-const DAY: i64 = 86_400 * MICROS_PER_SECOND;
-
 /// The period, unless it is said.
-const PERIOD_DEFAULT: i64 = 28 * DAY;
+const PERIOD_DEFAULT: i64 = 28 * MICROS_PER_DAY;
 
 /// The longest period.
-const MAX_PERIOD: i64 = 366 * DAY;
+const MAX_PERIOD: i64 = 366 * MICROS_PER_DAY;
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

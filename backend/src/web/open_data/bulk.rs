@@ -3,6 +3,7 @@
 use crate::open_data::dataset::BASE;
 use crate::store::BulkRow;
 use crate::web::Shared;
+use crate::web::encoded::FOR_EVER;
 use crate::web::extract::Path;
 use crate::web::problem::Problem;
 use axum::Json;
@@ -14,9 +15,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cruscotto_domain::api::{Items, Problem as ProblemBody};
 use cruscotto_domain::open_data::BulkFile;
-
-/// A file never changes.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// The digest of what is sent, RFC 9530.
 const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");

@@ -26,7 +26,7 @@ use axum::http::StatusCode;
 use cruscotto_domain::api::Status;
 use cruscotto_domain::id::{AssetId, MetricId};
 use cruscotto_domain::metric::PublishedBy;
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use cruscotto_frontend::data::City;
 use cruscotto_frontend::public::{Content, Feed, Look, Period, ServiceContent};
 use cruscotto_frontend::routes::{Route, View};
@@ -42,9 +42,6 @@ const WHOLE_TIME_OUT: Duration = Duration::from_secs(10);
 
 /// How long the store is left alone after it did not answer.
 const LEFT_ALONE: Duration = Duration::from_secs(5);
-
-/// Microseconds of a day.
-pub(super) const DAY_MICROS: i64 = 24 * 3_600 * MICROS_PER_SECOND;
 
 /// Days of the pages' history of availability.
 pub(super) const DAYS: i64 = 90;
@@ -203,7 +200,7 @@ impl Gathering<'_> {
             Some(PublishedBy::Hour) => (1, Bucket::Width(PEOPLE_BUCKET)),
             Some(PublishedBy::Day) => (CHART_DAYS, Bucket::Day),
         };
-        let (from, to) = (self.now.plus_micros(-days * DAY_MICROS), self.now);
+        let (from, to) = (self.now.plus_micros(-days * MICROS_PER_DAY), self.now);
         let plan = Plan { subject, metric, from, to, bucket: Some(bucket) };
         if self.is_store_away() {
             return None;

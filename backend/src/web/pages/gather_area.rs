@@ -1,6 +1,6 @@
 //! A look at an area.
 
-use super::gather::{DAY_MICROS, DAYS, Gathering};
+use super::gather::{DAYS, Gathering};
 use crate::audience::Audience;
 use crate::known::PlacedAsset;
 use crate::store::{DayUptime, OutageRow};
@@ -11,6 +11,7 @@ use cruscotto_domain::availability::Uptime;
 use cruscotto_domain::health::Cause;
 use cruscotto_domain::id::{AreaId, AssetId};
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
+use cruscotto_domain::time::MICROS_PER_DAY;
 use cruscotto_frontend::public::{AreaContent, Content, Day, Days, Outage, Period};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, PoisonError};
@@ -71,7 +72,7 @@ async fn days(of: &Gathering<'_>, members: &HashSet<&AssetId>) -> Option<Vec<Day
         .filter(|(_, key)| members.contains(&key.asset) && presence.contains(&key.metric))
         .map(|(id, _)| id)
         .collect();
-    let from = of.now.plus_micros(-(DAYS - 1) * DAY_MICROS);
+    let from = of.now.plus_micros(-(DAYS - 1) * MICROS_PER_DAY);
     let zone = &of.state.city.profile.time_zone;
     let rows = of.asked(of.state.store.uptime_by_day(&series, from, of.now, zone)).await?;
     let count = i64::try_from(members.len()).unwrap_or(i64::MAX);
@@ -110,7 +111,7 @@ pub(super) async fn outages(of: &Gathering<'_>, placed: &[Arc<PlacedAsset>]) -> 
         .into_iter()
         .cloned()
         .collect();
-    let from = of.now.plus_micros(-DAYS * DAY_MICROS);
+    let from = of.now.plus_micros(-DAYS * MICROS_PER_DAY);
     let rows = of.asked(of.state.store.outages_of(&of.presence(), &asked, from)).await?;
     let overlaps = |a: &OutageRow, b: &OutageRow| a.from <= b.to.unwrap_or(of.now) && b.from <= a.to.unwrap_or(of.now);
     let live = of.state.hub.state();

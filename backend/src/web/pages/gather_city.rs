@@ -1,6 +1,6 @@
 //! A look at the whole city.
 
-use super::gather::{DAY_MICROS, Gathering};
+use super::gather::Gathering;
 use crate::audience::Audience;
 use crate::web::goals::goals;
 use crate::web::services::service_items;
@@ -8,6 +8,7 @@ use cruscotto_domain::availability::Uptime;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::MetricId;
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
+use cruscotto_domain::time::MICROS_PER_DAY;
 use cruscotto_frontend::public::{CityContent, Content, Week};
 
 /// Days of a week.
@@ -46,13 +47,13 @@ async fn weeks(of: &Gathering<'_>) -> Option<[Week; 2]> {
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     let mut weeks = [Week::default(); 2];
     for (age, week) in (0..).zip(&mut weeks) {
-        let to = of.now.plus_micros(-age * WEEK_DAYS * DAY_MICROS);
-        let from = to.plus_micros(-WEEK_DAYS * DAY_MICROS);
+        let to = of.now.plus_micros(-age * WEEK_DAYS * MICROS_PER_DAY);
+        let from = to.plus_micros(-WEEK_DAYS * MICROS_PER_DAY);
         let (outages, ended) = of.asked(store.outages_in(&presence, from, to)).await?;
         let corrections = of.asked(store.corrections_in(&public, from, to)).await?;
         (week.outages, week.ended, week.corrections) = (count(outages), count(ended), count(corrections));
     }
-    let from = of.now.plus_micros(-(2 * WEEK_DAYS - 1) * DAY_MICROS);
+    let from = of.now.plus_micros(-(2 * WEEK_DAYS - 1) * MICROS_PER_DAY);
     let days = of.asked(store.uptime_by_day(&series, from, of.now, &of.state.city.profile.time_zone)).await?;
     let many = i64::try_from(series.len()).unwrap_or(i64::MAX);
     for (i, day) in days.iter().rev().enumerate() {

@@ -61,16 +61,7 @@ pub(super) async fn pages(State(state): State<Shared>, request: Request) -> Resp
     let peer = request.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
     let headers = &request.headers;
     // A search is kept for nobody else: who asks for many waits.
-    let asked = match &route {
-        Route::Quarter { query, .. } => !query.is_empty(),
-        Route::Comparison(asked)
-        | Route::Divide(asked)
-        | Route::Ledger(asked)
-        | Route::Indicators(asked)
-        | Route::Timeline(asked) => !asked.is_empty(),
-        _ => false,
-    };
-    if asked
+    if route.is_typed()
         && let Some(peer) = peer
         && let Err(problem) = state.limits.search(peer, headers)
     {

@@ -145,19 +145,14 @@ pub(super) async fn page(state: &Shared, route: &Route, view: View, made: Made) 
     let make = make(state, pages, route.clone(), view, made);
     // What people type, and what does not exist, has no end: it is made each time, and kept for nobody.
     let bounded = match route {
-        Route::Quarter { query, .. } => query.is_empty(),
-        Route::Comparison(asked)
-        | Route::Divide(asked)
-        | Route::Ledger(asked)
-        | Route::Indicators(asked)
-        | Route::Timeline(asked) => asked.is_empty(),
+        typed if typed.is_typed() => false,
         Route::Area { id } => id.parse().is_ok_and(|id| state.hub.state().area(&id).is_some()),
         Route::Asset { id } => id.parse().is_ok_and(|id| state.known.asset(&id).is_some()),
         Route::Service { id } => state.city.services.iter().any(|service| service.id.as_str() == id),
         // As many as there are hashes; each is read by few.
         Route::Briefing { .. } | Route::Room { .. } | Route::Presenter { .. } => false,
         Route::Playback { metric, .. } => metric.parse().is_ok_and(|metric| state.catalogue.get(&metric).is_some()),
-        Route::Goal { id } => state.city.targets.iter().any(|goal| *id == format!("{}.{}", goal.service, goal.metric)),
+        Route::Goal { id } => state.city.targets.iter().any(|goal| *id == goal.goal_id()),
         _ => true,
     };
     if !bounded {

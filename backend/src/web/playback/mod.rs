@@ -18,7 +18,7 @@ use axum::body::Bytes;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::id::{AreaId, MetricId};
 use cruscotto_domain::playback::{Period, Playback, Points, aligned};
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
@@ -35,7 +35,6 @@ const MAX_DRAWN: usize = 8;
 const ASKED_AT_ONCE: usize = 4;
 
 const HOUR: Duration = Duration::from_secs(3_600);
-const DAY_MICROS: i64 = 24 * 3_600 * MICROS_PER_SECOND;
 
 /// Days that a mandate is looked back at most: five years.
 const MANDATE_DAYS: i64 = 1_827;
@@ -101,11 +100,11 @@ async fn gathered(state: &Shared, asked: &Asked) -> Result<Playback, Problem> {
         Period::Month => (31, Bucket::Day),
         Period::Mandate => (MANDATE_DAYS, Bucket::Week),
     };
-    let from = now.plus_micros(-days * DAY_MICROS);
+    let from = now.plus_micros(-days * MICROS_PER_DAY);
     let named: Vec<(AreaId, String)> = {
         let live = state.hub.state();
-        let all = live.area_items(None, |_| Audience::Public).into_iter();
-        all.filter(|item| item.area.level == asked.level).map(|item| (item.area.id, item.area.name)).collect()
+        let all = live.area_items(Some(asked.level), |_| Audience::Public).into_iter();
+        all.map(|item| (item.area.id, item.area.name)).collect()
     };
     let histories = named.into_iter().map(|(area, name)| async move {
         let subject = Subject::Area(area.clone());

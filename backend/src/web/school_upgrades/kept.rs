@@ -6,8 +6,9 @@ use crate::web::problem::Problem;
 use cruscotto_domain::asset::Contract;
 use cruscotto_domain::day::Day;
 use cruscotto_domain::id::AssetId;
+use cruscotto_domain::sample::SeriesKey;
 use cruscotto_domain::school_ledger::{Evidence, MeasuredDay, Upgrade};
-use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 
 /// Days of measurements that are looked back: as long as a school may be below its contract and it is told since when.
@@ -49,11 +50,11 @@ pub(super) fn contract(state: &Shared, school: &AssetId, upgrade: Option<&Upgrad
     accepted.map(|upgrade| upgrade.contract).or_else(known)
 }
 
-/// What schools measured on whole days.
-pub(super) async fn measured(state: &Shared, now: Timestamp) -> Result<MeasuredDays, Problem> {
-    let from = now.plus_micros(-MEASURED_DAYS * 24 * 3_600 * MICROS_PER_SECOND);
-    let keys: HashMap<i32, _> =
-        state.known.series().into_iter().filter(|(_, key)| [DOWNLOAD, UPLOAD].contains(&key.metric.as_str())).collect();
+/// What the schools that are `wanted` measured on whole days.
+pub(super) async fn measured(state: &Shared, wanted: impl Fn(&AssetId) -> bool) -> Result<MeasuredDays, Problem> {
+    let from = Timestamp::now().plus_micros(-MEASURED_DAYS * MICROS_PER_DAY);
+    let is = |key: &SeriesKey| [DOWNLOAD, UPLOAD].contains(&key.metric.as_str()) && wanted(&key.asset);
+    let keys: HashMap<i32, _> = state.known.series().into_iter().filter(|(_, key)| is(key)).collect();
     let series: Vec<i32> = keys.keys().copied().collect();
     let mut days: HashMap<AssetId, BTreeMap<Day, MeasuredDay>> = HashMap::new();
     for row in state.store.series_by_day(&series, from, &state.city.profile.time_zone).await? {

@@ -35,14 +35,13 @@ pub(in crate::web) async fn school_step_new(
 ) -> Result<(StatusCode, axum::Json<Step>), Problem> {
     staff.check_asset(&state, &school)?;
     step.check().map_err(Problem::unprocessable)?;
-    let now = Timestamp::now();
-    if Day::at(now, &state.past.zone).is_some_and(|today| step.on > today) {
+    if Day::at(Timestamp::now(), &state.past.zone).is_some_and(|today| step.on > today) {
         return Err(Problem::unprocessable(format!("on is {}: expected today or earlier", step.on)));
     }
     let mut upgrade = planned(&state, &school).await?;
     let installed = upgrade.steps().iter().find(|taken| taken.stage == Stage::Installed).map(|taken| taken.on);
     if let Some(from) = installed.filter(|_| step.evidence.is_none() && step.stage > Stage::Installed) {
-        let days = measured(&state, now).await?;
+        let days = measured(&state, |asset| *asset == school).await?;
         step.evidence = days.get(&school).and_then(|days| evidence(days, from, step.on));
     }
     upgrade.take(step.clone()).map_err(Problem::unprocessable)?;

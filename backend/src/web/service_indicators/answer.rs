@@ -4,9 +4,9 @@ use super::accounts::{by_the_books, is_digital};
 use crate::application::service_asset;
 use crate::people::Published;
 use crate::web::Shared;
-use crate::web::comparison::{Ask, ask, today};
+use crate::web::asked::{today, told};
+use crate::web::comparison::{Ask, ask};
 use crate::web::problem::Problem;
-use axum::http::StatusCode;
 use cruscotto_domain::city::{Service, ServiceAccount};
 use cruscotto_domain::comparison::Period;
 use cruscotto_domain::day::Day;
@@ -139,11 +139,9 @@ pub(in crate::web) async fn indicators_content(state: &Shared, asked: &Asked) ->
         Ok(ask) => answer(state, &ask).await,
         Err(problem) => Err(problem),
     };
-    match answered {
-        Ok(item) => Ok(IndicatorsContent { item: Some(item), wrong: None, today, has_mandate }),
-        Err(problem) if problem.status() == StatusCode::SERVICE_UNAVAILABLE => Err(problem),
-        Err(problem) => {
-            Ok(IndicatorsContent { item: None, wrong: Some(problem.detail().to_owned()), today, has_mandate })
-        }
-    }
+    let (item, wrong) = match told(answered)? {
+        Ok(item) => (Some(item), None),
+        Err(wrong) => (None, Some(wrong)),
+    };
+    Ok(IndicatorsContent { item, wrong, today, has_mandate })
 }

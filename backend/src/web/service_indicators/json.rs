@@ -2,7 +2,8 @@
 
 use super::answer::answer;
 use crate::web::Shared;
-use crate::web::comparison::{ask, today};
+use crate::web::asked::{by_name, today};
+use crate::web::comparison::ask;
 use crate::web::extract::Query;
 use crate::web::problem::Problem;
 use axum::Json;
@@ -34,11 +35,6 @@ pub(in crate::web) async fn service_indicators(
     State(state): State<Shared>,
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Result<Json<ServiceChanges>, Problem> {
-    if let Some((name, _)) = parameters.iter().find(|(name, _)| !PARAMETERS.contains(&name.as_str())) {
-        let known = PARAMETERS.join(", ");
-        return Err(Problem::bad_request(format!("parameter '{name}' is not known: expected {known}")));
-    }
-    let of = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let ask = ask(of, today(&state)?, state.city.profile.mandate_began)?;
+    let ask = ask(by_name(&parameters, &PARAMETERS)?, today(&state)?, state.city.profile.mandate_began)?;
     Ok(Json(answer(&state, &ask).await?))
 }

@@ -1,6 +1,7 @@
 //! `GET /api/v1/reports/sla.xlsx`.
 
 use super::{COLUMNS, SlaQuery, file, numbers, report};
+use crate::open_data::format::XLSX;
 use crate::web::Shared;
 use crate::web::caller::Caller;
 use crate::web::extract::Query;
@@ -10,9 +11,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use cruscotto_domain::api::{Problem as ProblemBody, SlaReport, SlaRow};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
-
-/// The media type of a workbook (ECMA-376).
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What is said beside the numbers, so that a sheet that travels explains itself.
 const NOTES: [&str; 6] = [

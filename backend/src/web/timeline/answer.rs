@@ -3,9 +3,8 @@
 use crate::open_data::dataset::incidents::{STATES, is_public};
 use crate::store::IncidentQuery;
 use crate::web::Shared;
-use crate::web::comparison::today;
+use crate::web::asked::{today, told};
 use crate::web::problem::Problem;
-use axum::http::StatusCode;
 use cruscotto_domain::comparison::{MAX_COMPARED_DAYS, Period};
 use cruscotto_domain::day::Day;
 use cruscotto_domain::incident::Incident;
@@ -63,17 +62,11 @@ pub(super) async fn answer(state: &Shared, period: Period) -> Result<TimelineIte
     Ok(TimelineItem { period, events, left_out })
 }
 
-/// The first instant of a day in the city.
-fn begins(state: &Shared, day: Day) -> Option<Timestamp> {
-    let date: jiff::civil::Date = day.to_string().parse().ok()?;
-    Timestamp::from_micros(date.to_zoned(state.past.zone.clone()).ok()?.timestamp().as_microsecond()).ok()
-}
-
 fn told_event(state: &Shared, event: &ToldEvent) -> Option<TimelineEvent> {
-    let to = begins(state, event.days.last.plus(1)).filter(|_| event.days.days() > 1);
+    let to = event.days.last.plus(1).begins(&state.past.zone).filter(|_| event.days.days() > 1);
     Some(TimelineEvent {
         lane: event.lane,
-        from: begins(state, event.days.first)?,
+        from: event.days.first.begins(&state.past.zone)?,
         to,
         lasts: false,
         name: event.name.clone(),
@@ -89,8 +82,8 @@ fn told_event(state: &Shared, event: &ToldEvent) -> Option<TimelineEvent> {
 async fn outages(state: &Shared, period: Period) -> Result<(Vec<TimelineEvent>, u32), Problem> {
     let mut query = IncidentQuery {
         states: STATES.to_vec(),
-        from: begins(state, period.first),
-        to: begins(state, period.last.plus(1)),
+        from: period.first.begins(&state.past.zone),
+        to: period.last.plus(1).begins(&state.past.zone),
         limit: AT_ONCE,
         ..IncidentQuery::default()
     };
@@ -139,14 +132,14 @@ pub(in crate::web) async fn timeline_content(state: &Shared, asked: &Asked) -> R
         Ok(period) => answer(state, period).await,
         Err(problem) => Err(problem),
     };
-    match answered {
+    Ok(match told(answered)? {
         Ok(item) => {
-            let bounds = begins(state, item.period.first).zip(begins(state, item.period.last.plus(1)));
-            Ok(TimelineContent { item: Some(item), bounds, wrong: None, today })
+            let bounds = {
+                let zone = &state.past.zone;
+                item.period.first.begins(zone).zip(item.period.last.plus(1).begins(zone))
+            };
+            TimelineContent { item: Some(item), bounds, wrong: None, today }
         }
-        Err(problem) if problem.status() == StatusCode::SERVICE_UNAVAILABLE => Err(problem),
-        Err(problem) => {
-            Ok(TimelineContent { item: None, bounds: None, wrong: Some(problem.detail().to_owned()), today })
-        }
-    }
+        Err(wrong) => TimelineContent { item: None, bounds: None, wrong: Some(wrong), today },
+    })
 }

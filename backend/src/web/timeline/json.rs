@@ -2,13 +2,16 @@
 
 use super::answer::{answer, period};
 use crate::web::Shared;
-use crate::web::comparison::today;
+use crate::web::asked::{by_name, today};
 use crate::web::extract::Query;
 use crate::web::problem::Problem;
 use axum::Json;
 use axum::extract::State;
 use cruscotto_domain::api::Problem as ProblemBody;
 use cruscotto_domain::timeline::TimelineItem;
+
+/// What may be asked.
+const PARAMETERS: [&str; 2] = ["first", "last"];
 
 /// What happened in a period, in one line of time: outages that lasted ten minutes at least, those that took most along of
 /// many, and launches and decisions as the city or others have told of them. Of more than two years outages are left out.
@@ -27,10 +30,6 @@ pub(in crate::web) async fn timeline(
     State(state): State<Shared>,
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Result<Json<TimelineItem>, Problem> {
-    if let Some((name, _)) = parameters.iter().find(|(name, _)| name != "first" && name != "last") {
-        return Err(Problem::bad_request(format!("parameter '{name}' is not known: expected first, last")));
-    }
-    let of = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let period = period(of, today(&state)?)?;
+    let period = period(by_name(&parameters, &PARAMETERS)?, today(&state)?)?;
     Ok(Json(answer(&state, period).await?))
 }

@@ -5,7 +5,7 @@ use crate::data::Ui;
 use crate::i18n::integer;
 use crate::piece::part;
 use crate::widgets::Age;
-use cruscotto_domain::incident::{Incident, Severity, Subject, Why};
+use cruscotto_domain::incident::{Incident, Severity, Why};
 use yew::prelude::*;
 
 /// The most urgent first: critical before warning, open before acknowledged, then the newest.
@@ -45,10 +45,7 @@ pub(super) fn tags(texts: &Texts, incident: &Incident) -> Html {
 /// The line of a list.
 pub(super) fn line(ui: &Ui, texts: &Texts, incident: &Incident, href: String, chosen: bool) -> Html {
     let place = incident.nil.as_ref().or(incident.municipio.as_ref()).map(|area| ui.city.area_name(area));
-    let subject = match &incident.subject {
-        Subject::Asset(id) | Subject::Rule { asset: Some(id), .. } => Some(id.to_string()),
-        _ => None,
-    };
+    let subject = incident.subject.asset().map(ToString::to_string);
     let involved = (texts.affected)(&integer(ui.lang, incident.affected), &integer(ui.lang, incident.involved));
     html! {
         <li key={incident.id} data-incident={incident.id.to_string()} data-state={incident.state.as_str()}

@@ -1,14 +1,16 @@
 //! The areas on the map, then and now, and day by day.
 
 use super::facts::{name, observed};
-use super::{period_text, value};
+use super::value;
 use crate::data::Ui;
-use crate::pages::framed::{drawn, fifths, texts};
+use crate::pages::ask::period;
+use crate::pages::framed::{drawn, texts};
 use crate::public::{ComparisonContent, DaysOf, Look};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::comparison::{AreaChange, ComparisonItem, Observation};
 use cruscotto_domain::day::Day;
 use cruscotto_domain::id::AreaId;
+use cruscotto_domain::playback::fifths;
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::chart::{
     CalendarChart, ChoroplethChart, MultiplesChart, Panel, Slope, SlopeChart, draw_calendar, draw_choropleth,
@@ -28,9 +30,10 @@ const SLOPE_STEP: u32 = 34;
 pub(super) fn map(ui: &Ui, look: &Look, item: &ComparisonItem) -> Html {
     let words = ui.lang.comparison();
     let values: Vec<f64> = item.comparison.ranking.ranked.iter().map(|ranked| ranked.value).collect();
-    let title = (words.map_title)(&ui.metric_name(&item.metric), &period_text(ui, &item.now));
+    let title = (words.map_title)(&ui.metric_name(&item.metric), &period(ui, &item.now));
     let best = item.comparison.ranking.ranked.first();
-    let description = best.map(|best| format!("{}: {}, {}", words.best, name(item, best), value(ui, item, best.value)));
+    let description =
+        best.map(|best| format!("{}: {}, {}", words.best, name(item, &best.area), value(ui, item, best.value)));
     let svg = draw_choropleth(&ChoroplethChart {
         title: &title,
         description: &description.unwrap_or_default(),
@@ -76,7 +79,7 @@ pub(super) fn moved(ui: &Ui, item: &ComparisonItem) -> Html {
         })
         .collect();
     let title = (words.moved_title)(&ui.metric_name(&item.metric));
-    let (then, now) = (period_text(ui, &item.then.period), period_text(ui, &item.now));
+    let (then, now) = (period(ui, &item.then.period), period(ui, &item.now));
     let height = 60 + SLOPE_STEP * u32::try_from(slopes.len()).unwrap_or(0);
     let svg = draw_slopes(&SlopeChart {
         title: &title,
@@ -117,7 +120,7 @@ pub(super) fn multiples(ui: &Ui, item: &ComparisonItem, content: &ComparisonCont
     let title = (words.multiples_title)(&ui.metric_name(&item.metric));
     let svg = draw_multiples(&MultiplesChart {
         title: &title,
-        description: &period_text(ui, &item.now),
+        description: &period(ui, &item.now),
         panels: &panels,
         context: &points(&city),
         from,
@@ -140,7 +143,7 @@ pub(super) fn calendar(ui: &Ui, item: &ComparisonItem, content: &ComparisonConte
     let title = (words.calendar_title)(&ui.metric_name(&item.metric));
     let svg = draw_calendar(&CalendarChart {
         title: &title,
-        description: &period_text(ui, &item.now),
+        description: &period(ui, &item.now),
         days: &content.calendar,
         ends: &fifths(values),
         format: &|number| value(ui, item, number),

@@ -1,22 +1,23 @@
 //! The city's answer in words: now, then, the difference, and what has to be known to believe it.
 
-use super::{difference, percent, period_text, value};
+use super::{difference, percent, value};
 use crate::data::Ui;
 use crate::i18n::decimal;
+use crate::pages::ask::period;
 use cruscotto_domain::comparison::{ComparisonItem, Observation};
+use cruscotto_domain::id::AreaId;
 use cruscotto_domain::metric::Better;
 use yew::prelude::*;
 
 pub(super) fn facts(ui: &Ui, item: &ComparisonItem) -> Html {
     let (words, comparison) = (ui.lang.comparison(), &item.comparison);
-    let fact = |key: &'static str, name: &'static str, said: String, number: Option<f64>| {
+    let fact = |key: &'static str, name: String, said: String, number: Option<f64>| {
         html! { <div data-fact={key} data-value={number.map(|n| n.to_string())}><dt>{ name }</dt><dd>{ said }</dd></div> }
     };
-    let now_name = format!("{}, {}", words.now, period_text(ui, &item.now));
-    let then_name = format!("{}, {}", words.then, period_text(ui, &item.then.period));
+    let now_name = format!("{}, {}", words.now, period(ui, &item.now));
+    let then_name = format!("{}, {}", words.then, period(ui, &item.then.period));
     let long = |key: &'static str, name: String, number: Option<f64>| {
-        let said = number.map_or_else(|| words.not_measured.to_owned(), |number| value(ui, item, number));
-        html! { <div data-fact={key} data-value={number.map(|n| n.to_string())}><dt>{ name }</dt><dd>{ said }</dd></div> }
+        fact(key, name, number.map_or_else(|| words.not_measured.to_owned(), |number| value(ui, item, number)), number)
     };
     let city = &comparison.city;
     let told = city.change.map_or_else(
@@ -27,25 +28,28 @@ pub(super) fn facts(ui: &Ui, item: &ComparisonItem) -> Html {
         },
     );
     let weekdays = if item.then.same_weekdays { words.weekdays_same } else { words.weekdays_weighed };
-    let best =
-        comparison.ranking.ranked.first().map(|best| format!("{}: {}", name(item, best), value(ui, item, best.value)));
+    let best = comparison
+        .ranking
+        .ranked
+        .first()
+        .map(|best| format!("{}: {}", name(item, &best.area), value(ui, item, best.value)));
     html! {
         <section class="sheet" aria-labelledby="compared-city" data-metric={item.metric.to_string()}>
             <h2 id="compared-city">{ words.city }{ ": " }{ ui.metric_name(&item.metric) }</h2>
             <dl class="goal-facts">
                 { long("now", now_name, city.change.map(|c| c.now).or(city.now)) }
                 { long("then", then_name, city.change.map(|c| c.then)) }
-                { fact("change", words.change, told, city.change.map(|c| c.difference)) }
+                { fact("change", words.change.to_owned(), told, city.change.map(|c| c.difference)) }
                 { for city.change.map(|c| {
                     let known = format!("{}; {}", (words.known)(c.known_now, c.days_now), (words.known)(c.known_then, c.days_then));
                     let withheld = if c.withheld > 0 { format!(". {}", (words.withheld)(c.withheld)) } else { String::new() };
-                    fact("known", words.days_known, known + &withheld, None)
+                    fact("known", words.days_known.to_owned(), known + &withheld, None)
                 }) }
-                { fact("weekdays", words.weekdays, weekdays.to_owned(), None) }
-                { fact("season", words.season, season(ui, item), comparison.change_without_season) }
-                if item.better != Better::Neither { { fact("past", words.past, past(ui, item), comparison.against_past) } }
-                { for best.map(|best| fact("best", words.best, best, comparison.ranking.best)) }
-                { for comparison.ranking.median.map(|median| fact("median", words.median, value(ui, item, median), Some(median))) }
+                { fact("weekdays", words.weekdays.to_owned(), weekdays.to_owned(), None) }
+                { fact("season", words.season.to_owned(), season(ui, item), comparison.change_without_season) }
+                if item.better != Better::Neither { { fact("past", words.past.to_owned(), past(ui, item), comparison.against_past) } }
+                { for best.map(|best| fact("best", words.best.to_owned(), best, comparison.ranking.best)) }
+                { for comparison.ranking.median.map(|median| fact("median", words.median.to_owned(), value(ui, item, median), Some(median))) }
             </dl>
             if item.better == Better::Neither { <p>{ words.neither }</p> }
         </section>
@@ -53,13 +57,13 @@ pub(super) fn facts(ui: &Ui, item: &ComparisonItem) -> Html {
 }
 
 /// The name of an area of the ranking.
-pub(super) fn name(item: &ComparisonItem, ranked: &cruscotto_domain::comparison::Ranked) -> String {
-    let area = item.comparison.areas.iter().find(|area| area.area == ranked.area);
-    area.map_or_else(|| ranked.area.to_string(), |area| area.name.clone())
+pub(super) fn name(item: &ComparisonItem, id: &AreaId) -> String {
+    let area = item.comparison.areas.iter().find(|area| area.area == *id);
+    area.map_or_else(|| id.to_string(), |area| area.name.clone())
 }
 
 /// What an area has now, as charts take it.
-pub(super) fn observed(item: &ComparisonItem, area: &cruscotto_domain::id::AreaId) -> Observation {
+pub(super) fn observed(item: &ComparisonItem, area: &AreaId) -> Observation {
     let ranking = &item.comparison.ranking;
     let value = ranking.ranked.iter().find(|ranked| ranked.area == *area).map(|ranked| ranked.value);
     let withheld = ranking.unranked.iter().any(|unranked| unranked.area == *area && unranked.withheld);

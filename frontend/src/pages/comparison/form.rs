@@ -1,7 +1,7 @@
 //! What is to be compared: a form that is sent with GET, so that each question has its address.
 
 use crate::data::Ui;
-use crate::i18n::Lang;
+use crate::pages::ask::{day_field, language};
 use crate::public::ComparisonContent;
 use crate::routes::{Asked, Route};
 use cruscotto_domain::area::AreaLevel;
@@ -21,19 +21,11 @@ pub(super) fn form(ui: &Ui, asked: &Asked, content: &ComparisonContent) -> Html 
     };
     let against_option =
         |value: &'static str, name: &'static str| option(value.to_owned(), name.to_owned(), against == value);
-    let day = |id: &'static str, label: &'static str, value: Option<String>| {
-        html! {
-            <div class="field">
-                <label for={format!("compare-{id}")}>{ label }</label>
-                <input id={format!("compare-{id}")} type="date" name={id} value={value.unwrap_or_default()}
-                    max={content.today.to_string()} />
-            </div>
-        }
-    };
+    let day = |id, label, value| day_field("compare", id, label, value, content.today);
     let other = |name: &str| asked.get(name).map(str::to_owned);
     html! {
         <form class="ask-form" action={Route::Comparison(Asked::default()).path()} method="get" aria-label={words.form}>
-            if lang != Lang::default() { <input type="hidden" name="lang" value={lang.tag()} /> }
+            { language(lang) }
             <div class="field field-wide">
                 <label for="compare-metric">{ words.metric }</label>
                 <select id="compare-metric" name="metric">

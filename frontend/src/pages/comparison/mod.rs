@@ -7,10 +7,10 @@ mod peers;
 mod table;
 
 use crate::data::Ui;
-use crate::i18n::{axis_value, date_of, decimal};
+use crate::i18n::{axis_value, decimal};
 use crate::public::{ComparisonContent, Look};
 use crate::routes::Asked;
-use cruscotto_domain::comparison::{ComparisonItem, Period};
+use cruscotto_domain::comparison::ComparisonItem;
 use yew::prelude::*;
 
 /// The page.
@@ -37,12 +37,6 @@ pub(super) fn comparison_page(ui: &Ui, look: &Look, asked: &Asked, content: &Com
             { peers::peers(ui, content) }
         </>
     }
-}
-
-/// `dal 1/10/2026 al 31/10/2026`.
-fn period_text(ui: &Ui, period: &Period) -> String {
-    let day = |day: cruscotto_domain::day::Day| date_of(ui.lang, &day.to_string());
-    (ui.lang.comparison().period)(&day(period.first), &day(period.last))
 }
 
 /// A value of the metric.

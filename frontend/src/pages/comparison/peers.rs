@@ -1,9 +1,10 @@
 //! Other cities, as they were written about.
 
 use crate::data::Ui;
-use crate::i18n::{date_of, decimal, published_words};
+use crate::i18n::{decimal, published_words};
+use crate::pages::ask::{day, demo_tag, period};
 use crate::public::ComparisonContent;
-use cruscotto_domain::comparison::PeerFigure;
+use cruscotto_domain::comparison::{PeerFigure, Period};
 use yew::prelude::*;
 
 pub(super) fn peers(ui: &Ui, content: &ComparisonContent) -> Html {
@@ -33,11 +34,10 @@ pub(super) fn peers(ui: &Ui, content: &ComparisonContent) -> Html {
 
 fn row(ui: &Ui, peer: &PeerFigure) -> Html {
     let lang = ui.lang;
-    let day = |day: cruscotto_domain::day::Day| date_of(lang, &day.to_string());
     let period = if peer.first == peer.last {
-        day(peer.last)
+        day(ui, peer.last)
     } else {
-        (lang.comparison().period)(&day(peer.first), &day(peer.last))
+        period(ui, &Period { first: peer.first, last: peer.last })
     };
     let (number, digits) = if peer.unit == "share" { (peer.value * 100.0, 1) } else { (peer.value, 2) };
     let number = format!("{}\u{a0}{}", decimal(lang, number, digits), published_words(lang, &peer.unit));
@@ -46,12 +46,12 @@ fn row(ui: &Ui, peer: &PeerFigure) -> Html {
         <tr data-peer={peer.city.clone()}>
             <th scope="row">
                 { peer.city.clone() }
-                if peer.demo { { " " }<span class="demo-tag">{ ui.messages().demo }</span> }
+                { demo_tag(ui, peer.demo) }
             </th>
             <td>{ published_words(lang, &peer.metric) }if !peer.note.is_empty() { { " " }<span class="goal-note">{ peer.note.clone() }</span> }</td>
             <td class="number">{ value }</td>
             <td>{ period }</td>
-            <td><a href={peer.url.clone()} rel="noreferrer">{ (ui.messages().according_to)(&peer.source, &day(peer.source_date)) }</a></td>
+            <td><a href={peer.url.clone()} rel="noreferrer">{ (ui.messages().according_to)(&peer.source, &day(ui, peer.source_date)) }</a></td>
         </tr>
     }
 }

@@ -43,7 +43,7 @@ fn row(ui: &Ui, item: &ComparisonItem, ranked: &Ranked) -> Html {
         <tr data-area={ranked.area.to_string()} data-place={ranked.place.number.to_string()} data-now={ranked.value.to_string()}
             data-then={change.map(|c| c.then.to_string())} data-change={change.map(|c| c.difference.to_string())}>
             <td class="number" title={(shared > 0).then(|| (words.shared)(shared))}>{ ranked.place.number }</td>
-            <th scope="row"><a {href}>{ name(item, ranked) }</a></th>
+            <th scope="row"><a {href}>{ name(item, &ranked.area) }</a></th>
             <td class="number">{ value(ui, item, ranked.value) }</td>
             if let Some(change) = change {
                 <td class="number">{ value(ui, item, change.then) }</td>
@@ -70,14 +70,7 @@ fn unranked(ui: &Ui, item: &ComparisonItem) -> Html {
     let all = &item.comparison.ranking.unranked;
     let named = |withheld: bool| -> Vec<String> {
         let of_kind = all.iter().filter(|unranked| unranked.withheld == withheld);
-        let name = |id: &cruscotto_domain::id::AreaId| {
-            item.comparison
-                .areas
-                .iter()
-                .find(|area| area.area == *id)
-                .map_or_else(|| id.to_string(), |a| a.name.clone())
-        };
-        of_kind.map(|unranked| name(&unranked.area)).collect()
+        of_kind.map(|unranked| name(item, &unranked.area)).collect()
     };
     let group = |reason: &'static str, names: Vec<String>| {
         if names.is_empty() {

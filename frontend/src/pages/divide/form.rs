@@ -1,7 +1,7 @@
 //! The weights: a form that is sent with GET, so that each choice has its address.
 
 use crate::data::Ui;
-use crate::i18n::Lang;
+use crate::pages::ask::language;
 use crate::public::DivideContent;
 use crate::routes::{Asked, Route};
 use cruscotto_domain::divide::Component;
@@ -25,7 +25,7 @@ pub(super) fn form(ui: &Ui, asked: &Asked, content: &DivideContent) -> Html {
     };
     html! {
         <form class="ask-form" action={Route::Divide(Asked::default()).path()} method="get" aria-label={words.form}>
-            if lang != Lang::default() { <input type="hidden" name="lang" value={lang.tag()} /> }
+            { language(lang) }
             { for Component::ALL.map(field) }
             <button type="submit" class="btn btn-primary">{ words.weigh }</button>
             <p id="weights-note" class="form-note">

@@ -3,6 +3,7 @@
 use super::points;
 use crate::data::Ui;
 use crate::i18n::decimal;
+use crate::pages::ask::demo_tag;
 use crate::routes::Route;
 use cruscotto_domain::divide::{DivideItem, Measure, Moved, NamedGain};
 use yew::prelude::*;
@@ -44,7 +45,7 @@ pub(super) fn schools(ui: &Ui, item: &DivideItem) -> Html {
         html! {
             <>
                 <a {href}>{ gain.name.clone() }</a>
-                if gain.demo { { " " }<span class="demo-tag">{ ui.messages().demo }</span> }
+                { demo_tag(ui, gain.demo) }
             </>
         }
     };

@@ -1,7 +1,7 @@
 //! Which periods: a form that is sent with GET, so that each question has its address.
 
 use crate::data::Ui;
-use crate::i18n::Lang;
+use crate::pages::ask::{day_field, language};
 use crate::public::IndicatorsContent;
 use crate::routes::{Asked, Route};
 use yew::prelude::*;
@@ -16,18 +16,10 @@ pub(super) fn form(ui: &Ui, asked: &Asked, content: &IndicatorsContent) -> Html 
     let option = |value: &'static str, name: &'static str| {
         html! { <option {value} selected={against == value}>{ name }</option> }
     };
-    let day = |id: &'static str, label: &'static str, value: Option<String>| {
-        html! {
-            <div class="field">
-                <label for={format!("indicators-{id}")}>{ label }</label>
-                <input id={format!("indicators-{id}")} type="date" name={id} value={value.unwrap_or_default()}
-                    max={content.today.to_string()} />
-            </div>
-        }
-    };
+    let day = |id, label, value| day_field("indicators", id, label, value, content.today);
     html! {
         <form class="ask-form" action={Route::Indicators(Asked::default()).path()} method="get" aria-label={own.form}>
-            if lang != Lang::default() { <input type="hidden" name="lang" value={lang.tag()} /> }
+            { language(lang) }
             { day("first", words.first, first) }
             { day("last", words.last, last) }
             <div class="field">

@@ -4,10 +4,10 @@ mod form;
 mod moved;
 
 use crate::data::Ui;
-use crate::i18n::{date_of, decimal};
+use crate::i18n::decimal;
+use crate::pages::ask::{demo_tag, period};
 use crate::public::IndicatorsContent;
 use crate::routes::{Asked, Route};
-use cruscotto_domain::comparison::Period;
 use cruscotto_domain::service_change::{IndicatorChange, ServiceChange};
 use cruscotto_domain::service_kpi::{Indicator, IndicatorValue};
 use yew::prelude::*;
@@ -60,11 +60,6 @@ fn change(ui: &Ui, indicator: Indicator, by: f64) -> String {
     }
 }
 
-fn period(ui: &Ui, period: &Period) -> String {
-    let day = |day: cruscotto_domain::day::Day| date_of(ui.lang, &day.to_string());
-    (ui.lang.comparison().period)(&day(period.first), &day(period.last))
-}
-
 fn together(ui: &Ui, services: &[ServiceChange]) -> Html {
     let words = ui.lang.indicators();
     let row = |service: &ServiceChange| {
@@ -104,7 +99,7 @@ fn cell(ui: &Ui, of: &IndicatorChange) -> Html {
     html! {
         <td class="number" data-now={now.to_string()}>
             { value(ui, of.indicator, now) }
-            if of.demo { { " " }<span class="demo-tag">{ ui.messages().demo }</span> }
+            { demo_tag(ui, of.demo) }
             { for by.map(|by| html! { <span class="goal-note">{ by }</span> }) }
             <span class="goal-note">{ (words.ratio)(&count(whole.numerator), &count(whole.denominator)) }</span>
             { for said.map(|(source, of)| html! { <span class="goal-note">{ (words.books)(&period(ui, of), source) }</span> }) }

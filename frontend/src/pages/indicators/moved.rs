@@ -3,6 +3,7 @@
 use super::{change, link, value};
 use crate::data::Ui;
 use crate::i18n::decimal;
+use crate::pages::ask::demo_tag;
 use crate::pages::framed::{drawn, texts};
 use cruscotto_domain::comparison::Observation;
 use cruscotto_domain::decomposition::{Decomposition, Effect};
@@ -96,7 +97,7 @@ fn moved(ui: &Ui, service: &ServiceChange, of: &IndicatorChange) -> Html {
     let explains = first.map(|e| (words.explains)((ui.messages().channel)(&e.name), &by(e.total())));
     html! {
         <>
-            <h3>{ heading }{ if of.demo { html! { <>{ " " }<span class="demo-tag">{ ui.messages().demo }</span></> } } else { Html::default() } }</h3>
+            <h3>{ heading }{ demo_tag(ui, of.demo) }</h3>
             <p data-decomposed={of.indicator.as_str()} data-rate={told.rate.to_string()} data-mix={told.mix.to_string()}>{ said }{ " " }{ explains.unwrap_or_default() }</p>
             { bars(ui, of, told) }
             { effects(ui, service, of, told) }

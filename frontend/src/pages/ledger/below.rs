@@ -1,8 +1,9 @@
 //! Contracted against measured, and the schools that get less for too long.
 
-use super::{day, school, speed};
+use super::{school, speed};
 use crate::data::Ui;
-use crate::i18n::{Lang, decimal};
+use crate::i18n::decimal;
+use crate::pages::ask::{day, language};
 use crate::routes::{Asked, Route};
 use cruscotto_domain::school_ledger::{LedgerItem, LedgerShortfall};
 use yew::prelude::*;
@@ -31,7 +32,7 @@ pub(super) fn below(ui: &Ui, item: &LedgerItem) -> Html {
             <h2 id="ledger-below">{ words.below }</h2>
             <p>{ words.below_said }</p>
             <form class="ask-form" action={Route::Ledger(Asked::default()).path()} method="get" aria-labelledby="ledger-below">
-                if ui.lang != Lang::default() { <input type="hidden" name="lang" value={ui.lang.tag()} /> }
+                { language(ui.lang) }
                 <div class="field">
                     <label for="below-days">{ words.below_field }</label>
                     <input id="below-days" type="number" name="days" min="0" max="365" step="1"

@@ -4,10 +4,10 @@ mod below;
 mod progress;
 
 use crate::data::Ui;
-use crate::i18n::{axis_value, date_of};
+use crate::i18n::axis_value;
+use crate::pages::ask::{day, demo_tag};
 use crate::public::LedgerContent;
 use crate::routes::Route;
-use cruscotto_domain::day::Day;
 use cruscotto_domain::id::AssetId;
 use cruscotto_domain::school_ledger::{LedgerSchool, Stage};
 use yew::prelude::*;
@@ -33,11 +33,6 @@ pub(super) fn ledger_page(ui: &Ui, LedgerContent { item }: &LedgerContent) -> Ht
     }
 }
 
-/// A day as people read it.
-fn day(ui: &Ui, day: Day) -> String {
-    date_of(ui.lang, &day.to_string())
-}
-
 fn speed(ui: &Ui, bps: f64) -> String {
     axis_value(ui.lang, "bit/s", bps)
 }
@@ -47,7 +42,7 @@ fn school(ui: &Ui, id: &AssetId, name: &str, demo: bool) -> Html {
     html! {
         <>
             <a href={Route::Asset { id: id.to_string() }.href(ui.view())}>{ name.to_owned() }</a>
-            if demo { { " " }<span class="demo-tag">{ ui.messages().demo }</span> }
+            { demo_tag(ui, demo) }
         </>
     }
 }

@@ -1,13 +1,13 @@
 //! How far the whole is, where it leads, and how far each Municipio is.
 
-use super::day;
-use crate::browser::utc_offset_s;
 use crate::data::Ui;
-use crate::i18n::{day_of, integer};
+use crate::i18n::integer;
+use crate::pages::ask::day;
 use crate::pages::framed::{drawn, texts};
+use crate::pages::goal::arrival;
 use crate::pages::goals::{status, status_word};
 use cruscotto_domain::day::Day;
-use cruscotto_domain::goal::{Arrival, Status};
+use cruscotto_domain::goal::Status;
 use cruscotto_domain::school_ledger::{BurnUp, LedgerItem, Stage};
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::chart::{BurnUpChart, draw_burn_up};
@@ -48,22 +48,10 @@ pub(super) fn standing(ui: &Ui, item: &LedgerItem) -> Html {
                 { fact("scope", words.scope.to_owned(), integer(ui.lang, item.whole.scope)) }
                 { for Stage::ALL.map(stage) }
                 { fact("due", goals.due.to_owned(), item.due.map_or_else(|| ui.lang.public().goal_no_date.to_owned(), |due| day(ui, due))) }
-                { for standing.filter(|s| s.status != Status::Reached).map(|s| fact("arrival", goals.arrival.to_owned(), arrival(ui, s.trend.is_some(), s.arrival))) }
+                { for standing.filter(|s| s.status != Status::Reached).map(|s| fact("arrival", goals.arrival.to_owned(), arrival(ui.lang, s.trend.as_ref(), s.arrival))) }
             </dl>
         </section>
     }
-}
-
-fn arrival(ui: &Ui, has_trend: bool, arrival: Option<Arrival>) -> String {
-    let words = ui.lang.goals();
-    let Some(arrival) = arrival.filter(|_| has_trend) else { return words.no_trend.to_owned() };
-    let day = |at: Timestamp| day_of(ui.lang, at, utc_offset_s(at));
-    let band = match (arrival.earliest, arrival.latest) {
-        (Some(from), Some(to)) => format!("; {}", (words.between)(&day(from), &day(to))),
-        (Some(from), None) => format!("; {}", (words.not_before)(&day(from))),
-        _ => String::new(),
-    };
-    arrival.expected.map_or_else(|| words.no_arrival.to_owned(), day) + &band
 }
 
 pub(super) fn burn_up(ui: &Ui, item: &LedgerItem) -> Html {
