@@ -1,6 +1,8 @@
 //! The map played back: a metric of every area over a day, a month or the mandate, frame by frame.
 
 use crate::area::AreaLevel;
+use crate::comparison::Observation;
+use crate::day::Day;
 use crate::id::{AreaId, MetricId};
 use crate::metric::Text;
 use crate::time::Timestamp;
@@ -18,10 +20,10 @@ pub const MAX_FRAMES: usize = 262;
 pub enum Period {
     /// The last twenty-four hours, by the hour.
     Day,
-    /// The last thirty-one days, by the day.
+    /// The thirty-one days before today, by the day.
     #[default]
     Month,
-    /// The mandate, by the week; at most five years.
+    /// The mandate up to yesterday, by the week; at most five years, and five where the city does not say when it began.
     Mandate,
 }
 
@@ -104,6 +106,19 @@ pub fn aligned(areas: Vec<(AreaId, String, Points)>) -> (Vec<Timestamp>, Vec<Tra
     (times, tracks)
 }
 
+/// The weeks that days lie in, the oldest first, each as its Monday with the mean of its days that are known; none where no day is.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "seven days")]
+pub fn weeks(days: &[(Day, Observation)]) -> Vec<(Day, Option<f64>)> {
+    let mut weeks: BTreeMap<Day, Vec<f64>> = BTreeMap::new();
+    for (day, value) in days {
+        let since_monday = i32::try_from(day.weekday()).unwrap_or_default();
+        weeks.entry(day.plus(-since_monday)).or_default().extend(value.known());
+    }
+    let mean = |known: Vec<f64>| (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64);
+    weeks.into_iter().map(|(monday, known)| (monday, mean(known))).collect()
+}
+
 /// The values at which the steps of a scale begin, four at most: the fifths of all that is played, so that the same colour is the
 /// same value in every frame.
 #[must_use]
@@ -175,6 +190,22 @@ mod tests {
         assert_eq!(steps(&tracks), [2.0, 4.0, 6.0, 8.0]);
         let (_, same) = aligned(vec![area("nil-1", &[(0, Some(3.0)), (1, Some(3.0))])]);
         assert_eq!(steps(&same), [] as [f64; 0], "one value is one colour");
+    }
+
+    #[test]
+    fn a_week_is_the_mean_of_its_days_that_are_known() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        // 2 March 2026 is a Monday.
+        let days = [
+            (day("2026-03-09"), Observation::Withheld),
+            (day("2026-03-08"), Observation::Value(4.0)),
+            (day("2026-03-02"), Observation::Value(2.0)),
+            (day("2026-03-03"), Observation::Missing),
+            (day("2026-03-01"), Observation::Value(9.0)),
+        ];
+        let expected = [("2026-02-23", Some(9.0)), ("2026-03-02", Some(3.0)), ("2026-03-09", None)];
+        assert_eq!(weeks(&days), expected.map(|(monday, mean)| (day(monday), mean)));
+        assert_eq!(weeks(&[]), []);
     }
 
     #[test]

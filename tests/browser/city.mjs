@@ -51,6 +51,16 @@ export class City {
     await this.#control('PUT', `/control/devices/${asset}/pins/${metric}`, { value });
   }
 
+  /** Delivers to the API as a collector does. */
+  async deliver(path, body) {
+    const response = await fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path} answers ${response.status}: ${await response.text()}`);
+  }
+
   /** `GET path` of the public API. */
   async get(path) {
     const response = await fetch(`${this.url}${path}`);

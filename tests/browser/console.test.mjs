@@ -37,16 +37,6 @@ const console_ = (path, options) => room.open(path, options);
 
 const count = (page, state) => page.locator(`[data-state="${state}"]`).first().getAttribute('data-count').then(Number);
 
-/** Delivers as a collector does. */
-async function deliver(path, body) {
-  const response = await fetch(`${city.url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${city.token}` },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${path} answers ${response.status}: ${await response.text()}`);
-}
-
 test('the public is sent to the login and told nothing', async () => {
   const page = await open(browser, city, '/console', { live: false });
   await page.getByRole('link', { name: 'Accedi' }).waitFor();
@@ -221,7 +211,7 @@ test('ten thousand points, five hundred of them failing at once', async () => {
   const point = (i) => ({ lon: 9.07 + (i % 100) * 0.002, lat: 45.42 + Math.floor(i / 100) * 0.0011 });
   const some = (from) => Array.from({ length: PART }, (_, i) => from + i);
   for (let from = 0; from < POINTS; from += PART) {
-    await deliver('/api/v1/inventory', {
+    await city.deliver('/api/v1/inventory', {
       assets: some(from).map((i) => ({
         id: id(i), kind: 'access_point', name: `Punto ${i}`, owner: null, parent: null, contract: null, point: point(i),
         pupils: null, demo: true,

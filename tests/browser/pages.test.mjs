@@ -45,6 +45,7 @@ function pages() {
     indicators: '/indicators',
     'school-upgrades': '/school-upgrades?days=0',
     timeline: '/timeline?first=2016-01-01',
+    playback: '/playback?metric=device.up&period=day',
     method: '/method',
     quality: '/quality',
     corrections: '/corrections',
@@ -56,8 +57,8 @@ function pages() {
 
 /** Pages on which nothing changes by itself. */
 const STILL = [
-  'quarter', 'search', 'near', 'goals', 'goal', 'comparison', 'divide', 'indicators', 'school-upgrades', 'timeline', 'method',
-  'quality', 'corrections', 'accessibility', 'login', 'not-found',
+  'quarter', 'search', 'near', 'goals', 'goal', 'comparison', 'divide', 'indicators', 'school-upgrades', 'timeline',
+  'playback', 'method', 'quality', 'corrections', 'accessibility', 'login', 'not-found',
 ];
 
 /** What a fault is on a page that does not exist: nothing, if it is the page itself. */
@@ -140,6 +141,29 @@ test('every public page is whole without a program', { concurrency: AT_ONCE }, (
       await screenshot(page, `${name}-${lang}-no-program`);
     }
   });
+});
+
+test('a day is played over the map, by button and by key', async () => {
+  const hour = 3_600_000;
+  const samples = [3, 2, 1].map((ago, i) => ({ series: 0, time: new Date(Date.now() - ago * hour).toISOString(), value: i % 2 }));
+  await city.deliver('/api/v1/samples', { series: [{ asset: city.access_point, metric: 'device.up', labels: {} }], samples });
+  const page = await open(browser, city, '/playback?metric=device.up&period=day&level=municipio', { live: false });
+  const [view, slider] = [page.locator('.playback'), page.getByRole('slider')];
+  const last = await slider.getAttribute('max');
+  assert.ok(Number(last) >= 2, `three hours make ${last} steps`);
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await page.waitForFunction(() => document.querySelector('.playback').dataset.frame === '0');
+  const first = await slider.getAttribute('aria-valuetext');
+  assert.equal(await page.locator('.playback-time').innerText(), first);
+  assert.ok((await page.locator('.playback-value').allInnerTexts()).some((text) => /\d/.test(text)), 'no value at all');
+  const play = view.getByRole('button');
+  await play.click();
+  await page.waitForFunction((last) => document.querySelector('.playback').dataset.frame === last, last);
+  await page.waitForFunction(() => document.querySelector('.playback-play').ariaPressed === 'false');
+  assert.notEqual(await page.locator('.playback-time').innerText(), first);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
 });
 
 test('a first view is light', async () => {

@@ -162,21 +162,27 @@ fn choose_for(state: &Shared, plan: &Plan, audience: Audience) -> Result<Chosen,
         Subject::Area(id) => {
             let level = state.hub.state().area(id).ok_or_else(|| no_such_area(id))?.level;
             let days = AreaDays { metric: metric.id.clone(), level, area: id.clone(), parts: None };
-            (Some(level), of_area(state, &metric, id, level), Some(days))
+            let series = series_by_part(state, &metric, |place| is_inside(place, level, id).then_some(0));
+            (Some(level), series, Some(days))
         }
     };
     Ok(Chosen { metric, guarded, level, series, days })
 }
 
-fn of_area(state: &Shared, metric: &MetricDefinition, area: &AreaId, level: AreaLevel) -> Vec<PartSeries> {
+/// The series of a metric whose asset lies where `part` names a part of the answer.
+pub(super) fn series_by_part(
+    state: &Shared,
+    metric: &MetricDefinition,
+    part: impl Fn(&Placement) -> Option<i32>,
+) -> Vec<PartSeries> {
     let mut series = Vec::new();
     let mut assets: HashMap<AssetId, i32> = HashMap::new();
     for (id, key) in state.known.series().into_iter().filter(|(_, key)| key.metric == metric.id) {
         let Some(placed) = state.known.asset(&key.asset) else { continue };
-        if is_inside(&placed.placement, level, area) {
+        if let Some(part) = part(&placed.placement) {
             let next = i32::try_from(assets.len()).unwrap_or(i32::MAX);
             let asset = *assets.entry(key.asset.clone()).or_insert(next);
-            series.push(PartSeries { series: id, asset, part: 0 });
+            series.push(PartSeries { series: id, asset, part });
         }
     }
     series
@@ -184,9 +190,14 @@ fn of_area(state: &Shared, metric: &MetricDefinition, area: &AreaId, level: Area
 
 /// Whether what lies at `placement` is inside an area of this level.
 pub(super) fn is_inside(placement: &Placement, level: AreaLevel, area: &AreaId) -> bool {
+    level == AreaLevel::City || area_of(placement, level) == Some(area)
+}
+
+/// The area of a level that `placement` is inside; none of the city, which everything is inside.
+pub(super) fn area_of(placement: &Placement, level: AreaLevel) -> Option<&AreaId> {
     match level {
-        AreaLevel::City => true,
-        AreaLevel::Municipio => placement.municipio.as_ref() == Some(area),
-        AreaLevel::Nil => placement.nil.as_ref() == Some(area),
+        AreaLevel::City => None,
+        AreaLevel::Municipio => placement.municipio.as_ref(),
+        AreaLevel::Nil => placement.nil.as_ref(),
     }
 }

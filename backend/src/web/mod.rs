@@ -5,6 +5,7 @@ mod account;
 mod api_docs;
 mod area;
 mod area_assets;
+mod area_days;
 mod areas;
 mod asked;
 mod asset;

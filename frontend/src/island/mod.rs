@@ -61,7 +61,6 @@ pub fn start() {
     browser::keep_time_of(&attribute("data-zone"));
     let topics = attribute("data-topics").split_whitespace().filter_map(|topic| topic.parse().ok()).collect();
     let places = Rc::new(places::Places::default());
-    places.look();
     let page = Rc::new(Page {
         lang: dom::language().parse().unwrap_or_default(),
         topics,
@@ -74,28 +73,44 @@ pub fn start() {
         pending: pending::Pending::default(),
         poller: poll::Poller::default(),
     });
-    dom::show_what_needs_a_program();
-    room::show_the_way_back();
-    map::start();
-    locate::start(page.lang);
-    ages::tick(page.lang, browser::now());
-    {
-        let page = Rc::clone(&page);
-        Interval::new(TICK_MS, move || page.tick()).forget();
-    }
-    if page.topics.is_empty() {
-        // Nothing on the page changes by itself.
-        return connection::still(page.lang);
-    }
-    let told = Rc::clone(&page);
-    let driver = Driver::start(Callback::from(move |action| told.happened(action)));
-    *page.driver.borrow_mut() = driver;
-    for topic in &page.topics {
-        page.tell(Event::Hold(topic.clone()));
-    }
+    page.begin(0);
 }
 
 impl Page {
+    /// Begins, from `step` on: each in a turn of the event loop of its own, as together they keep an old phone from
+    /// answering for longer than one notices.
+    fn begin(self: Rc<Self>, step: u32) {
+        match step {
+            0 => self.places.look(),
+            1 => {
+                dom::show_what_needs_a_program();
+                room::show_the_way_back();
+                map::start();
+            }
+            2 => {
+                locate::start(self.lang);
+                ages::tick(self.lang, browser::now());
+            }
+            _ => return self.connect(),
+        }
+        Timeout::new(0, move || self.begin(step + 1)).forget();
+    }
+
+    fn connect(self: Rc<Self>) {
+        let page = Rc::clone(&self);
+        Interval::new(TICK_MS, move || page.tick()).forget();
+        if self.topics.is_empty() {
+            // Nothing on the page changes by itself.
+            return connection::still(self.lang);
+        }
+        let told = Rc::clone(&self);
+        let driver = Driver::start(Callback::from(move |action| told.happened(action)));
+        *self.driver.borrow_mut() = driver;
+        for topic in &self.topics {
+            self.tell(Event::Hold(topic.clone()));
+        }
+    }
+
     fn tell(&self, event: Event) {
         if let Some(driver) = self.driver.borrow().as_ref() {
             driver.tell(event);

@@ -2,8 +2,8 @@
 
 use super::ask::Ask;
 use crate::audience::Audience;
-use crate::store::{AreaDay, AreaDaysQuery, StoreError};
 use crate::web::Shared;
+use crate::web::area_days::area_days;
 use crate::web::metrics::{no_such_metric, visible};
 use crate::web::problem::Problem;
 use cruscotto_domain::area::AreaLevel;
@@ -14,7 +14,6 @@ use cruscotto_domain::day::Day;
 use cruscotto_domain::goal::Direction;
 use cruscotto_domain::id::AreaId;
 use cruscotto_domain::metric::{Better, MetricDefinition};
-use std::collections::BTreeMap;
 
 /// Days of the city that are looked back for the season: three years.
 const SEASON_DAYS: i32 = 3 * 366;
@@ -41,7 +40,7 @@ pub(super) async fn answer(state: &Shared, ask: &Ask, today: Day) -> Result<Answ
     let question = Question { now: ask.now, then, direction };
     let back = (ask.now.days() * PAST_PERIODS).clamp(SEASON_DAYS, MAX_PAST_DAYS);
     let all = Period { first: ask.now.first.plus(-back).min(then.period.first), last: ask.now.last };
-    let city = days(state, metric, AreaLevel::City, all).await?.remove("").unwrap_or_default();
+    let city = area_days(state, metric, AreaLevel::City, all).await?.remove("").unwrap_or_default();
     let city = Measured {
         area: state.city.profile.id.clone(),
         name: state.city.profile.name.it.clone(),
@@ -73,8 +72,8 @@ async fn areas(
     level: AreaLevel,
     Question { now, then: Counterpart { period: then, .. }, .. }: &Question,
 ) -> Result<Vec<Measured>, Problem> {
-    let mut found = days(state, metric, level, *now).await?;
-    for (area, days) in days(state, metric, level, *then).await? {
+    let mut found = area_days(state, metric, level, *now).await?;
+    for (area, days) in area_days(state, metric, level, *then).await? {
         found.entry(area).or_default().extend(days);
     }
     let measured = |area: &AreaId, name: &str| {
@@ -82,26 +81,4 @@ async fn areas(
         Measured { area: area.clone(), name: name.to_owned(), days: days.collect() }
     };
     Ok(state.city.level(level).iter().map(|shape| measured(&shape.area.id, &shape.area.name)).collect())
-}
-
-type Days = Vec<(Day, cruscotto_domain::comparison::Observation)>;
-
-/// What is known of each area on each day of a period, as the public is given it.
-async fn days(
-    state: &Shared,
-    metric: &MetricDefinition,
-    level: AreaLevel,
-    period: Period,
-) -> Result<BTreeMap<String, Days>, StoreError> {
-    let zone = &state.city.profile.time_zone;
-    let query = AreaDaysQuery { metric: &metric.id, level, first: period.first, last: period.last, zone };
-    let rows = match metric.published_by().filter(|_| metric.counts_people) {
-        Some(by) => state.store.area_people(&query, by).await?,
-        None => state.store.area_values(&query, metric.aggregation).await?,
-    };
-    let mut found: BTreeMap<String, Days> = BTreeMap::new();
-    for AreaDay { area, day, value } in rows {
-        found.entry(area).or_default().push((day, value));
-    }
-    Ok(found)
 }
