@@ -15,8 +15,17 @@ export const violationsOfColours = (page) => found(page, { type: 'rule', values:
 /** What axe finds, in lines that say what and where. */
 export const violations = (page) => found(page, { type: 'tag', values: RULES });
 
+/** Has the page lay out and paint what it leaves for when somebody comes near: axe takes the colours it sees at a place. */
+const layOut = (page) =>
+  page.evaluate(() => {
+    for (const part of document.querySelectorAll('section, div')) {
+      if (getComputedStyle(part).contentVisibility === 'auto') part.style.contentVisibility = 'visible';
+    }
+  });
+
 /** A page gets the checker once, however often it is looked at. */
 async function found(page, runOnly) {
+  await layOut(page);
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const result = await page.evaluate(
     (runOnly) =>

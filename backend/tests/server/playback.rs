@@ -1,6 +1,7 @@
 //! The map played back: every area in step, as the public sees it, as JSON, as a page and as an animated picture.
 
-use crate::harness::{DUOMO, Database, ago, asset};
+use crate::harness::{DUOMO, Database, Server, ago, asset};
+use crate::indicators::rolled;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -54,5 +55,33 @@ async fn a_day_is_played_back_area_by_area_as_a_page_and_as_a_picture_that_moves
             assert!(code == status && detail.contains(word), "{query}: {code} {detail}");
         }
     }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_is_played_back_by_days_and_the_mandate_by_weeks() {
+    let database = Database::migrated().await;
+    let server = Server::start(&database).await;
+    server.inventory(&[asset("school-1", "school", Some(DUOMO), None)]).await;
+    let days: Vec<i32> = (3..=16).collect();
+    let at = |day: i32| ago(i64::from(day) * 86_400);
+    let of = |day: &i32| ("school-1", "school.download", json!({}), at(*day), 1e6 * f64::from(*day));
+    server.samples(&days.iter().map(of).collect::<Vec<_>>()).await;
+    rolled(&database, &at(2).to_string()).await;
+
+    let values = async |period: &str| -> Vec<f64> {
+        let path = format!("/api/v1/playback?metric=school.download&level=municipio&period={period}");
+        let played = server.get(&path).await;
+        let tracks = played["areas"].as_array().unwrap();
+        assert_eq!(tracks.len(), 9, "{played}");
+        let track = tracks.iter().find(|track| track["area"] == "municipio-1").unwrap();
+        track["values"].as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect()
+    };
+    let month: Vec<f64> = days.iter().rev().map(|day| 1e6 * f64::from(*day)).collect();
+    assert_eq!(values("month").await, month, "the oldest first");
+    // Fourteen days lie in two weeks or three, and each week is the mean of its own.
+    let weeks = values("mandate").await;
+    assert!((2..=3).contains(&weeks.len()) && weeks.windows(2).all(|pair| pair[0] > pair[1]), "{weeks:?}");
+    assert!(weeks.iter().all(|week| (3e6..=16e6).contains(week)), "{weeks:?}");
     server.stop().await;
 }

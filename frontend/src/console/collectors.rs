@@ -63,8 +63,12 @@ fn collector(ui: &Ui, texts: &'static Texts, item: &CollectorItem) -> Html {
                     { (texts.reason_count)((texts.reason)(failing.reason.as_str()), &integer(ui.lang, failing.assets)) }
                 </li>
             }) }
-            if item.failing.is_empty() { <li>{ texts.none }</li> }
         </ul>
+    };
+    let failing = if item.failing.is_empty() {
+        html! { { "0" } }
+    } else {
+        failing
     };
     let rows = [
         item.last_delivery

@@ -116,8 +116,6 @@ texts_of! {
     done: "Fatto.", "Done.";
     /// State.
     state: "Stato", "State";
-    /// None.
-    none: "Nessuno", "None";
     /// Yes.
     yes: "sì", "yes";
     /// No.
