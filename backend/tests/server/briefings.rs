@@ -254,7 +254,11 @@ async fn templates_begin_with_blocks_and_their_numbers_can_be_looked_at() {
         assert!(blocks.iter().all(|block| block["content"]["kind"] != "missing"), "{template}: {preview}");
     }
     let elsewhere = json!({"template": "municipio", "area": "municipio-99"});
-    assert_eq!(server.sent(Method::POST, "/api/v1/briefings", &elsewhere).await.0, 404);
+    let after_none = json!({"template": "blank", "follows": 0});
+    for (wrong, word) in [(&elsewhere, "municipio-99"), (&after_none, "follows: there is no briefing 0")] {
+        let (status, problem) = server.sent(Method::POST, "/api/v1/briefings", wrong).await;
+        assert!(status == 422 && problem["detail"].as_str().unwrap().contains(word), "{status} {problem}");
+    }
     let (_, list) = server.sent(Method::GET, "/api/v1/briefings", &Value::Null).await;
     assert_eq!(list["items"].as_array().unwrap().len(), 5);
     let id = &list["items"][0]["id"];

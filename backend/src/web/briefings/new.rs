@@ -22,10 +22,18 @@ pub(in crate::web) async fn briefing_new(
 ) -> Result<(StatusCode, axum::Json<BriefingItem>), Problem> {
     let area = new.area.as_ref().unwrap_or(&state.city.profile.id);
     if state.hub.state().area(area).is_none() {
-        return Err(no_such_area(area));
+        // What the body names and is not there is a wrong value of it; this path is.
+        return Err(Problem::unprocessable(no_such_area(area).detail()));
     }
     let draft = match new.follows {
-        Some(before) => Draft { meeting: None, ..found(&state, before).await?.draft },
+        Some(before) => {
+            let before = state.store.briefing(before).await?.ok_or_else(|| {
+                let detail =
+                    format!("follows: there is no briefing {before}: GET /api/v1/briefings lists those there are");
+                Problem::unprocessable(detail)
+            })?;
+            Draft { meeting: None, ..before.draft }
+        }
         None => {
             let goals: Vec<String> = state.city.targets.iter().map(Target::goal_id).collect();
             new.template.draft(area, &goals, new.language)
