@@ -43,7 +43,7 @@ fn use_composer(props: &ComposerScreen) -> Html {
     let round = use_state(|| 0_u32);
     let path = format!("{PATH}/{}", props.id);
     let detail: Fetched<BriefingDetail> = use_fetched(path.clone(), Some(format!("{path}?seen={}", *round)), None);
-    let composed = use_reducer(|| Composed { version: 0, draft: empty(), dirty: false });
+    let composed = use_reducer(|| Composed { version: 0, draft: empty(), dirty: false, sent: None });
     let dragged = use_mut_ref(|| None::<usize>);
     let said = use_state(String::new);
     let kind = use_node_ref();
@@ -81,6 +81,7 @@ fn use_composer(props: &ComposerScreen) -> Html {
         let (saver, composed, path) = (saver.clone(), composed.clone(), path.clone());
         Callback::from(move |_: MouseEvent| {
             let put = DraftPut { version: composed.version, draft: composed.draft.clone() };
+            composed.dispatch(Edit::Sent);
             saver.send(Method::PUT, path.clone(), Some(&put));
         })
     };

@@ -10,12 +10,16 @@ pub(super) struct Composed {
     pub(super) version: i32,
     pub(super) draft: Draft,
     pub(super) dirty: bool,
+    /// What is on its way to the server: whoever writes on meanwhile has more than that.
+    pub(super) sent: Option<Box<Draft>>,
 }
 
 /// A change of it.
 pub(super) enum Edit {
     /// What the server has.
     Saved(i32, Box<Draft>),
+    /// The draft as it is is sent.
+    Sent,
     /// The version that the server gave to what was sent.
     Kept(i32),
     /// The title.
@@ -40,8 +44,15 @@ impl Reducible for Composed {
         next.dirty = true;
         let blocks = &mut next.draft.blocks;
         match edit {
-            Edit::Saved(version, draft) => return Rc::new(Self { version, draft: *draft, dirty: false }),
-            Edit::Kept(version) => (next.version, next.dirty) = (version, false),
+            Edit::Saved(version, draft) => return Rc::new(Self { version, draft: *draft, dirty: false, sent: None }),
+            Edit::Sent => {
+                next.sent = Some(Box::new(next.draft.clone()));
+                next.dirty = self.dirty;
+            }
+            Edit::Kept(version) => {
+                next.version = version;
+                next.dirty = next.sent.take().is_none_or(|sent| *sent != next.draft);
+            }
             Edit::Title(title) => next.draft.title = title,
             Edit::Meeting(day) => next.draft.meeting = Some(day).filter(|day| !day.is_empty()),
             Edit::Block(i, block) => {
@@ -81,7 +92,7 @@ mod tests {
         };
         let blocks = ["a", "b", "c"].map(block).to_vec();
         let draft = Draft { title: "x".into(), template: Template::Blank, language: Tongue::It, meeting: None, blocks };
-        Rc::new(Composed { version: 1, draft, dirty: false })
+        Rc::new(Composed { version: 1, draft, dirty: false, sent: None })
     }
 
     fn keys(composed: &Composed) -> Vec<&str> {
@@ -97,7 +108,17 @@ mod tests {
         let added = moved.reduce(Edit::Add(Box::new(block.clone()))).reduce(Edit::Add(Box::new(block)));
         assert_eq!(keys(&added), ["b", "c", "a", "a-1", "a-2"]);
         assert_eq!(added.draft.check(), Ok(()));
-        let kept = added.reduce(Edit::Remove(0)).reduce(Edit::Kept(7));
+        let kept = added.reduce(Edit::Remove(0)).reduce(Edit::Sent).reduce(Edit::Kept(7));
         assert_eq!((keys(&kept).len(), kept.version, kept.dirty), (4, 7, false));
+    }
+
+    #[test]
+    fn what_is_typed_while_a_draft_is_sent_is_still_to_be_saved() {
+        let sent = composed().reduce(Edit::Title("one".into())).reduce(Edit::Sent);
+        assert!(sent.dirty, "nobody has answered yet");
+        let typed = sent.reduce(Edit::Title("one and two".into())).reduce(Edit::Kept(2));
+        assert_eq!((typed.draft.title.as_str(), typed.version, typed.dirty), ("one and two", 2, true));
+        let saved = typed.reduce(Edit::Sent).reduce(Edit::Kept(3));
+        assert_eq!((saved.version, saved.dirty), (3, false));
     }
 }
