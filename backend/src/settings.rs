@@ -82,6 +82,9 @@ pub struct Settings {
     #[arg(long, env = "CRUSCOTTO_DEMO", default_value_t = false, action = clap::ArgAction::Set, num_args = 0..=1,
           default_missing_value = "true")]
     pub demo: bool,
+    /// A file that is there once the demo has its simulated past: until then every page says that it is still coming.
+    #[arg(long, env = "CRUSCOTTO_DEMO_PAST", value_name = "FILE")]
+    pub demo_past: Option<PathBuf>,
     /// How long a fault must last, in the place of the catalogue's times, such as 5s.
     #[arg(long, env = "CRUSCOTTO_HEALTH_FAULT_AFTER", value_parser = humantime::parse_duration)]
     pub health_fault_after: Option<Duration>,
@@ -194,6 +197,12 @@ pub(crate) fn network(text: &str) -> Result<IpNet, String> {
 }
 
 impl Settings {
+    /// Whether the demo's simulated past is still coming.
+    #[must_use]
+    pub fn past_is_coming(&self) -> bool {
+        self.demo && self.demo_past.as_ref().is_some_and(|file| !file.exists())
+    }
+
     /// The defaults on a database and a city folder, on any free port of this machine.
     #[must_use]
     pub fn new(database_url: &str, city: PathBuf) -> Self {
@@ -204,6 +213,7 @@ impl Settings {
             web: None,
             mappings: None,
             demo: false,
+            demo_past: None,
             health_fault_after: None,
             health_recovery_after: None,
             collector_silent_after: SILENT_AFTER_DEFAULT,

@@ -369,6 +369,9 @@ pub struct Status {
     pub time_zone: String,
     /// True for the demo city: its devices and figures are invented.
     pub demo: bool,
+    /// True while the demo's simulated past is still coming: pages that look back show little.
+    #[serde(default)]
+    pub past_is_coming: bool,
     /// The server's clock.
     pub at: Timestamp,
     /// When the newest sample was committed.

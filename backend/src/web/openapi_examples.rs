@@ -111,6 +111,7 @@ impl Parts {
             city: "milano".to_owned(),
             time_zone: "Europe/Rome".to_owned(),
             demo: false,
+            past_is_coming: false,
             at: self.at,
             last_commit: Some(self.at),
         }

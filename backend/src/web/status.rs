@@ -35,6 +35,7 @@ pub(super) async fn status(State(state): State<Shared>) -> (StatusCode, Json<Sta
         city: state.city.profile.id.to_string(),
         time_zone: state.city.profile.time_zone.clone(),
         demo: state.settings.demo,
+        past_is_coming: state.settings.past_is_coming(),
         at: Timestamp::now(),
         last_commit: state.hub.state().last_commit(),
     };

@@ -19,6 +19,7 @@ mod form;
 pub mod incidents;
 pub mod inventory;
 pub mod keys;
+pub mod ledger;
 pub mod list;
 pub mod map;
 pub mod notifications;

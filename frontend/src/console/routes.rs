@@ -42,6 +42,8 @@ pub enum Screen {
     Notifications,
     /// Service levels: `/console/reports`.
     Reports,
+    /// The ledger of school upgrades: `/console/school-upgrades`.
+    Ledger,
     /// Briefings: `/console/briefings`.
     Briefings,
     /// One briefing: `/console/briefings/3`.
@@ -90,6 +92,7 @@ impl Screen {
             ("maintenance", None, None) => Self::Maintenance,
             ("notifications", None, None) => Self::Notifications,
             ("reports", None, None) => Self::Reports,
+            ("school-upgrades", None, None) => Self::Ledger,
             ("briefings", None, None) => Self::Briefings,
             ("briefings", Some(id), None) => id.parse().map_or(Self::NotFound, |id| Self::Briefing { id }),
             ("people", None, None) => Self::People,
@@ -119,6 +122,7 @@ impl Screen {
             Self::Maintenance => "maintenance",
             Self::Notifications => "notifications",
             Self::Reports => "reports",
+            Self::Ledger => "school-upgrades",
             Self::Briefings => "briefings",
             Self::Briefing { id } => return format!("{ROOT}/briefings/{id}"),
             Self::People => "people",
@@ -152,6 +156,7 @@ mod tests {
             Screen::Maintenance,
             Screen::Notifications,
             Screen::Reports,
+            Screen::Ledger,
             Screen::Briefings,
             Screen::People,
             Screen::Account,

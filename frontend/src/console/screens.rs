@@ -7,6 +7,7 @@ use super::collectors::CollectorsScreen;
 use super::feedback::FeedbackScreen;
 use super::incidents::{IncidentScreen, IncidentsScreen};
 use super::inventory::InventoryScreen;
+use super::ledger::LedgerScreen;
 use super::list::ListScreen;
 use super::map::MapScreen;
 use super::notifications::NotificationsScreen;
@@ -41,6 +42,7 @@ pub(super) fn screen(lang: Lang, screen: &Screen) -> Html {
         Screen::Maintenance => part(MaintenanceScreen),
         Screen::Rules => part(RulesScreen),
         Screen::Reports => part(ReportsScreen),
+        Screen::Ledger => part(LedgerScreen),
         Screen::Briefings => part(BriefingsScreen),
         Screen::Briefing { id } => keyed(id, ComposerScreen { id: *id }),
         Screen::People => part(PeopleScreen),

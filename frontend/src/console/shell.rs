@@ -28,8 +28,9 @@ const SCREENS: [Screen; 7] = [
 ];
 
 /// The screens of now and then, each for those who may see it.
-const MORE: [(Screen, Permission); 9] = [
+const MORE: [(Screen, Permission); 10] = [
     (Screen::Feedback, Permission::View),
+    (Screen::Ledger, Permission::View),
     (Screen::Briefings, Permission::View),
     (Screen::Reports, Permission::View),
     (Screen::Maintenance, Permission::View),

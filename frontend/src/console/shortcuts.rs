@@ -174,6 +174,7 @@ pub(super) fn name(texts: &Texts, screen: &Screen) -> &'static str {
         Screen::Maintenance => texts.nav_maintenance,
         Screen::Notifications => texts.nav_notifications,
         Screen::Reports => texts.nav_reports,
+        Screen::Ledger => texts.nav_ledger,
         Screen::Briefings | Screen::Briefing { .. } => texts.nav_briefings,
         Screen::People => texts.nav_people,
         Screen::Account => texts.nav_account,

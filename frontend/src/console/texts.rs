@@ -57,6 +57,8 @@ texts_of! {
     nav_notifications: "Notifiche", "Notifications";
     /// Screen: reports.
     nav_reports: "Livelli di servizio", "Service levels";
+    /// Screen: the ledger of school upgrades.
+    nav_ledger: "Registro delle scuole", "Schools' ledger";
     /// Screen: briefings.
     nav_briefings: "Briefing", "Briefings";
     /// Screen: people.

@@ -72,6 +72,12 @@ impl City {
         self.status.as_ref().is_some_and(|s| s.demo)
     }
 
+    /// Whether a demo's simulated past is still coming.
+    #[must_use]
+    pub fn past_is_coming(&self) -> bool {
+        self.status.as_ref().is_some_and(|s| s.past_is_coming)
+    }
+
     /// The boundaries of a level.
     #[must_use]
     pub fn boundaries(&self, level: AreaLevel) -> Option<&Arc<Vec<Boundary>>> {

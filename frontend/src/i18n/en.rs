@@ -18,6 +18,7 @@ pub(super) static MESSAGES: Messages = Messages {
     logged_in_as: |user| format!("Operator: {user}"),
     language: "Language",
     demo_banner: "Demonstration city: devices and data are simulated.",
+    demo_past: "Its simulated year is still coming: comparisons, goals and history are incomplete for some minutes.",
     demo: "Demo",
     demo_explained: "An invented device of the demonstration city",
     connecting: "Connecting",

@@ -18,6 +18,7 @@ pub(super) static MESSAGES: Messages = Messages {
     logged_in_as: |user| format!("Operatore: {user}"),
     language: "Lingua",
     demo_banner: "Città dimostrativa: i dispositivi e i dati sono simulati.",
+    demo_past: "L'anno simulato sta ancora arrivando: confronti, obiettivi e storia sono incompleti per qualche minuto.",
     demo: "Demo",
     demo_explained: "Dispositivo inventato della città dimostrativa",
     connecting: "Collegamento in corso",

@@ -30,6 +30,8 @@ pub struct Messages {
     pub language: &'static str,
     /// Banner of the demo city.
     pub demo_banner: &'static str,
+    /// Its simulated past is not whole yet.
+    pub demo_past: &'static str,
     /// Label of an invented asset.
     pub demo: &'static str,
     /// What the label means.

@@ -55,7 +55,7 @@ pub(super) fn header(ui: &Ui, props: &Props) -> Html {
                 </div>
             </nav>
             if city.is_demo() {
-                <p class="demo-banner" data-demo="true"><span class="container-xxl">{ messages.demo_banner }</span></p>
+                <p class="demo-banner" data-demo="true"><span class="container-xxl">{ messages.demo_banner }{ for city.past_is_coming().then(|| format!(" {}", messages.demo_past)) }</span></p>
             }
         </header>
     }

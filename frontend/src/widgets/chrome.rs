@@ -44,7 +44,7 @@ pub fn header(ui: &Ui, view: View, route: Option<&Route>) -> Html {
                     </div>
                 </nav>
                 if city.is_demo() {
-                    <p class="demo-banner" data-demo="true"><span class="container-xxl">{ messages.demo_banner }</span></p>
+                    <p class="demo-banner" data-demo="true"><span class="container-xxl">{ messages.demo_banner }{ for city.past_is_coming().then(|| format!(" {}", messages.demo_past)) }</span></p>
                 }
             </header>
     }

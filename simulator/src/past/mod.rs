@@ -6,6 +6,7 @@
 
 mod schools;
 mod services;
+mod upgrades;
 mod wifi;
 
 use crate::world::World;
@@ -24,6 +25,8 @@ pub mod file {
     pub const WAITING: &str = "past-waiting.csv";
     /// People on the networks: `asset,ssid,time,clients`.
     pub const WIFI: &str = "past-wifi.csv";
+    /// The ledger of school upgrades, each with `school`, `plan` and `steps` as its API takes them.
+    pub const UPGRADES: &str = "past-upgrades.json";
 }
 
 /// A file of the past cannot be written.
@@ -80,11 +83,17 @@ impl<'w> Days<'w> {
 pub fn write(world: &World, until: f64, days: u32, dir: &Path) -> Result<u64, PastError> {
     fs::create_dir_all(dir).map_err(|source| PastError::Write { path: dir.to_owned(), source })?;
     let days = Days { world, until, count: days };
+    ledger(&dir.join(file::UPGRADES), days)?;
     let put = |name: &str, rows: &mut dyn FnMut(&mut Table) -> csv::Result<u64>| table(&dir.join(name), rows);
     Ok(put(file::SCHOOLS, &mut |table| schools::rows(days, table))?
         + put(file::SERVICES, &mut |table| services::rows(days, table))?
         + put(file::WAITING, &mut |table| services::waiting(days, table))?
         + put(file::WIFI, &mut |table| wifi::rows(days, table))?)
+}
+
+fn ledger(path: &Path, days: Days<'_>) -> Result<(), PastError> {
+    let text = serde_json::to_vec_pretty(&upgrades::upgrades(days)).map_err(io::Error::from);
+    text.and_then(|text| fs::write(path, text)).map_err(|source| PastError::Write { path: path.to_owned(), source })
 }
 
 type Table = csv::Writer<fs::File>;

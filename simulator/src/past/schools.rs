@@ -23,13 +23,18 @@ const UPGRADES: (f64, f64) = (1_765_756_800.0, 1_792_022_400.0);
 /// What the line before gave of what today's gives.
 const BEFORE: (f64, f64) = (0.1, 0.4);
 
+/// When a school got today's line, in Unix time; none where it had it before the year.
+pub(super) fn renewed(noise: Noise) -> Option<f64> {
+    let noise = noise.of("upgrade");
+    (noise.of("is").unit() < UPGRADED_SHARE).then(|| noise.of("when").between(UPGRADES.0, UPGRADES.1))
+}
+
 /// The share of today's line that a school had at a Unix time.
 fn share(noise: Noise, unix: f64) -> f64 {
-    let noise = noise.of("upgrade");
-    if noise.of("is").unit() >= UPGRADED_SHARE || unix >= noise.of("when").between(UPGRADES.0, UPGRADES.1) {
+    if renewed(noise).is_none_or(|when| unix >= when) {
         return 1.0;
     }
-    noise.of("before").between(BEFORE.0, BEFORE.1)
+    noise.of("upgrade").of("before").between(BEFORE.0, BEFORE.1)
 }
 
 pub(super) fn rows(days: Days<'_>, table: &mut Table) -> csv::Result<u64> {

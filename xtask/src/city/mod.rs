@@ -26,7 +26,7 @@ pub use options::{ACCESS_POINTS, CityOptions, LISTEN, Parts, SCHOOLS, SEED, SIMU
 pub use programs::SOURCE;
 
 use crate::cluster::{Cluster, DATABASE, Role};
-use crate::demo::Story;
+use crate::demo::{PAST, Story};
 use crate::lock::FolderLock;
 use crate::process::{Log, Process, Program};
 use crate::status;
@@ -116,7 +116,7 @@ impl City {
         Ok(Self {
             collectors: process(programs::collectors(&options, &folder, &access)),
             simulator: process(programs::simulator(&options, &folder, network.address())),
-            backend: process(programs::backend(&options, &database, &access)),
+            backend: process(programs::backend(&options, &folder, &database, &access)),
             cluster,
             options,
             access,
@@ -240,7 +240,7 @@ impl City {
     #[must_use]
     pub fn story(&self) -> Option<Story> {
         let days = self.options.past_days?;
-        let written = self.folder.join("past");
+        let written = self.folder.join(PAST);
         let program = programs::past(&self.options, &self.folder, self.network.address(), days, &written);
         let log = Log::new(&self.folder.join("log"), program.name);
         let (writer, watched) = (Process::new(program, log), self.inventory.watched());

@@ -10,6 +10,7 @@ use nix::sys::signal::Signal;
 
 use super::access::Access;
 use super::options::CityOptions;
+use crate::demo::{DELIVERED, PAST};
 use crate::process::Program;
 
 /// How long a part may take to end in order: the collectors flush their spool, the backend commits
@@ -61,7 +62,7 @@ fn simulated(options: &CityOptions, folder: &Path, network: Ipv4Addr, name: &'st
 }
 
 /// The backend.
-pub(super) fn backend(options: &CityOptions, database: &str, access: &Access) -> Program {
+pub(super) fn backend(options: &CityOptions, folder: &Path, database: &str, access: &Access) -> Program {
     let mut backend = program(options, "backend", "cruscotto-backend", &["serve"])
         .variable("CRUSCOTTO_DATABASE_URL", database)
         .variable("CRUSCOTTO_LISTEN", options.listen.to_string())
@@ -72,6 +73,9 @@ pub(super) fn backend(options: &CityOptions, database: &str, access: &Access) ->
         // The allocator gives memory back at once: what one large delivery took is not kept for the next.
         .variable("MIMALLOC_PURGE_DELAY", "0")
         .variable("CRUSCOTTO_DEMO", if options.demo { "true" } else { "false" });
+    if options.past_days.is_some() {
+        backend = backend.variable("CRUSCOTTO_DEMO_PAST", folder.join(PAST).join(DELIVERED));
+    }
     if options.parts.simulator {
         backend = backend
             .variable("CRUSCOTTO_SMTP_URL", format!("smtp://{}?tls=none", options.mail_listen))

@@ -14,6 +14,20 @@ const TIME_OUT_S: u64 = 60;
 /// Answers that mean: ask again later.
 const NOT_NOW: [u16; 2] = [429, 503];
 
+/// What the server does not take because of what it knows.
+const REFUSED: u16 = 422;
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// It is done.
+    Done,
+    /// It is not taken.
+    Refused,
+    /// There is too much to do for it now.
+    Later,
+}
+
 /// An answer that is none.
 #[derive(Debug)]
 struct Refused {
@@ -69,6 +83,16 @@ impl Api {
 
     pub(super) fn put(&self, path: &str, body: &Value) -> Result<Value> {
         read(&self.send(Method::Put, path, Some(body))?)
+    }
+
+    /// A change of which the answer does not matter, but whether it was taken.
+    pub(super) fn change(&self, method: Method, path: &str, body: &Value) -> Result<Taken> {
+        let Err(error) = self.send(method, path, Some(body)) else { return Ok(Taken::Done) };
+        match error.downcast_ref::<Refused>().map(|refused| refused.code) {
+            Some(REFUSED) => Ok(Taken::Refused),
+            Some(code) if NOT_NOW.contains(&code) => Ok(Taken::Later),
+            _ => Err(error),
+        }
     }
 
     fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Response> {

@@ -1,11 +1,12 @@
 //! What the demo has to tell beside what it measures now: the simulated year before, and two briefings frozen over it.
 //!
-//! It comes by the ways of all data: the year as files that the collectors read, late; the briefings composed, given to be
-//! read and frozen through the API, by the demo's operator. It is done in the background while the city is up, and goes on
+//! It comes by the ways of all data: the year as files that the collectors read, late; the ledger of school upgrades kept, and
+//! the briefings composed, given to be read and frozen, through the API, by the demo's operator. It is done in the background while the city is up, and goes on
 //! after a restart where it was.
 
 mod api;
 mod briefings;
+mod ledger;
 mod past;
 
 use std::path::PathBuf;
@@ -20,6 +21,10 @@ use crate::city::Access;
 use crate::process::Process;
 use crate::progress::note;
 use api::Api;
+pub(crate) use past::DELIVERED;
+
+/// Where the year is written, in the city's folder of data.
+pub(crate) const PAST: &str = "past";
 
 /// How often it is looked whether something has come, and in what pieces it waits, so that it ends at once.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -68,6 +73,7 @@ impl Story {
     fn run(&mut self, over: &Over) -> Result<()> {
         let mut api = Api::log_in(&self.access)?;
         past::bring(self, &api, over)?;
+        ledger::keep(&self.written, &api, over)?;
         briefings::freeze(&mut api, over)
     }
 }

@@ -10,7 +10,7 @@ use super::{Over, Story};
 use crate::progress::note;
 
 /// Kept in the folder that the year is written to, once the collectors have delivered it.
-const DELIVERED: &str = "delivered";
+pub(crate) const DELIVERED: &str = "delivered";
 
 /// Percent of the days that have to be there: the oldest ends within the period.
 const ENOUGH: usize = 90;

@@ -84,6 +84,7 @@ impl Gathering<'_> {
             city: self.state.city.profile.id.to_string(),
             time_zone: self.state.city.profile.time_zone.clone(),
             demo: self.state.settings.demo,
+            past_is_coming: self.state.settings.past_is_coming(),
             at: self.now,
             last_commit,
         };

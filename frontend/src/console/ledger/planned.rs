@@ -1,0 +1,94 @@
+//! A form that plans the upgrade of a school: who is to do it, and what is promised.
+
+use super::PATH;
+use super::texts::texts;
+use crate::console::change::use_sender;
+use crate::console::form::{clear, typed};
+use crate::console::texts::texts as general;
+use crate::data::{percent_encoded, use_ui};
+use crate::piece::piece;
+use cruscotto_domain::asset::Contract;
+use cruscotto_domain::school_ledger::UpgradePlan;
+use gloo::net::http::Method;
+use yew::prelude::*;
+
+/// Bit/s of a Gbit/s.
+const GIGA: f64 = 1e9;
+
+/// What is promised unless something else is: the city's upgrade.
+const PROMISED: &str = "10";
+
+/// The form.
+#[derive(PartialEq)]
+pub(super) struct Planned {
+    pub(super) onplanned: Callback<String>,
+}
+
+piece!(Planned => use_planned);
+
+#[hook]
+fn use_planned(props: &Planned) -> Html {
+    let ui = use_ui();
+    let (texts, general) = (texts(ui.lang), general(ui.lang));
+    let (school, supplier, down, up) = (use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref());
+    let wrong = use_state(|| None::<String>);
+    let sender = use_sender({
+        let (onplanned, fields) = (props.onplanned.clone(), [school.clone(), supplier.clone()]);
+        Callback::from(move |answer: String| {
+            clear(&fields.iter().collect::<Vec<_>>());
+            onplanned.emit(answer);
+        })
+    });
+    let onsubmit = {
+        let (sender, wrong) = (sender.clone(), wrong.setter());
+        let (school, supplier, down, up) = (school.clone(), supplier.clone(), down.clone(), up.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let (down, up) = (typed(&down), typed(&up));
+            let Some((down_bps, up_bps)) = speed(&down, GIGA).zip(speed(&up, GIGA)) else {
+                wrong.set(Some(format!("{down}, {up}: {}", texts.no_number)));
+                return;
+            };
+            wrong.set(None);
+            let supplier = Some(typed(&supplier)).filter(|supplier| !supplier.is_empty());
+            let plan = UpgradePlan { supplier, contract: Contract { down_bps, up_bps } };
+            sender.send(Method::PUT, format!("{PATH}/{}", percent_encoded(&typed(&school))), Some(&plan));
+        })
+    };
+    html! {
+        <section class="ops-panel" aria-labelledby="ops-ledger-plan">
+            <h2 id="ops-ledger-plan">{ texts.plan }</h2>
+            <form class="ops-form" {onsubmit}>
+                <div class="ops-form-row">
+                    <label>{ texts.school }<input ref={school} name="school" required=true maxlength="80" autocomplete="off" /></label>
+                    <label>{ texts.supplier }<input ref={supplier} name="supplier" maxlength="120" autocomplete="off" /></label>
+                    <label>{ texts.down }<input ref={down} name="down" required=true inputmode="decimal" ~defaultValue={PROMISED} autocomplete="off" /></label>
+                    <label>{ texts.up }<input ref={up} name="up" required=true inputmode="decimal" ~defaultValue={PROMISED} autocomplete="off" /></label>
+                </div>
+                <button type="submit" class="ops-button" disabled={sender.is_busy()}>{ texts.plan_now }</button>
+            </form>
+            { for wrong.as_ref().map(|wrong| html! { <p class="form-error" role="alert">{ wrong }</p> }) }
+            { sender.told(general) }
+        </section>
+    }
+}
+
+/// A speed that was typed, with a decimal comma or point, in units of `unit` bit/s.
+pub(super) fn speed(text: &str, unit: f64) -> Option<f64> {
+    let value: f64 = text.trim().replace(',', ".").parse().ok()?;
+    (value > 0.0 && value.is_finite()).then_some(value * unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speeds_are_read_as_people_write_them() {
+        assert_eq!(speed(" 2,5 ", GIGA), Some(2.5e9));
+        assert_eq!(speed("10", 1e6), Some(1e7));
+        for none in ["", "0", "-1", "ten", "inf", "NaN"] {
+            assert_eq!(speed(none, GIGA), None, "{none}");
+        }
+    }
+}

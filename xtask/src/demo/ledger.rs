@@ -1,0 +1,61 @@
+//! The demo's ledger of school upgrades: planned and taken step by step through the API, by the demo's operator. What shows a
+//! step are the measurements that the collectors have delivered; a school of which they do not show what was promised waits
+//! for its acceptance, as it would in a city.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use minreq::Method;
+use serde_json::{Value, json};
+
+use super::Over;
+use super::api::{Api, Taken};
+use crate::progress::note;
+
+/// What the simulator has written of it, beside the year.
+const WRITTEN: &str = "past-upgrades.json";
+
+const PATH: &str = "/api/v1/school-upgrades";
+
+/// Writes into the ledger what is not there yet.
+pub(super) fn keep(written: &Path, api: &Api, over: &Over) -> Result<()> {
+    let path = written.join(WRITTEN);
+    // A year that was brought before there was a ledger has none.
+    let Ok(text) = fs::read(&path) else { return Ok(()) };
+    let all: Vec<Value> = serde_json::from_slice(&text).with_context(|| format!("cannot read {}", path.display()))?;
+    let known = known(api)?;
+    let mut new = 0;
+    for one in &all {
+        let school = one["school"].as_str().context("an upgrade without a school")?;
+        let at = format!("{PATH}/{school}");
+        let taken = known.get(school).copied();
+        if taken.is_none() {
+            over.until(|| Ok((api.change(Method::Put, &at, &one["plan"])? != Taken::Later).then_some(())))?;
+            new += 1;
+        }
+        let steps = one["steps"].as_array().context("an upgrade without steps")?;
+        for step in steps.iter().skip(taken.unwrap_or(0)) {
+            let step = json!({ "stage": step["stage"], "on": step["on"] });
+            let done = over.until(|| {
+                let taken = api.change(Method::Post, &format!("{at}/steps"), &step)?;
+                Ok((taken != Taken::Later).then_some(taken))
+            })?;
+            if done == Taken::Refused {
+                break;
+            }
+        }
+    }
+    if new > 0 {
+        note(&format!("{new} schools are in the ledger of upgrades"));
+    }
+    Ok(())
+}
+
+/// How many steps each school of the ledger has taken.
+fn known(api: &Api) -> Result<BTreeMap<String, usize>> {
+    let ledger = api.get(PATH)?;
+    let school = |of: &Value| Some((of["school"].as_str()?.to_owned(), of["steps"].as_array()?.len()));
+    Ok(ledger["schools"].as_array().into_iter().flatten().filter_map(school).collect())
+}
