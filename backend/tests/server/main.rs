@@ -14,6 +14,7 @@ mod access;
 mod api;
 mod api_rules;
 mod attacker;
+mod briefing_answers;
 mod briefings;
 mod connections;
 mod console;

@@ -1,6 +1,7 @@
 //! In what two frozen briefings differ, and why their numbers do.
 
-use super::{Cell, Content, Document, FrozenBlock, Number, Place};
+use super::{Answer, Cell, Content, Document, Entry, Exhibit, FrozenBlock, Number, Place, Row, Tongue};
+use crate::metric::Text;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,7 +104,7 @@ pub fn difference(before: &Document, after: &Document) -> Vec<Difference> {
             found.push(told(block, BlockChange::Added, Vec::new()));
             continue;
         };
-        let numbers = numbers(&older.content, &block.content);
+        let numbers = numbers(&older.content, &block.content, after.language);
         if !numbers.is_empty() || !same(older, block) {
             found.push(told(block, BlockChange::Changed, numbers));
         } else if rank(&old_order, &block.key) != rank(&new_order, &block.key) {
@@ -135,25 +136,45 @@ fn same(before: &FrozenBlock, after: &FrozenBlock) -> bool {
             (Content::Goal { goal: a, .. }, Content::Goal { goal: b, .. }) => {
                 a.id == b.id && a.target == b.target && a.due == b.due && a.standing.status == b.standing.status
             }
+            (Content::Analysis { answer: a }, Content::Analysis { answer: b }) => told(a) == told(b),
             (before, after) => before == after,
         }
 }
 
-fn numbers(before: &Content, after: &Content) -> Vec<NumberChange> {
+/// What an answer says apart from its numbers: which rows there are, and the words and days in them.
+fn told(answer: &Answer) -> Vec<(&str, Vec<&Entry>)> {
+    answer.exhibits.iter().flat_map(rows_told).collect()
+}
+
+fn rows_told(exhibit: &Exhibit) -> Vec<(&str, Vec<&Entry>)> {
+    let mut rows: Vec<(&str, Vec<&Entry>)> = Vec::with_capacity(exhibit.rows.len());
+    for row in &exhibit.rows {
+        rows.push((row.key.as_str(), row.cells.iter().filter(|cell| cell.number().is_none()).collect()));
+    }
+    rows.sort_by_key(|(key, _)| *key);
+    rows
+}
+
+fn numbers(before: &Content, after: &Content, language: Tongue) -> Vec<NumberChange> {
     let own = before.number().zip(after.number());
-    let since = own.map(|(before, after)| since(before, after)).unwrap_or_default();
+    let since_own = own.map(|(before, after)| since(before, after)).unwrap_or_default();
     let mut found: Vec<NumberChange> = Vec::new();
-    if let Some((old, new)) = own
-        && (old.value != new.value || !since.is_empty() || old.definition_version != new.definition_version)
-    {
-        found.push(NumberChange { of: String::new(), before: old.value, after: new.value, why: why(old, new, &since) });
+    for (old, new) in before.numbers().into_iter().zip(after.numbers()) {
+        let since = since(old, new);
+        if old.value != new.value || !since.is_empty() || old.definition_version != new.definition_version {
+            let of = if own.is_some() { String::new() } else { in_words(&new.name, language).to_owned() };
+            found.push(NumberChange { of, before: old.value, after: new.value, why: why(old, new, &since) });
+        }
     }
     match (before, after) {
         (Content::Chart { points: old, .. }, Content::Chart { points: new, bucket_s, .. }) => {
-            found.extend(points(old, new, *bucket_s, own.map(|(_, new)| new), &since));
+            found.extend(points(old, new, *bucket_s, own.map(|(_, new)| new), &since_own));
         }
         (Content::Table { places: old, .. }, Content::Table { places: new, .. })
         | (Content::Map { places: old, .. }, Content::Map { places: new, .. }) => found.extend(places(old, new)),
+        (Content::Analysis { answer: old }, Content::Analysis { answer: new }) => {
+            found.extend(cells(old, new, language));
+        }
         _ => {}
     }
     found.truncate(MAX_NAMED);
@@ -181,6 +202,36 @@ fn why(before: &Number, after: &Number, since: &[i64]) -> Vec<Why> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn in_words(text: &Text, language: Tongue) -> &str {
+    if language == Tongue::En { &text.en } else { &text.it }
+}
+
+/// Numbers of two answers that differ, row by row and column by column, with what is known of why from what each column was
+/// measured from.
+fn cells(before: &Answer, after: &Answer, language: Tongue) -> Vec<NumberChange> {
+    let text = |text| in_words(text, language);
+    let mut found = Vec::new();
+    for (old, new) in before.exhibits.iter().zip(&after.exhibits) {
+        let rows: BTreeMap<&str, &Row> = old.rows.iter().map(|row| (row.key.as_str(), row)).collect();
+        for row in &new.rows {
+            let Some(older) = rows.get(row.key.as_str()) else { continue };
+            for (place, column) in (0_u32..).zip(&new.columns) {
+                let then = (0_u32..).zip(&old.columns).find(|(_, known)| known.key == column.key);
+                let Some((then, known)) = then else { continue };
+                let (was, is) = (older.at(then).number(), row.at(place).number());
+                if was == is {
+                    continue;
+                }
+                let measured = before.number_of(known).zip(after.number_of(column));
+                let why = measured.map(|(old, new)| why(old, new, &since(old, new))).unwrap_or_default();
+                let of = format!("{}, {}", text(&row.name), text(&column.name));
+                found.push(NumberChange { of, before: was, after: is, why });
+            }
+        }
+    }
+    found
 }
 
 /// Buckets that both charts have and that say another value. The last of the older one may have been under way.
@@ -223,8 +274,7 @@ fn places(before: &[Place], after: &[Place]) -> Vec<NumberChange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::briefing::{FORMAT, Restated, Scope, Template, Tongue};
-    use crate::metric::Text;
+    use crate::briefing::{Analysis, Asked, Column, FORMAT, Restated, Scope, Template};
     use proptest::prelude::*;
 
     fn at(hour: i64) -> Timestamp {
@@ -334,6 +384,55 @@ mod tests {
             ]
         );
         assert!(difference(&figure(number(4.0, 20, &[])), &figure(number(4.0, 21, &[]))).is_empty());
+    }
+
+    #[test]
+    fn a_row_of_an_answer_says_which_column_changed_and_why() {
+        let column = |key: &str, number| Column {
+            key: key.into(),
+            name: Text { it: format!("{key} it"), en: format!("{key} en") },
+            unit: "bit/s".into(),
+            signed: false,
+            brief: true,
+            number,
+        };
+        let row =
+            |key: &str, cells: Vec<Entry>| Row { key: key.into(), name: text(), demo: false, whole: false, cells };
+        let answer = |rows: Vec<Row>, numbers: Vec<Number>| Answer {
+            analysis: Analysis::Comparison,
+            asked: Asked::new(),
+            numbers,
+            sources: Vec::new(),
+            exhibits: vec![Exhibit {
+                title: text(),
+                said: Vec::new(),
+                drawings: Vec::new(),
+                rows_are: text(),
+                columns: vec![column("now", Some(0)), column("then", None)],
+                listed: 9,
+                rows,
+            }],
+        };
+        let of = |answer: Answer| document(vec![block("c", Content::Analysis { answer: Box::new(answer) })]);
+        let two = |a: f64, b: f64| vec![Entry::Number(a), Entry::Number(b)];
+        let old = of(answer(vec![row("m1", two(1.0, 2.0)), row("m2", two(3.0, 4.0))], vec![number(9.0, 20, &[])]));
+        let new =
+            of(answer(vec![row("m2", two(5.0, 4.5)), row("m1", two(1.0, 2.0))], vec![number(9.0, 20, &[(7, 3)])]));
+        let found = difference(&old, &new);
+        assert_eq!((found.len(), found[0].change), (1, BlockChange::Changed));
+        let told: Vec<_> = found[0].numbers.iter().map(|n| (n.of.as_str(), n.before, n.after, n.why.len())).collect();
+        // The number that the column comes from contains a correction; of the other column nobody says why.
+        assert_eq!(
+            told,
+            [
+                ("x", Some(9.0), Some(9.0), 1),
+                ("x, now it", Some(3.0), Some(5.0), 1),
+                ("x, then it", Some(4.0), Some(4.5), 0)
+            ]
+        );
+        assert!(difference(&old, &old).is_empty());
+        let shorter = of(answer(vec![row("m1", two(1.0, 2.0))], vec![number(9.0, 20, &[])]));
+        assert_eq!(difference(&old, &shorter)[0].change, BlockChange::Changed, "a row is gone");
     }
 
     proptest! {

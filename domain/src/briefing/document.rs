@@ -1,7 +1,7 @@
 //! A frozen briefing: what is kept, hashed and handed out. Everything in it is as the public sees it: no name of a person,
 //! no small count.
 
-use super::{Template, Tongue};
+use super::{Answer, Template, Tongue};
 use crate::area::AreaLevel;
 use crate::asset::Layer;
 use crate::goal::GoalItem;
@@ -195,6 +195,11 @@ pub enum Content {
         /// What speaks for which way.
         options: String,
     },
+    /// The answer to a question that a page of the city answers, too.
+    Analysis {
+        /// The answer.
+        answer: Box<Answer>,
+    },
     /// What was asked for does not exist; a briefing says so where it was to stand.
     Missing {
         /// What.
@@ -203,13 +208,22 @@ pub enum Content {
 }
 
 impl Content {
-    /// Its number with provenance, where it has one.
+    /// Its own number with provenance, where it has one.
     #[must_use]
     pub fn number(&self) -> Option<&Number> {
         match self {
             Self::Figure { number, .. } | Self::Chart { number, .. } | Self::Table { number, .. } => Some(number),
             Self::Goal { number, .. } => number.as_deref(),
             _ => None,
+        }
+    }
+
+    /// Every number with provenance that it is made of.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<&Number> {
+        match self {
+            Self::Analysis { answer } => answer.numbers.iter().collect(),
+            other => other.number().into_iter().collect(),
         }
     }
 }

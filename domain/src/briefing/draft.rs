@@ -1,6 +1,6 @@
 //! A briefing as it is composed: what each block is to show. The numbers are looked up when it is frozen.
 
-use super::Template;
+use super::{Analysis, Asked, Template};
 use crate::area::AreaLevel;
 use crate::asset::Layer;
 use crate::civil::Civil;
@@ -98,6 +98,14 @@ pub enum Ask {
         #[serde(default)]
         options: String,
     },
+    /// The answer to a question that a page of the city answers, too.
+    Analysis {
+        /// Which question.
+        analysis: Analysis,
+        /// The parameters, as in the page's address; what is absent is as on the page when nothing is asked.
+        #[serde(default)]
+        asked: Asked,
+    },
 }
 
 /// A part of a briefing: one slide, one section on paper.
@@ -174,6 +182,18 @@ pub enum BadDraft {
         /// What would be right.
         expected: &'static str,
     },
+    /// A parameter that no page takes, or a value that it does not.
+    #[error("{key}: parameter {name} is '{value}': expected {expected}")]
+    Parameter {
+        /// The block's key.
+        key: String,
+        /// The parameter.
+        name: String,
+        /// What it says.
+        value: String,
+        /// What would be right.
+        expected: String,
+    },
 }
 
 impl Draft {
@@ -221,6 +241,10 @@ impl Block {
             Ask::Map { level: AreaLevel::City, .. } | Ask::Table { level: AreaLevel::City, .. } => {
                 range("areas of the level", 1, "the level nil or municipio")
             }
+            Ask::Analysis { analysis, asked } => analysis.check(asked).map_err(|bad| {
+                let (name, value, expected) = (bad.name, bad.value, bad.expected);
+                BadDraft::Parameter { key: self.key.clone(), name, value, expected }
+            }),
             _ => Ok(()),
         }
     }
@@ -265,6 +289,12 @@ mod tests {
         assert!(wrong(draft(vec![block("a", chart)])).contains("1 to 731"));
         let map = Ask::Map { layer: Layer::Wifi, level: AreaLevel::City };
         assert!(wrong(draft(vec![block("a", map)])).contains("nil or municipio"));
+        let level = Asked::from([("level".to_owned(), "city".to_owned())]);
+        let compared = Ask::Analysis { analysis: Analysis::Comparison, asked: level };
+        assert!(
+            wrong(draft(vec![block("a", compared)]))
+                .contains("a: parameter level is 'city': expected nil or municipio")
+        );
         assert!(wrong(draft((0..41).map(|i| block(&format!("b{i}"), said("x"))).collect())).contains("41 blocks"));
         assert!(wrong(Draft { meeting: Some("30/11".into()), ..draft(vec![]) }).contains("2026-11-30"));
         assert!(wrong(Draft { title: "x".repeat(121), ..draft(vec![]) }).contains("121 characters"));

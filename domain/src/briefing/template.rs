@@ -1,6 +1,6 @@
 //! What briefings begin from: the blocks that a meeting of a kind wants to see.
 
-use super::{Ask, Block, Draft, Tongue};
+use super::{Analysis, Ask, Asked, Block, Draft, Tongue};
 use crate::area::AreaLevel;
 use crate::asset::Layer;
 use crate::id::{AreaId, MetricId};
@@ -65,6 +65,17 @@ impl Template {
         let table = |metric: &str, level| Some(Ask::Table { metric: id(metric)?, level, rows: 10 });
         let map = |layer| Some(Ask::Map { layer, level: AreaLevel::Nil });
         let goal = |nth: usize| goals.get(nth).map(|goal| Ask::Goal { goal: goal.clone() });
+        let analysis = |analysis, asked: &[(&str, &str)]| {
+            let asked = asked.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            Some(Ask::Analysis { analysis, asked: asked.collect::<Asked>() })
+        };
+        let compared = |against| {
+            let titles = ["I Municipi a confronto", "The Municipi compared"];
+            let asked = [("metric", "school.download"), ("level", "municipio"), ("against", against)];
+            ("compared", titles, analysis(Analysis::Comparison, &asked))
+        };
+        let ledger = ("ledger", ["Il registro delle scuole", "The schools' ledger"], analysis(Analysis::Ledger, &[]));
+        let happened = ("timeline", ["Che cosa è successo", "What happened"], analysis(Analysis::Timeline, &[]));
         let decide = || Some(Ask::Decision { question: "…".to_owned(), options: String::new() });
         let wifi_map = ("wifi-map", ["Il Wi-Fi nei quartieri", "Wi-Fi in the quarters"], map(Layer::Wifi));
         let people = ("people", ["Chi usa il Wi-Fi", "Who uses the Wi-Fi"], figure("wifi.clients"));
@@ -79,6 +90,7 @@ impl Template {
                 ("schools-week", ["Le scuole nella settimana", "Schools in the week"], chart("school.download", WEEK)),
                 ("services", ["Pratiche completate", "Transactions completed"], figure("service.completed")),
                 ("goal-1", ["Un obiettivo della città", "A goal of the city"], goal(0)),
+                happened,
                 decision,
             ],
             Self::CouncilCommission => vec![
@@ -89,6 +101,15 @@ impl Template {
                 ("goal-5", ["Quinto obiettivo", "Fifth goal"], goal(4)),
                 wifi_map,
                 ("schools-rank", ["Le scuole per NIL", "Schools by NIL"], table("school.download", AreaLevel::Nil)),
+                compared("previous"),
+                ("divide", ["Il divario digitale", "The digital divide"], analysis(Analysis::Divide, &[])),
+                ledger,
+                (
+                    "take-up",
+                    ["Chi fa da sé online", "Who does it online"],
+                    analysis(Analysis::Decomposition, &[("indicator", "take_up")]),
+                ),
+                happened,
                 decision,
             ],
             Self::Municipio => vec![
@@ -112,6 +133,13 @@ impl Template {
                 ("schools-map", ["Le scuole sulla mappa", "Schools on the map"], map(Layer::Schools)),
                 ("schools-rank", ["I NIL più lenti", "The slowest NIL"], table("school.download", AreaLevel::Nil)),
                 ("latency", ["La latenza", "Latency"], figure("school.min_rtt")),
+                ledger,
+                (
+                    "below-contract",
+                    ["Meno di quanto promesso", "Less than was promised"],
+                    analysis(Analysis::BelowContract, &[]),
+                ),
+                compared("last_year"),
                 decision,
             ],
             Self::Blank => Vec::new(),

@@ -6,6 +6,7 @@ use crate::day::Day;
 use crate::goal::Standing;
 use crate::id::{AreaId, AssetId};
 use crate::school::Tier;
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Letters of a supplier's name, and of how something was measured, at most.
@@ -13,6 +14,9 @@ const MAX_WORDS_CHARS: usize = 120;
 
 /// The fastest contract there may be, in bit/s: 1 Tbit/s.
 const MAX_BPS: f64 = 1e12;
+
+/// Days beyond today that a forecast is shown, at most: two years.
+const AHEAD_DAYS: i32 = 731;
 
 /// What is to be done by whom.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -78,6 +82,15 @@ impl Step {
     pub fn check(&self) -> Result<(), BadUpgrade> {
         self.evidence.as_ref().map_or(Ok(()), |evidence| words("evidence.method", &evidence.method))
     }
+}
+
+/// Until when a burn-up is shown: to where it leads, or to the day that all are due. None beyond the times there are.
+#[must_use]
+pub fn burn_up_ends(item: &LedgerItem) -> Option<Timestamp> {
+    let (last, limit) = (item.today.end_utc()?, item.today.plus(AHEAD_DAYS).end_utc()?);
+    let arrives = item.standing.as_ref().and_then(|standing| standing.arrival).and_then(|arrival| arrival.expected);
+    let ends = [arrives, item.due.and_then(Day::end_utc)].into_iter().flatten().max();
+    Some(ends.map_or(last, |to| to.clamp(last, limit)))
 }
 
 /// A school in the ledger.

@@ -96,6 +96,8 @@ pub struct BriefingMessages {
     pub assets: &'static str,
     /// The data behind a block.
     pub data: &'static str,
+    /// Who says what was not measured here.
+    pub sources: &'static str,
 }
 
 static IT: BriefingMessages = BriefingMessages {
@@ -152,6 +154,7 @@ static IT: BriefingMessages = BriefingMessages {
     lasts: "in corso",
     assets: "Apparati coinvolti",
     data: "I dati in tabella",
+    sources: "Chi lo dice, di ciò che non è misurato qui",
 };
 
 static EN: BriefingMessages = BriefingMessages {
@@ -208,6 +211,7 @@ static EN: BriefingMessages = BriefingMessages {
     lasts: "ongoing",
     assets: "Assets concerned",
     data: "The data as a table",
+    sources: "Who says so, of what is not measured here",
 };
 
 impl Lang {

@@ -58,6 +58,12 @@ pub struct LedgerMessages {
     pub days: &'static str,
     /// So many days, so many of them measured.
     pub days_said: fn(i32, i32) -> String,
+    /// Column: days that were measured.
+    pub days_measured: &'static str,
+    /// Column: the worst day.
+    pub worst: &'static str,
+    /// Who says so, as of a day.
+    pub written_down: fn(&str) -> String,
     /// Column: contract.
     pub contract: &'static str,
     /// Column: measured over contracted, worst and mean.
@@ -114,6 +120,9 @@ static IT: LedgerMessages = LedgerMessages {
     since: "Dal",
     days: "Giorni",
     days_said: |days, measured| format!("{days} ({measured} misurati)"),
+    days_measured: "Giorni misurati",
+    worst: "Nel giorno peggiore",
+    written_down: |day| format!("il registro dei potenziamenti, al {day}"),
     contract: "Contratto",
     measured: "Misurato su promesso",
     measured_said: |worst, mean| format!("{mean} in media, {worst} nel giorno peggiore"),
@@ -164,6 +173,9 @@ static EN: LedgerMessages = LedgerMessages {
     since: "Since",
     days: "Days",
     days_said: |days, measured| format!("{days} ({measured} measured)"),
+    days_measured: "Days measured",
+    worst: "On the worst day",
+    written_down: |day| format!("the ledger of upgrades, as of {day}"),
     contract: "Contract",
     measured: "Measured of promised",
     measured_said: |worst, mean| format!("{mean} in the mean, {worst} on the worst day"),

@@ -78,7 +78,8 @@ pub(super) fn goal_facts(ui: &Ui, goal: &GoalItem) -> Html {
 }
 
 /// When it is reached as the trend goes, in words.
-pub(super) fn arrival(lang: Lang, trend: Option<&Trend>, arrival: Option<Arrival>) -> String {
+#[must_use]
+pub fn arrival(lang: Lang, trend: Option<&Trend>, arrival: Option<Arrival>) -> String {
     let words = lang.goals();
     let Some(arrival) = arrival else {
         return if trend.is_some() {

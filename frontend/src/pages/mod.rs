@@ -37,8 +37,9 @@ mod table;
 mod timeline;
 mod week;
 
+pub use briefing::{entry_text, exhibit_svg, number_in};
 pub use data_here::{Of, described};
-pub use goal::goal_name;
+pub use goal::{arrival, goal_name};
 pub use login::LoginPage;
 pub use not_found::not_found;
 pub use quarter::MAX_QUERY_CHARS;

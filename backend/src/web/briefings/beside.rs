@@ -37,13 +37,16 @@ pub(super) async fn later(state: &Shared, sha256: &str, kept: &KeptDocument) -> 
         return Ok(Beside { sha256: sha256.to_owned(), corrections: Vec::new(), more });
     }
     for block in &document.blocks {
-        let Some(number) = block.content.number() else { continue };
-        let corrections = corrections_in(state, &number.scope).await?;
-        more |= corrections.len() == MAX_CORRECTIONS;
-        for correction in corrections.into_iter().filter(|c| c.id > kept.corrections_to) {
-            let entry = found.entry(correction.id);
-            let later = entry.or_insert_with(|| LaterCorrection { blocks: Vec::new(), correction });
-            later.blocks.push(block.key.clone());
+        for number in block.content.numbers() {
+            let corrections = corrections_in(state, &number.scope).await?;
+            more |= corrections.len() == MAX_CORRECTIONS;
+            for correction in corrections.into_iter().filter(|c| c.id > kept.corrections_to) {
+                let entry = found.entry(correction.id);
+                let later = entry.or_insert_with(|| LaterCorrection { blocks: Vec::new(), correction });
+                if later.blocks.last() != Some(&block.key) {
+                    later.blocks.push(block.key.clone());
+                }
+            }
         }
     }
     let corrections = found.into_values().rev().collect();

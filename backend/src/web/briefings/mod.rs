@@ -1,5 +1,6 @@
 //! Briefings: composed by operators, read by everybody who is logged in, and once frozen by whoever has the hash.
 
+mod answers;
 mod beside;
 mod comment_new;
 mod decision_follow;

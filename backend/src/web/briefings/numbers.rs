@@ -77,6 +77,25 @@ pub(super) async fn line(
     Ok(Some(Line { number, area: name, bucket_s, points }))
 }
 
+/// Over which time a value was made, what it is, and how much of it is known.
+pub(super) struct NumberOver {
+    pub(super) period: (Timestamp, Timestamp),
+    pub(super) value: Option<f64>,
+    pub(super) coverage: Option<f64>,
+    /// When the newest measurement in it was taken.
+    pub(super) measured: Option<Timestamp>,
+}
+
+/// A number of the whole city that an answer was made from. None where the public knows no such metric.
+pub(super) async fn over(state: &Shared, metric: &MetricId, over: NumberOver) -> Result<Option<Number>, Problem> {
+    let area = &state.city.profile.id;
+    let Some((definition, _)) = known(state, metric, area) else { return Ok(None) };
+    let (from, to) = over.period;
+    let mut number = whole(state, &definition, area, (None, None), (from, to)).await?;
+    (number.value, number.coverage, number.measured) = (over.value, over.coverage, over.measured);
+    Ok(Some(number))
+}
+
 async fn history(
     state: &Shared,
     metric: &MetricId,

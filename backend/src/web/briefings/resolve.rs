@@ -1,5 +1,6 @@
 //! From a draft to a document: every block with its numbers as they are now, as the public sees them.
 
+use super::answers;
 use super::numbers::{figure, line};
 use crate::audience::Audience;
 use crate::store::KeptBriefing;
@@ -23,7 +24,7 @@ pub(super) async fn resolve(state: &Shared, kept: &KeptBriefing, now: Timestamp)
     let mut blocks = Vec::with_capacity(kept.draft.blocks.len());
     for block in &kept.draft.blocks {
         let content = content(state, block, now).await?;
-        let measured = content.number().and_then(|number| number.measured);
+        let measured = content.numbers().into_iter().filter_map(|number| number.measured).max();
         let received = if let Content::Map { received, .. } = &content { *received } else { None };
         let as_of = measured.or(received).unwrap_or(now);
         blocks.push(FrozenBlock { key: block.key.clone(), title: block.title.trim().to_owned(), as_of, content });
@@ -104,6 +105,7 @@ async fn content(state: &Shared, block: &Block, now: Timestamp) -> Result<Conten
         }
         Ask::Map { layer, level } => map(state, *layer, *level),
         Ask::Table { metric, level, rows } => table(state, metric, *level, usize::from(*rows), now).await?,
+        Ask::Analysis { analysis, asked } => answers::content(state, *analysis, asked, now).await?,
         Ask::Text { text } => Content::Text { text: text.trim().to_owned() },
         Ask::Decision { question, options } => {
             Content::Decision { question: question.trim().to_owned(), options: options.trim().to_owned() }

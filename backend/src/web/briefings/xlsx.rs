@@ -10,10 +10,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG};
 use axum::response::{IntoResponse, Response};
-use cruscotto_domain::briefing::{Content, Document, FrozenBlock, Number, Place, Tongue};
+use cruscotto_domain::briefing::{Answer, Content, Document, Entry, Exhibit, FrozenBlock, Number, Place, Tongue};
 use cruscotto_domain::goal::{GoalItem, Origin};
 use cruscotto_domain::health::Health;
 use cruscotto_domain::id::SourceName;
+use cruscotto_domain::metric::Text;
 use cruscotto_domain::time::Timestamp;
 use jiff::tz::TimeZone;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
@@ -65,6 +66,7 @@ fn book(document: &Document, sha256: &str) -> Result<Vec<u8>, XlsxError> {
         zone: TimeZone::get(&document.time_zone).unwrap_or(TimeZone::UTC),
         bold: Format::new().set_bold(),
         date: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
+        day: Format::new().set_num_format("yyyy-mm-dd"),
     };
     let first = book.add_worksheet().set_name("Briefing")?;
     for (row, (name, text)) in (0..).zip([
@@ -98,6 +100,7 @@ struct Writer {
     zone: TimeZone,
     bold: Format,
     date: Format,
+    day: Format,
 }
 
 impl Writer {
@@ -182,14 +185,82 @@ impl Writer {
                 self.time(sheet, (row + 1, 2), Some(*since))?;
                 self.time(sheet, (row + 1, 3), *resolved)?;
             }
+            Content::Analysis { answer } => row = self.answer(sheet, row, answer)?,
             Content::Missing { what } => {
                 sheet.write(row, 0, format!("{}: {what}", self.of("non c'è", "missing")))?;
             }
         }
-        match block.content.number() {
-            Some(number) => self.provenance(sheet, row, number),
-            None => Ok(()),
+        for number in block.content.numbers() {
+            self.provenance(sheet, row, number)?;
+            row += 3;
         }
+        Ok(())
+    }
+
+    /// Every exhibit of an answer, one below the other with all of its rows; then who says what was not measured.
+    fn answer(&self, sheet: &mut Worksheet, mut row: u32, answer: &Answer) -> Result<u32, XlsxError> {
+        for exhibit in &answer.exhibits {
+            row = self.exhibit(sheet, row, exhibit)? + 2;
+        }
+        for source in &answer.sources {
+            sheet.write(row, 0, self.text(source))?;
+            row += 1;
+        }
+        Ok(row + 1)
+    }
+
+    fn exhibit(&self, sheet: &mut Worksheet, mut row: u32, exhibit: &Exhibit) -> Result<u32, XlsxError> {
+        sheet.write_with_format(row, 0, self.text(&exhibit.title), &self.bold)?;
+        for said in &exhibit.said {
+            row += 1;
+            sheet.write(row, 0, self.text(said))?;
+        }
+        if exhibit.rows.is_empty() {
+            return Ok(row);
+        }
+        row += 1;
+        let heading =
+            |name: &str, unit: &str| if unit.is_empty() { name.to_owned() } else { format!("{name} [{unit}]") };
+        let columns = exhibit.columns.iter().map(|column| heading(self.text(&column.name), &column.unit));
+        let names: Vec<String> =
+            ["id".to_owned(), self.text(&exhibit.rows_are).to_owned()].into_iter().chain(columns).collect();
+        self.head(sheet, row, &names)?;
+        for of in &exhibit.rows {
+            row += 1;
+            sheet.write(row, 0, &of.key)?.write(row, 1, self.text(&of.name))?;
+            for (column, entry) in (2..).zip(&of.cells) {
+                self.entry(sheet, (row, column), entry)?;
+            }
+            if of.demo {
+                let after = u16::try_from(exhibit.columns.len() + 2).unwrap_or(u16::MAX);
+                sheet.write(row, after, "demo")?;
+            }
+        }
+        Ok(row)
+    }
+
+    fn entry(&self, sheet: &mut Worksheet, at: (u32, u16), entry: &Entry) -> Result<(), XlsxError> {
+        let words = match entry {
+            Entry::Number(value) => return number_cell(sheet, at, Some(*value)),
+            Entry::Time(time) => return self.time(sheet, at, Some(*time)),
+            Entry::Day(day) => {
+                let civil = day.civil();
+                let year = u16::try_from(civil.year).unwrap_or_default();
+                let date = ExcelDateTime::from_ymd(year, civil.month, civil.day)?;
+                sheet.write_datetime_with_format(at.0, at.1, &date, &self.day)?;
+                return Ok(());
+            }
+            Entry::Words(words) => self.text(words),
+            Entry::Lasts => self.of("in corso", "ongoing"),
+            Entry::Withheld => self.of("non mostrato: sono poche persone", "not shown: it would tell on few people"),
+            Entry::Nothing => return Ok(()),
+        };
+        sheet.write(at.0, at.1, words)?;
+        Ok(())
+    }
+
+    fn text<'a>(&self, text: &'a Text) -> &'a str {
+        self.of(&text.it, &text.en)
     }
 
     /// The heading of a column of values: what they are, and in which unit.

@@ -23,16 +23,16 @@ const MAX_PAST_DAYS: i32 = 6 * 366;
 
 /// An answer with the days that it was made from.
 #[derive(Debug, Clone)]
-pub(super) struct Answered {
-    pub(super) item: ComparisonItem,
+pub(in crate::web) struct Answered {
+    pub(in crate::web) item: ComparisonItem,
     /// Days of the whole city, as far back as was looked.
-    pub(super) city: Measured,
+    pub(in crate::web) city: Measured,
     /// Days of the areas in both periods.
-    pub(super) areas: Vec<Measured>,
+    pub(in crate::web) areas: Vec<Measured>,
 }
 
 /// Answers, with what has been published of the whole days up to `today`.
-pub(super) async fn answer(state: &Shared, ask: &Ask, today: Day) -> Result<Answered, Problem> {
+pub(in crate::web) async fn answer(state: &Shared, ask: &Ask, today: Day) -> Result<Answered, Problem> {
     let metric = state.catalogue.get(&ask.metric).filter(|m| visible(m, Audience::Public));
     let metric = metric.ok_or_else(|| no_such_metric(&ask.metric))?;
     let then = ask.now.counterpart(ask.against).map_err(Problem::unprocessable)?;

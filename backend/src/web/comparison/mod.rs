@@ -5,5 +5,6 @@ mod ask;
 pub(super) mod json;
 mod page;
 
+pub(in crate::web) use answer::{Answered, answer};
 pub(in crate::web) use ask::{Ask, ask};
 pub(in crate::web) use page::comparison_content;

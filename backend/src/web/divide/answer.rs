@@ -16,7 +16,7 @@ use cruscotto_frontend::routes::Asked;
 const GAINS: usize = 20;
 
 /// The weight of each component as `of` has it under its name, as many parts of the whole; a quarter where it has none.
-pub(super) fn weights<'a>(of: impl Fn(&str) -> Option<&'a str>) -> Result<Weights, Problem> {
+pub(in crate::web) fn weights<'a>(of: impl Fn(&str) -> Option<&'a str>) -> Result<Weights, Problem> {
     let mut parts = [1.0; 4];
     for component in Component::ALL {
         let Some(text) = of(component.as_str()).filter(|text| !text.is_empty()) else { continue };
@@ -33,7 +33,7 @@ pub(super) fn weights<'a>(of: impl Fn(&str) -> Option<&'a str>) -> Result<Weight
 }
 
 /// The index with `weights`.
-pub(super) async fn answer(state: &Shared, weights: Weights) -> Result<DivideItem, Problem> {
+pub(in crate::web) async fn answer(state: &Shared, weights: Weights) -> Result<DivideItem, Problem> {
     let inputs = inputs(state).await?;
     let index = divide(&inputs.areas, weights);
     let sensitivity = sensitivity(&inputs.areas, weights, WEIGHT_SPREAD, SAMPLES);

@@ -4,5 +4,5 @@ mod answer;
 mod inputs;
 pub(super) mod json;
 
-pub(in crate::web) use answer::divide_content;
+pub(in crate::web) use answer::{answer, divide_content, weights};
 pub use inputs::Divide;

@@ -23,10 +23,14 @@ const STEP: i32 = 7;
 const FIRST_DAYS: i32 = 28;
 
 /// Who is told the supplier of what lies in a Municipio.
-type Told<'a> = dyn Fn(Option<&AreaId>) -> Audience + Sync + 'a;
+pub(in crate::web) type Told<'a> = dyn Fn(Option<&AreaId>) -> Audience + Sync + 'a;
 
 /// The ledger; `told` says who looks at what lies in a Municipio: suppliers are named to operators.
-pub(super) async fn answer(state: &Shared, below_for_days: i32, told: &Told<'_>) -> Result<LedgerItem, Problem> {
+pub(in crate::web) async fn answer(
+    state: &Shared,
+    below_for_days: i32,
+    told: &Told<'_>,
+) -> Result<LedgerItem, Problem> {
     let today = today(state)?;
     let upgrades = upgrades(state).await?;
     let measured = measured(state, |_| true).await?;
@@ -108,9 +112,14 @@ fn due(state: &Shared) -> Option<Day> {
 /// # Errors
 /// When the store does not answer.
 pub(in crate::web) async fn ledger_content(state: &Shared, days: Option<&str>) -> Result<LedgerContent, Problem> {
-    let below_for_days = days.and_then(|days| days.parse::<i32>().ok()).filter(|days| DAYS.contains(days));
-    let item = answer(state, below_for_days.unwrap_or(SHORTFALL_DAYS), &|_| Audience::Public).await?;
+    let item = answer(state, below_for_days(days), &|_| Audience::Public).await?;
     Ok(LedgerContent { item })
+}
+
+/// The days below contract that a form asks for; what is none is as if nothing was asked.
+pub(in crate::web) fn below_for_days(days: Option<&str>) -> i32 {
+    let asked = days.and_then(|days| days.parse::<i32>().ok()).filter(|days| DAYS.contains(days));
+    asked.unwrap_or(SHORTFALL_DAYS)
 }
 
 /// The days below contract that may be asked for.

@@ -7,4 +7,4 @@ pub(super) mod plan_put;
 pub(super) mod step_new;
 pub(super) mod step_remove;
 
-pub(in crate::web) use answer::ledger_content;
+pub(in crate::web) use answer::{answer, below_for_days, ledger_content};

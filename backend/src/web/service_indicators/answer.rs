@@ -25,7 +25,7 @@ const COMPLETED: &str = "service.completed";
 struct Days(BTreeMap<Day, (Option<Published>, Option<Published>)>);
 
 /// The services, as everybody is told of them.
-pub(super) async fn answer(state: &Shared, ask: &Ask) -> Result<ServiceChanges, Problem> {
+pub(in crate::web) async fn answer(state: &Shared, ask: &Ask) -> Result<ServiceChanges, Problem> {
     let then = ask.now.counterpart(ask.against).map_err(Problem::unprocessable)?;
     let mut days = Days::default();
     days.read(state, ask.now).await?;

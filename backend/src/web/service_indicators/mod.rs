@@ -4,4 +4,4 @@ mod accounts;
 mod answer;
 pub(super) mod json;
 
-pub(in crate::web) use answer::indicators_content;
+pub(in crate::web) use answer::{answer, indicators_content};

@@ -33,7 +33,7 @@ const MAX_READ: usize = 5_000;
 const MIN_OUTAGE_MICROS: i64 = 600 * MICROS_PER_SECOND;
 
 /// The period that `of` asks for.
-pub(super) fn period<'a>(of: impl Fn(&str) -> Option<&'a str>, today: Day) -> Result<Period, Problem> {
+pub(in crate::web) fn period<'a>(of: impl Fn(&str) -> Option<&'a str>, today: Day) -> Result<Period, Problem> {
     let day = |name: &str| {
         let text = of(name).filter(|text| !text.is_empty());
         let parse = |text: &str| text.parse::<Day>().map_err(|e| Problem::bad_request(format!("{name}: {e}")));
@@ -50,7 +50,7 @@ pub(super) fn period<'a>(of: impl Fn(&str) -> Option<&'a str>, today: Day) -> Re
 }
 
 /// What happened in a period, as everybody may know it.
-pub(super) async fn answer(state: &Shared, period: Period) -> Result<TimelineItem, Problem> {
+pub(in crate::web) async fn answer(state: &Shared, period: Period) -> Result<TimelineItem, Problem> {
     // The log of incidents is not read for longer than it is compared: a line of thirty years shows no outages.
     let (mut events, left_out) =
         if period.days() <= MAX_COMPARED_DAYS { outages(state, period).await? } else { (Vec::new(), 0) };

@@ -3,4 +3,4 @@
 mod answer;
 pub(super) mod json;
 
-pub(in crate::web) use answer::timeline_content;
+pub(in crate::web) use answer::{answer, period, timeline_content};

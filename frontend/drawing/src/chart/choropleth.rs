@@ -52,6 +52,13 @@ pub fn scale_colours(ends: &[f64]) -> Vec<String> {
     scale::colours(ends).into_iter().map(hex).collect()
 }
 
+/// The steps of a scale, each with its colour and what it means: for a legend that is written beside the map.
+#[must_use]
+pub fn scale_key(ends: &[f64], format: &dyn Fn(f64) -> String, texts: &Texts) -> Vec<(String, String)> {
+    let entries = scale::entries(ends, format, texts, (false, false));
+    scale_colours(ends).into_iter().zip(entries.into_iter().map(|(_, name)| name)).collect()
+}
+
 /// Draws a map of a value.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use super::texts::Texts;
 use crate::data::Ui;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::asset::Layer;
-use cruscotto_domain::briefing::{Ask, Block};
+use cruscotto_domain::briefing::{Analysis, Ask, Asked, Block};
 
 /// Days of a new chart.
 const DAYS: u16 = 7;
@@ -34,5 +34,7 @@ pub(super) fn new_blocks(ui: &Ui, texts: &'static Texts) -> Vec<(&'static str, B
         let title = kind(texts, &ask).to_owned();
         Some((key, Block { key: key.to_owned(), title, ask, notes: String::new() }))
     };
-    asks.into_iter().filter_map(block).collect()
+    let analyses =
+        Analysis::ALL.map(|analysis| (analysis.as_str(), Some(Ask::Analysis { analysis, asked: Asked::new() })));
+    asks.into_iter().chain(analyses).filter_map(block).collect()
 }

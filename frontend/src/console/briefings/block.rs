@@ -1,6 +1,7 @@
 //! A block as it is composed: its heading, what it shows, the notes, and the ways to move it.
 
 use super::draft::{Composed, Edit};
+use super::parameters::parameters;
 use super::texts::{Texts, texts};
 use crate::console::form::on_choice;
 use crate::data::{Ui, use_ui};
@@ -153,6 +154,7 @@ fn fields(ui: &Ui, texts: &'static Texts, props: &BlockFields) -> Html {
                     oninput={typed(props, |block, number| Block { ask: Ask::Incident { incident: number.parse().unwrap_or_default() }, ..block })} />
             </label>
         },
+        Ask::Analysis { analysis, asked } => parameters(ui, texts, props, *analysis, asked),
         Ask::Map { layer, .. } => html! { <p>{ (ui.messages().layer)(*layer) }</p> },
     }
 }
@@ -196,7 +198,7 @@ fn metric_chosen(props: &BlockFields) -> Callback<Event> {
 }
 
 /// What is typed into a field of one line, as a change of the block.
-fn typed(props: &BlockFields, change: impl Fn(Block, String) -> Block + 'static) -> Callback<InputEvent> {
+pub(super) fn typed(props: &BlockFields, change: impl Fn(Block, String) -> Block + 'static) -> Callback<InputEvent> {
     let (composed, block, i) = (props.composed.clone(), props.block.clone(), props.i);
     Callback::from(move |event: InputEvent| {
         if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
@@ -226,5 +228,6 @@ pub(super) fn kind(texts: &'static Texts, ask: &Ask) -> &'static str {
         Ask::Text { .. } => texts.text,
         Ask::Incident { .. } => texts.incident,
         Ask::Decision { .. } => texts.decision,
+        Ask::Analysis { analysis, .. } => (texts.analysis)(*analysis),
     }
 }

@@ -5,6 +5,7 @@ mod block;
 mod composer;
 mod draft;
 mod list;
+mod parameters;
 mod said;
 mod steps;
 pub mod texts;

@@ -1,7 +1,7 @@
 //! The texts of briefings.
 
 use crate::console::texts::texts_of;
-use cruscotto_domain::briefing::State;
+use cruscotto_domain::briefing::{Analysis, State};
 
 texts_of! {
     /// Heading of the form.
@@ -79,6 +79,30 @@ texts_of! {
     incident: "Incidente", "Incident";
     /// Decision.
     decision: "Decisione richiesta", "Decision asked for";
+    /// A question that a page answers, too.
+    analysis [fn(Analysis) -> &'static str]:
+        |analysis| match analysis {
+            Analysis::Comparison => "Confronto fra periodi",
+            Analysis::Divide => "Divario digitale",
+            Analysis::Ledger => "Registro delle scuole",
+            Analysis::BelowContract => "Scuole sotto contratto",
+            Analysis::Decomposition => "Che cosa ha mosso un servizio",
+            Analysis::Timeline => "Linea del tempo",
+        },
+        |analysis| match analysis {
+            Analysis::Comparison => "Comparison of periods",
+            Analysis::Divide => "Digital divide",
+            Analysis::Ledger => "Ledger of the schools",
+            Analysis::BelowContract => "Schools below contract",
+            Analysis::Decomposition => "What moved a service",
+            Analysis::Timeline => "Timeline",
+        };
+    /// Nothing chosen: as on the page.
+    as_page: "come nella pagina", "as on the page";
+    /// The service that moved most.
+    most_moved: "quello che è cambiato di più", "the one that moved most";
+    /// What an empty day means.
+    empty_days: "Senza giorni valgono quelli della pagina, fino al congelamento.", "Without days those of the page count, up to the freezing.";
     /// Options.
     options: "Che cosa c'è da sapere per decidere", "What there is to know to decide";
     /// Question.

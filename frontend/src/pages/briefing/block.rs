@@ -53,6 +53,7 @@ pub(super) fn content(ui: &Ui, look: &Look, document: &Document, i: usize, block
                 </>
             }
         }
+        Content::Analysis { answer } => super::answer::answer(ui, look, i, answer),
         _ => on_slide(ui, look, document, i, block),
     }
 }
@@ -101,6 +102,8 @@ pub(super) fn on_slide(ui: &Ui, look: &Look, document: &Document, i: usize, bloc
                 </dl>
             </>
         },
+        // Its parts are slides of their own.
+        Content::Analysis { .. } => Html::default(),
         Content::Missing { what } => html! { <p class="notice">{ (words.missing)(what) }</p> },
     }
 }

@@ -5,8 +5,8 @@ use super::block::working_of;
 use super::map::map;
 use crate::data::Ui;
 use crate::public::Look;
-use crate::routes::{Route, View};
-use cruscotto_domain::briefing::{Content, FrozenBlock, Place};
+use crate::routes::{Asked, Route, View};
+use cruscotto_domain::briefing::{Analysis, Answer, Content, FrozenBlock, Place};
 use cruscotto_domain::id::{AreaId, MetricId};
 use yew::prelude::*;
 
@@ -39,6 +39,19 @@ pub(super) fn drill(ui: &Ui, look: &Look, i: usize, block: &FrozenBlock) -> Html
     }
 }
 
+/// The page that answers the same question now.
+fn live_answer(ui: &Ui, answer: &Answer) -> String {
+    let (nothing, asked) = (Asked::default(), |name: &str| answer.asked.get(name).cloned());
+    let route = match answer.analysis {
+        Analysis::Comparison => Route::Comparison(nothing),
+        Analysis::Divide => Route::Divide(nothing),
+        Analysis::Ledger | Analysis::BelowContract => Route::Ledger(nothing),
+        Analysis::Decomposition => Route::Indicators(nothing),
+        Analysis::Timeline => Route::Timeline(nothing),
+    };
+    route.with_query(asked).href(ui.view())
+}
+
 /// Where what a block shows is seen live; none for texts.
 pub(super) fn live_map(ui: &Ui, content: &Content) -> Option<String> {
     let city = |layer| Route::City.href(View { layer, ..ui.view() });
@@ -58,6 +71,7 @@ pub(super) fn live_map(ui: &Ui, content: &Content) -> Option<String> {
             Some(of(&number.scope.metric, &number.scope.area))
         }
         Content::Goal { goal, .. } => Some(Route::Goal { id: goal.id.clone() }.href(ui.view())),
+        Content::Analysis { answer } => Some(live_answer(ui, answer)),
         Content::Text { .. } | Content::Incident { .. } | Content::Decision { .. } | Content::Missing { .. } => None,
     }
 }

@@ -1,8 +1,10 @@
 //! A frozen briefing: as a page to be read, as slides for the room, and as its speaker sees them. All are of one document and
 //! loaded whole, so that they go on without a network.
 
+mod answer;
 mod block;
 mod drill;
+mod exhibit;
 mod map;
 mod presenter;
 mod provenance;
@@ -21,6 +23,7 @@ use crate::widgets::moment;
 use block::content;
 use cruscotto_domain::briefing::{Beside, Document, FollowedUp, FrozenBlock};
 use cruscotto_domain::time::Timestamp;
+pub use exhibit::{entry_text, exhibit_svg, number_in};
 use yew::prelude::*;
 
 /// The page.
@@ -61,7 +64,7 @@ fn section(ui: &Ui, look: &Look, document: &Document, i: usize, block: &FrozenBl
             <h2 id={heading}>{ block.title.clone() }</h2>
             <p class="briefing-as-of">{ (ui.lang.briefings().as_of)(&time(ui, block.as_of)) }</p>
             { content(ui, look, document, i, block) }
-            { for block.content.number().map(|number| provenance::provenance(ui, number)) }
+            { for block.content.numbers().into_iter().map(|number| provenance::provenance(ui, number)) }
         </section>
     }
 }

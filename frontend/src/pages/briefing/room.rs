@@ -1,6 +1,7 @@
 //! A frozen briefing as slides for the room: everything is in the document, so that it goes on without a network. Without a
 //! program it pages as a page scrolls; with one (`frontend/scripts/room.js`) by keys and clicker, and to the map and back.
 
+use super::answer::{drawing_on_slide, rows_on_slide};
 use super::block::{large_question, on_slide, paragraphs, ranking_rows};
 use super::drill::{drill, live_map};
 use super::slides::{Part, Slide, slides};
@@ -9,7 +10,7 @@ use crate::data::Ui;
 use crate::i18n::date_of;
 use crate::public::{BriefingContent, Look};
 use crate::routes::Route;
-use cruscotto_domain::briefing::{Content, FrozenBlock};
+use cruscotto_domain::briefing::{Content, Exhibit, FrozenBlock};
 use yew::prelude::*;
 
 /// The room.
@@ -50,7 +51,7 @@ pub(in crate::pages) fn room_page(ui: &Ui, look: &Look, briefing: &BriefingConte
 /// Every slide in its frame.
 pub(super) fn frames(ui: &Ui, look: &Look, briefing: &BriefingContent) -> Html {
     let (words, document) = (ui.lang.briefings(), &briefing.document);
-    let all = slides(document);
+    let all = slides(ui.lang, document);
     let of = all.len();
     let frame = |(i, slide): (usize, &Slide<'_>)| {
         let n = i + 1;
@@ -121,6 +122,19 @@ fn of_part(ui: &Ui, look: &Look, briefing: &BriefingContent, i: usize, block: &F
         (Part::Rows(from, to), Content::Table { number, places, left_out, .. }) => {
             let shown = places.get(*from..*to).unwrap_or_default();
             ranking_rows(ui, &block.title, number, shown, if *to == places.len() { *left_out } else { 0 })
+        }
+        (Part::Drawing(exhibit, drawing), Content::Analysis { answer }) => {
+            let exhibit = answer.exhibits.get(*exhibit);
+            let drawing = exhibit.and_then(|exhibit| Some((exhibit, exhibit.drawings.get(*drawing)?)));
+            html! { { for drawing.map(|(exhibit, drawing)| drawing_on_slide(ui, look, i, exhibit, drawing)) } }
+        }
+        (Part::Exhibit(exhibit, from, to), Content::Analysis { answer }) => {
+            let exhibit = answer.exhibits.get(*exhibit);
+            let rows = |exhibit: &Exhibit| {
+                let rows = exhibit.listed();
+                rows_on_slide(ui, exhibit, rows.get(*from..*to).unwrap_or_default())
+            };
+            html! { { for exhibit.map(rows) } }
         }
         (Part::Text(text), _) => paragraphs(text),
         (Part::Question(options), Content::Decision { question, .. }) => large_question(ui, question, options),

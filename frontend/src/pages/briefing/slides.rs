@@ -1,7 +1,10 @@
 //! What stands on which slide: what does not fit one in letters of 24 px goes on on the next, and nothing is cut. Pure, and
 //! estimated for a screen of 1280 by 720 pixels, where there is least room; `tests/browser/console/briefings.mjs` measures.
 
-use cruscotto_domain::briefing::{Content, Document, FollowedUp};
+use super::exhibit::entry_text;
+use crate::i18n::Lang;
+use cruscotto_domain::briefing::{Answer, Column, Content, Document, Exhibit, FollowedUp};
+use cruscotto_domain::metric::Text;
 
 /// Letters of a line on a slide, at least: Titillium at 24 px takes 11 px a letter of 1,228.
 const LINE_CHARS: usize = 84;
@@ -11,6 +14,9 @@ const LINES: usize = 13;
 
 /// Rows of a table on a slide, beside its head and the whole city.
 const ROWS: usize = 9;
+
+/// Half lines that a table of an answer may fill below its caption; what stands around a row takes one.
+const TABLE_HALVES: usize = 2 * LINES - 2;
 
 /// Letters of a question that stands in large letters.
 const LARGE_CHARS: usize = 200;
@@ -47,6 +53,10 @@ pub(super) enum Part {
     Whole,
     /// Rows of its table: from, and up to.
     Rows(usize, usize),
+    /// A drawing of an exhibit, by their places.
+    Drawing(usize, usize),
+    /// Rows of an exhibit that are read out: its place, from, and up to.
+    Exhibit(usize, usize, usize),
     /// Some of its text.
     Text(String),
     /// Its question in large letters, and the first of its options.
@@ -54,17 +64,17 @@ pub(super) enum Part {
 }
 
 /// The slides of a document in their order.
-pub(super) fn slides(document: &Document) -> Vec<Slide<'_>> {
+pub(super) fn slides(lang: Lang, document: &Document) -> Vec<Slide<'_>> {
     let followed = followed_up(&document.followed_up).into_iter().map(Slide::FollowedUp);
     let blocks = document.blocks.iter().enumerate().flat_map(|(at, block)| {
-        let parts = parts(&block.content);
+        let parts = parts(lang, &block.content);
         let of = parts.len();
         parts.into_iter().enumerate().map(move |(i, part)| Slide::Block { at, part, nth: (i + 1, of) })
     });
     [Slide::Title].into_iter().chain(followed).chain(blocks).collect()
 }
 
-fn parts(content: &Content) -> Vec<Part> {
+fn parts(lang: Lang, content: &Content) -> Vec<Part> {
     match content {
         Content::Table { places, .. } if places.len() > ROWS => {
             let ends = (0..places.len()).step_by(ROWS).map(|from| (from, (from + ROWS).min(places.len())));
@@ -82,8 +92,50 @@ fn parts(content: &Content) -> Vec<Part> {
             let both = [question, options].map(|text| texts(text, LINES)).into_iter().flatten();
             both.map(Part::Text).collect()
         }
+        Content::Analysis { answer } => of_answer(lang, answer),
         _ => vec![Part::Whole],
     }
+}
+
+/// What there is to say, then what is drawn, then the rows that are read out.
+fn of_answer(lang: Lang, answer: &Answer) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (nth, exhibit) in answer.exhibits.iter().enumerate() {
+        let said: Vec<&str> = exhibit.said.iter().map(|said| lang.of(said)).collect();
+        if !said.is_empty() {
+            parts.extend(texts(&said.join("\n\n"), LINES).into_iter().map(Part::Text));
+        }
+        parts.extend((0..exhibit.drawings.len()).map(|drawing| Part::Drawing(nth, drawing)));
+        parts.extend(of_table(lang, exhibit).into_iter().map(|(from, to)| Part::Exhibit(nth, from, to)));
+    }
+    if parts.is_empty() { vec![Part::Whole] } else { parts }
+}
+
+/// The rows of an exhibit that are read out, as many a slide as fit: from, and up to.
+fn of_table(lang: Lang, exhibit: &Exhibit) -> Vec<(usize, usize)> {
+    let columns: Vec<(u32, &Column)> =
+        exhibit.places(true).filter_map(|place| Some((place, exhibit.column(place)?))).collect();
+    let chars = LINE_CHARS / (columns.len() + 1);
+    let halves =
+        |texts: &mut dyn Iterator<Item = String>| 1 + 2 * texts.map(|text| rows(&text, chars)).max().unwrap_or(1);
+    let name = |text: &Text| lang.of(text).to_owned();
+    let head = halves(&mut columns.iter().map(|(_, column)| name(&column.name)).chain([name(&exhibit.rows_are)]));
+    let most = TABLE_HALVES.saturating_sub(head);
+    let (mut slides, mut from, mut filled) = (Vec::new(), 0, 0);
+    let listed = exhibit.listed();
+    for (i, row) in listed.iter().enumerate() {
+        let cells = columns.iter().map(|(place, column)| entry_text(lang, column, row.at(*place)));
+        let more = halves(&mut cells.chain([name(&row.name)]));
+        if i > from && filled + more > most {
+            slides.push((from, i));
+            (from, filled) = (i, 0);
+        }
+        filled += more;
+    }
+    if from < listed.len() {
+        slides.push((from, listed.len()));
+    }
+    slides
 }
 
 /// Decisions, as many a slide as fit.
@@ -159,7 +211,7 @@ fn rows(line: &str, chars: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cruscotto_domain::briefing::{DecisionState, MAX_TEXT_CHARS};
+    use cruscotto_domain::briefing::{DecisionState, Entry, MAX_TEXT_CHARS, Row};
     use cruscotto_domain::time::Timestamp;
     use proptest::prelude::*;
 
@@ -194,9 +246,47 @@ mod tests {
     }
 
     #[test]
+    fn every_row_of_an_answer_stands_on_one_slide_and_long_names_take_their_room() {
+        let text = |words: &str| Text { it: words.to_owned(), en: words.to_owned() };
+        let of = |name: &str| {
+            let column = Column {
+                key: "n".to_owned(),
+                name: text("n"),
+                unit: String::new(),
+                signed: false,
+                brief: true,
+                number: None,
+            };
+            let row = |i: usize| Row {
+                key: i.to_string(),
+                name: text(name),
+                demo: false,
+                whole: i == 3,
+                cells: vec![Entry::Number(1.0)],
+            };
+            let rows = (0..20).map(row).collect();
+            let columns = vec![column];
+            let exhibit = Exhibit {
+                title: text("t"),
+                said: vec![],
+                drawings: vec![],
+                rows_are: text("r"),
+                columns,
+                rows,
+                listed: 12,
+            };
+            of_table(Lang::It, &exhibit)
+        };
+        assert_eq!(of("short"), [(0, 7), (7, 13)], "the twelve and the whole");
+        let long = of(&"x".repeat(60));
+        assert!(long.len() > 2 && long.windows(2).all(|two| two[0].1 == two[1].0), "{long:?}");
+        assert_eq!(long.last().map(|last| last.1), Some(13));
+    }
+
+    #[test]
     fn a_long_table_goes_on_and_a_short_question_has_its_options_below() {
         let asked = |question: &str, options: &str| {
-            parts(&Content::Decision { question: question.to_owned(), options: options.to_owned() })
+            parts(Lang::It, &Content::Decision { question: question.to_owned(), options: options.to_owned() })
         };
         assert_eq!(asked("Ordinare?", "sì; no"), [Part::Question("sì; no".into())]);
         assert_eq!(asked("Ordinare?", &"a\n".repeat(20)).len(), 3, "the question, and its options on two");

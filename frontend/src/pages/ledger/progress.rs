@@ -8,16 +8,13 @@ use crate::pages::goal::arrival;
 use crate::pages::goals::{status, status_word};
 use cruscotto_domain::day::Day;
 use cruscotto_domain::goal::Status;
-use cruscotto_domain::school_ledger::{BurnUp, LedgerItem, Stage};
+use cruscotto_domain::school_ledger::{BurnUp, LedgerItem, Stage, burn_up_ends};
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::chart::{BurnUpChart, draw_burn_up};
 use yew::prelude::*;
 
 /// Width and height of the chart in its own units.
 const SIZE: (u32, u32) = (880, 360);
-
-/// Days beyond today that the forecast is drawn, at most: two years.
-const AHEAD_DAYS: i32 = 731;
 
 /// So many schools have come at least so far.
 fn count(point: &BurnUp, stage: Stage) -> u32 {
@@ -57,11 +54,9 @@ pub(super) fn standing(ui: &Ui, item: &LedgerItem) -> Html {
 pub(super) fn burn_up(ui: &Ui, item: &LedgerItem) -> Html {
     let words = ui.lang.ledger();
     let trend = item.standing.as_ref().and_then(|standing| standing.trend);
-    let arrives = item.standing.as_ref().and_then(|standing| standing.arrival).and_then(|arrival| arrival.expected);
     let last = item.today.end_utc().unwrap_or(Timestamp::EPOCH);
-    let limit = item.today.plus(AHEAD_DAYS).end_utc().unwrap_or(last);
     let due = item.due.and_then(Day::end_utc);
-    let to = [arrives, due].into_iter().flatten().max().map_or(last, |to| to.clamp(last, limit));
+    let to = burn_up_ends(item).unwrap_or(last);
     let moments: Vec<(Timestamp, &str)> =
         due.filter(|due| *due <= to).map(|due| (due, ui.lang.goals().due)).into_iter().collect();
     let accepted = integer(ui.lang, item.whole.accepted);

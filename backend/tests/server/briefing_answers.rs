@@ -1,0 +1,157 @@
+//! What a briefing says of the questions that pages answer: the numbers of the API, frozen, shown, written and compared.
+
+use crate::harness::{DUOMO, Database, Server, asset};
+use crate::indicators::{NORTH, noon, page, published, rolled, the_day};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A school with a contract of 1 Gbit/s.
+fn school(id: &str, point: (f64, f64)) -> Value {
+    let mut school = asset(id, "school", Some(point), None);
+    school["contract"] = json!({"down_bps": 1e9, "up_bps": 1e9});
+    school
+}
+
+/// Two schools, measured for twenty days, of which one is being upgraded; and a service of two channels in two weeks.
+async fn begun(database: &Database) -> (Server, tempfile::TempDir) {
+    let (mut server, web) = crate::pages::server(database).await;
+    server.inventory(&[school("s-1", DUOMO), school("s-2", NORTH)]).await;
+    let mut samples = Vec::new();
+    for day in 1..=20 {
+        let (upgraded, other) = (if day < 10 { 0.9e9 } else { 9e9 }, if day < 3 { 0.95e9 } else { 0.5e9 });
+        samples.push(("s-1", "school.download", json!({}), noon(day), upgraded));
+        samples.push(("s-2", "school.download", json!({}), noon(day), other));
+    }
+    server.samples(&samples).await;
+    rolled(database, &noon(22).to_string()).await;
+    for day in 1..=14 {
+        let online = if day <= 7 { 50.0 } else { 150.0 };
+        let channels = json!({"counter": 100.0, "online": online});
+        let count = || json!(100.0 + online);
+        let day = the_day(day);
+        published(database, &day, "fascicolo", [count(), count()], [channels.clone(), channels]).await;
+    }
+    server.log_in().await;
+    let plan = json!({"supplier": "Fibra Esempio", "contract": {"down_bps": 10e9, "up_bps": 10e9}});
+    assert_eq!(server.sent(Method::PUT, "/api/v1/school-upgrades/s-1", &plan).await.0, 204);
+    for (stage, day) in [("ordered", 1), ("installed", 9), ("tested", 11)] {
+        let step = json!({"stage": stage, "on": the_day(day)});
+        assert_eq!(server.sent(Method::POST, "/api/v1/school-upgrades/s-1/steps", &step).await.0, 201);
+    }
+    (server, web)
+}
+
+fn week() -> Value {
+    json!({"first": the_day(8), "last": the_day(14), "against": "previous"})
+}
+
+fn with(mut parameters: Value, more: &Value) -> Value {
+    parameters.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    parameters
+}
+
+/// A briefing with a block of each question; its number.
+async fn composed(server: &Server, follows: &Value) -> Value {
+    let (status, item) =
+        server.sent(Method::POST, "/api/v1/briefings", &json!({"template": "blank", "follows": follows})).await;
+    assert_eq!(status, 201, "{item}");
+    let block = |analysis: &str, asked: Value| {
+        let ask = json!({"kind": "analysis", "analysis": analysis, "asked": asked});
+        json!({"key": analysis.replace('_', "-"), "title": format!("Blocco {analysis}"), "ask": ask})
+    };
+    let days = json!({"first": the_day(0), "last": the_day(39)});
+    let draft = json!({
+        "title": "Sei domande", "template": "blank", "language": "it",
+        "blocks": [
+            block("comparison", with(week(), &json!({"metric": "school.download", "level": "municipio"}))),
+            block("divide", json!({"coverage": "2,5"})),
+            block("ledger", json!({})),
+            block("below_contract", json!({"days": "10"})),
+            block("decomposition", with(week(), &json!({"indicator": "take_up"}))),
+            block("timeline", days),
+        ],
+    });
+    let put = json!({"version": item["version"], "draft": draft});
+    let (status, kept) = server.sent(Method::PUT, &format!("/api/v1/briefings/{}", item["id"]), &put).await;
+    assert_eq!(status, 200, "{kept}");
+    item["id"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_stays_when_it_is_corrected_and_the_difference_names_it() {
+    let database = Database::migrated().await;
+    let (server, _web) = begun(&database).await;
+    let first = composed(&server, &Value::Null).await;
+    let hash = server.frozen(&first).await;
+    let bytes = server.bytes(&hash).await;
+    let correction = json!({
+        "asset": "s-2", "metric": "school.download", "labels": {}, "time": noon(10).to_string(),
+        "value": 0.7e9, "reason": "probe in the wrong rack",
+    });
+    let (status, said) = server.sent(Method::POST, "/api/v1/corrections", &correction).await;
+    assert!(status < 300, "{said}");
+    rolled(&database, &noon(22).to_string()).await;
+    assert_eq!(server.bytes(&hash).await, bytes, "what is frozen stays");
+    let beside = server.get(&format!("/api/v1/frozen-briefings/{hash}/beside")).await;
+    let concerned = beside["corrections"][0]["blocks"].as_array().unwrap();
+    assert!(concerned.contains(&json!("comparison")) && concerned.contains(&json!("below-contract")), "{beside:#}");
+
+    let after = server.frozen(&composed(&server, &first).await).await;
+    let found = server.get(&format!("/api/v1/briefing-differences?before={hash}&after={after}")).await;
+    let blocks = found["blocks"].as_array().unwrap();
+    let compared = blocks.iter().find(|block| block["key"] == "comparison").unwrap();
+    let changed = compared["numbers"].as_array().unwrap();
+    let is_corrected = |n: &&Value| n["why"].as_array().unwrap().iter().any(|why| why["kind"] == "corrected");
+    let told: Vec<&str> = changed.iter().filter(is_corrected).map(|n| n["of"].as_str().unwrap()).collect();
+    assert!(told.iter().any(|of| of.ends_with(", Giorno medio adesso")), "{compared:#}");
+    assert!(!blocks.iter().any(|block| block["key"] == "decomposition"), "nothing of it was corrected: {found:#}");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_asked_is_refused_and_what_has_no_answer_says_so() {
+    let database = Database::migrated().await;
+    let (mut server, _web) = crate::pages::server(&database).await;
+    server.log_in().await;
+    let (_, item) = server.sent(Method::POST, "/api/v1/briefings", &json!({"template": "blank"})).await;
+    let put = async |analysis: &str, asked: Value, version: &Value| {
+        let ask = json!({"kind": "analysis", "analysis": analysis, "asked": asked});
+        let blocks = json!([{"key": "a", "title": "A", "ask": ask}]);
+        let draft = json!({"title": "T", "template": "blank", "language": "it", "blocks": blocks});
+        let body = json!({"version": version, "draft": draft});
+        server.sent(Method::PUT, &format!("/api/v1/briefings/{}", item["id"]), &body).await
+    };
+    for (analysis, asked, said) in [
+        ("comparison", json!({"level": "city"}), "nil or municipio"),
+        ("timeline", json!({"first": "2026-02-30"}), "first is '2026-02-30'"),
+        ("ledger", json!({"days": "3"}), "a parameter of it"),
+    ] {
+        let (status, problem) = put(analysis, asked, &item["version"]).await;
+        assert!(status == 422 && problem["detail"].as_str().unwrap().contains(said), "{problem}");
+    }
+    assert_eq!(put("weather", json!({}), &item["version"]).await.0, 422, "there is no such question");
+    let (status, kept) = put("comparison", json!({"metric": "no.such"}), &item["version"]).await;
+    assert_eq!(status, 200, "{kept}");
+    let preview = server.get(&format!("/api/v1/briefings/{}/preview", item["id"])).await;
+    let content = &preview["document"]["blocks"][0]["content"];
+    assert!(content["kind"] == "missing" && content["what"].as_str().unwrap().contains("no.such"), "{preview:#}");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_says_that_its_past_is_coming_until_it_is_there() {
+    let database = Database::migrated().await;
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path().join("delivered");
+    std::fs::write(folder.path().join("manifest.json"), crate::pages::MANIFEST).unwrap();
+    let mut settings = cruscotto_backend::settings::Settings::new(&database.url, crate::harness::city());
+    (settings.web, settings.demo, settings.demo_past) = (Some(folder.path().to_owned()), true, Some(there.clone()));
+    let server = Server::with(settings).await;
+    let status = server.get("/status").await;
+    assert_eq!((&status["demo"], &status["past_is_coming"]), (&json!(true), &json!(true)));
+    assert!(page(&server, "/comparison").await.contains("sta ancora arrivando"));
+    std::fs::write(there, "").unwrap();
+    assert_eq!(server.get("/status").await["past_is_coming"], false);
+    assert!(!page(&server, "/comparison?against=last_year").await.contains("sta ancora arrivando"));
+    server.stop().await;
+}
