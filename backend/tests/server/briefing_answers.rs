@@ -1,7 +1,7 @@
 //! What a briefing says of the questions that pages answer: the numbers of the API, frozen, shown, written and compared.
 
 use crate::harness::{DUOMO, Database, Server, asset};
-use crate::indicators::{NORTH, noon, page, published, rolled, the_day};
+use crate::indicators::{NORTH, near, noon, number, page, published, rolled, the_day};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ async fn begun(database: &Database) -> (Server, tempfile::TempDir) {
         let channels = json!({"counter": 100.0, "online": online});
         let count = || json!(100.0 + online);
         let day = the_day(day);
-        published(database, &day, "fascicolo", [count(), count()], [channels.clone(), channels]).await;
+        published(database, &day, "service-certificati", [count(), count()], [channels.clone(), channels]).await;
     }
     server.log_in().await;
     let plan = json!({"supplier": "Fibra Esempio", "contract": {"down_bps": 10e9, "up_bps": 10e9}});
@@ -43,6 +43,12 @@ async fn begun(database: &Database) -> (Server, tempfile::TempDir) {
 
 fn week() -> Value {
     json!({"first": the_day(8), "last": the_day(14), "against": "previous"})
+}
+
+fn asked(parameters: &Value) -> String {
+    let pairs =
+        parameters.as_object().unwrap().iter().map(|(name, value)| format!("{name}={}", value.as_str().unwrap()));
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 fn with(mut parameters: Value, more: &Value) -> Value {
@@ -75,6 +81,77 @@ async fn composed(server: &Server, follows: &Value) -> Value {
     let (status, kept) = server.sent(Method::PUT, &format!("/api/v1/briefings/{}", item["id"]), &put).await;
     assert_eq!(status, 200, "{kept}");
     item["id"].clone()
+}
+
+/// The number in a row and column of a frozen block's exhibit.
+fn cell(block: &Value, exhibit: usize, row: &str, column: &str) -> f64 {
+    let exhibit = &block["content"]["answer"]["exhibits"][exhibit];
+    let at = |list: &str, key: &str| {
+        let all = exhibit[list].as_array().unwrap();
+        all.iter().position(|one| one["key"] == key).unwrap_or_else(|| panic!("no {key} in {exhibit:#}"))
+    };
+    number(&exhibit["rows"][at("rows", row)]["cells"][at("columns", column)], "/value")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn six_questions_are_frozen_with_the_answers_of_the_api_and_shown() {
+    let database = Database::migrated().await;
+    let (mut server, _web) = begun(&database).await;
+    let id = composed(&server, &Value::Null).await;
+    let compared = server.get(&format!("/api/v1/comparison?metric=school.download&{}", asked(&week()))).await;
+    let services = server.get(&format!("/api/v1/service-indicators?{}", asked(&week()))).await;
+    let ledger = server.get("/api/v1/school-upgrades?days=10").await;
+    let hash = server.frozen(&id).await;
+    let bytes = server.bytes(&hash).await;
+    let document: Value = serde_json::from_slice(&bytes).unwrap();
+    let blocks = document["blocks"].as_array().unwrap();
+    assert!(blocks.iter().all(|block| block["content"]["kind"] == "analysis"), "{document:#}");
+    let of = |key: &str| blocks.iter().find(|block| block["key"] == key).unwrap();
+
+    let best = &compared["ranking"]["ranked"][0];
+    near(cell(of("comparison"), 0, best["area"].as_str().unwrap(), "now"), number(best, "/value"));
+    near(cell(of("comparison"), 0, "milano", "change"), number(&compared, "/city/change/difference"));
+    let numbers = &of("comparison")["content"]["answer"]["numbers"];
+    near(number(numbers, "/0/value"), number(&compared, "/city/now"));
+    assert_eq!((&numbers[0]["scope"]["metric"], &numbers[0]["coverage"]), (&json!("school.download"), &json!(1)));
+    assert_eq!(of("comparison")["content"]["answer"]["asked"]["first"], the_day(8));
+
+    near(cell(of("divide"), 1, "coverage", "weight"), 2.5 / 5.5);
+    let missing = of("divide")["content"]["answer"]["exhibits"][1]["rows"].as_array().unwrap();
+    let take_up = missing.iter().find(|row| row["key"] == "take_up").unwrap();
+    assert_eq!(take_up["cells"][1]["is"], "words", "what nobody counts is named: {take_up}");
+
+    near(cell(of("ledger"), 1, "municipio-1", "tested"), number(&ledger, "/whole/tested"));
+    near(cell(of("ledger"), 0, &document_day(&ledger), "tested"), 1.0);
+    assert!(of("ledger").to_string().contains("burn_up") && !document.to_string().contains("Fibra Esempio"));
+    near(cell(of("below-contract"), 0, "s-2", "mean"), number(&ledger, "/shortfalls/0/mean"));
+    near(cell(of("below-contract"), 0, "s-2", "days"), 18.0);
+
+    // From a third to six tenths, as more people do it online: all of it mix.
+    let change = &services["services"][0]["indicators"][0]["decomposition"];
+    near(cell(of("decomposition"), 0, "whole", "then"), 1.0 / 3.0);
+    near(cell(of("decomposition"), 0, "whole", "now"), 0.6);
+    near(cell(of("decomposition"), 0, "whole", "mix"), number(change, "/mix"));
+    assert_eq!(of("decomposition")["content"]["answer"]["asked"]["service"], "certificati", "the one that moved most");
+
+    // The page, the room and the workbook show them; without a login, and none of them a supplier.
+    server.cookie = None;
+    let html = page(&server, &format!("/briefing/{hash}?lang=en")).await;
+    assert!(html.contains("data-row=\"s-2\"") && html.contains("data-row=\"municipio-1\""), "{html}");
+    assert!(html.contains("Digital take-up") && html.contains("Who says so"), "{html}");
+    let room = page(&server, &format!("/briefing/{hash}/room")).await;
+    for key in ["comparison", "divide", "ledger", "below-contract", "decomposition", "timeline"] {
+        assert!(room.contains(&format!("data-block=\"{key}\"")), "{key} has no slide");
+    }
+    assert!(room.contains("/comparison?") && !room.contains("Fibra Esempio"));
+    let book = server.request(Method::GET, &format!("/api/v1/frozen-briefings/{hash}/data.xlsx")).send().await.unwrap();
+    let book = book.bytes().await.unwrap().to_vec();
+    assert!(book.starts_with(b"PK") && book.len() > 10_000, "{} bytes", book.len());
+    server.stop().await;
+}
+
+fn document_day(ledger: &Value) -> String {
+    ledger["today"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
