@@ -17,16 +17,27 @@ pub struct Caption<'a> {
     pub language: &'a str,
 }
 
-/// The map with each area in the state that `health` gives; `None` for an area that has nothing in the layer.
+/// The height that the legend takes below a map, and the size of its letters, in shares of the map's width.
+const LEGEND_HEIGHT: f64 = 0.05;
+const LEGEND_TEXT: f64 = 0.018;
+
+/// The map with each area in the state that `health` gives; `None` for an area that has nothing in the layer. Below it the
+/// states of `legend` with their words; without any, nothing.
 #[must_use]
-pub fn map_svg(map: &MapDrawing, caption: Caption<'_>, health: impl Fn(&AreaId) -> Option<Health>) -> String {
+pub fn map_svg(
+    map: &MapDrawing,
+    caption: Caption<'_>,
+    legend: &[(Health, &str)],
+    health: impl Fn(&AreaId) -> Option<Health>,
+) -> String {
+    let height = map.height + if legend.is_empty() { 0.0 } else { map.width * LEGEND_HEIGHT };
     let mut svg = String::new();
     // Writing to a String cannot fail.
     let _ = write!(
         svg,
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0} {:.0}" role="img" lang="{}"><title>{}</title><desc>{}</desc><defs>"#,
         map.width,
-        map.height,
+        height,
         escape(caption.language),
         escape(caption.title),
         escape(caption.description),
@@ -35,8 +46,45 @@ pub fn map_svg(map: &MapDrawing, caption: Caption<'_>, health: impl Fn(&AreaId) 
     svg.push_str("</defs>");
     write_areas(&mut svg, map, health);
     write_labels(&mut svg, map);
+    write_legend(&mut svg, map, legend);
     svg.push_str("</svg>");
     svg
+}
+
+/// The fill of a state by itself, for a legend beside a map.
+#[must_use]
+pub fn swatch_svg(health: Health) -> String {
+    let mut svg = String::from(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 34 20"><defs>"#);
+    write_pattern(&mut svg, fill(health));
+    let _ = write!(
+        svg,
+        r##"</defs><rect x="0.5" y="0.5" width="33" height="19" fill="url(#{})" stroke="#44515e"/></svg>"##,
+        fill(health).id
+    );
+    svg
+}
+
+/// The states in a row of their own, each with as much room as the others.
+fn write_legend(svg: &mut String, map: &MapDrawing, legend: &[(Health, &str)]) {
+    let size = map.width * LEGEND_TEXT;
+    let step = map.width / legend.len().max(1) as f64;
+    let middle = map.height + map.width * LEGEND_HEIGHT / 2.0;
+    for (i, (health, words)) in legend.iter().enumerate() {
+        let (x, y) = (step * i as f64 + size * 0.6, middle - size * 0.7);
+        let (wide, high) = (size * 2.4, size * 1.4);
+        let paint = fill(*health).id;
+        let _ = write!(
+            svg,
+            r##"<rect x="{x:.1}" y="{y:.1}" width="{wide:.1}" height="{high:.1}" fill="url(#{paint})" stroke="#44515e" stroke-width="0.8"/>"##
+        );
+        let _ = write!(
+            svg,
+            r#"<text x="{:.1}" y="{:.1}" font-size="{size:.1}" font-family="Titillium Web, sans-serif">{}</text>"#,
+            x + wide + size * 0.5,
+            middle + size * 0.35,
+            escape(words),
+        );
+    }
 }
 
 /// The patterns of every state, for the `defs` of a drawing that has [`write_areas`].
@@ -121,10 +169,14 @@ mod tests {
         let frame = Frame { width: 200.0, ..Frame::default() };
         let map = MapDrawing::of(&boundary::read(TWO).unwrap(), frame);
         let caption = Caption { title: "Wi-Fi & \"scuole\"", description: "Due <aree>", language: "it" };
-        let svg = map_svg(&map, caption, |id| (id.as_str() == "nil-1").then_some(Health::Critical));
+        let svg = map_svg(&map, caption, &[(Health::Critical, "Grave <"), (Health::Ok, "A posto")], |id| {
+            (id.as_str() == "nil-1").then_some(Health::Critical)
+        });
         assert!(svg.contains("<title>Wi-Fi &amp; &quot;scuole&quot;</title><desc>Due &lt;aree&gt;</desc>"), "{svg}");
-        assert_eq!(svg.matches(r#"fill="url(#fill-critical)""#).count(), 1);
+        assert_eq!(svg.matches(r#"fill="url(#fill-critical)""#).count(), 2, "an area and its swatch");
         assert_eq!(svg.matches(r##"fill="#ffffff" fill-rule"##).count(), 1);
+        assert_eq!(svg.matches("<rect x=").count(), 2, "a swatch a state");
+        assert!(svg.contains(">Grave &lt;</text>") && svg.contains(">A posto</text>"));
         assert!(svg.contains(">Destra</title>") && !svg.contains("NaN") && !svg.contains("style="));
     }
 }

@@ -1,15 +1,15 @@
 //! One goal: where it stands, why, where it leads, and every value that this was told from.
 
 pub use super::goals::goal_name;
-use super::goals::{due_text, reading_text, status, status_word, target_text, until, value_text};
+use super::goals::{due_text, goal_day, goal_reading, status, status_word, target_text, value_text};
 use crate::browser::utc_offset_s;
 use crate::data::Ui;
 use crate::i18n::{Lang, date_of, decimal, published_words};
 use crate::routes::Route;
-use crate::widgets::moment;
+use crate::widgets::{Drawn, framed, moment};
 use cruscotto_domain::goal::{Arrival, GoalItem, Origin, Trend};
 use cruscotto_domain::time::Timestamp;
-use cruscotto_drawing::chart::{LinesChart, Series, SeriesKind, Texts, draw_lines};
+use cruscotto_drawing::chart::{ChartError, LinesChart, Series, SeriesKind, Texts, draw_lines};
 use yew::prelude::*;
 
 /// Width and height of the chart in its own units.
@@ -33,7 +33,7 @@ pub(super) fn goal_page(ui: &Ui, goal: &GoalItem) -> Html {
                 { status(lang, goal.standing.status) }
                 <p>{ (words.why)(goal.standing.status) }</p>
                 { for goal.standing.missed.map(|missed| {
-                    html! { <p class="notice">{ (words.missed)(&value_text(lang, &goal.unit, missed.value), &until(lang, missed.by)) }</p> }
+                    html! { <p class="notice">{ (words.missed)(&value_text(lang, &goal.unit, missed.value), &goal_day(lang, missed.by)) }</p> }
                 }) }
                 { goal_facts(ui, goal) }
                 <p><a href={service}>{ lang.of(&goal.name).to_owned() }</a></p>
@@ -50,10 +50,17 @@ pub(super) fn goal_page(ui: &Ui, goal: &GoalItem) -> Html {
 
 /// What is known of where it stands.
 pub(super) fn goal_facts(ui: &Ui, goal: &GoalItem) -> Html {
-    let (lang, words, standing) = (ui.lang, ui.lang.goals(), &goal.standing);
-    let fact = |name: &'static str, value: String| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> };
-    let baseline = goal.baseline.as_ref();
-    let said = (ui.messages().according_to)(&goal.source, &date_of(lang, &goal.source_date));
+    let facts = goal_fact_rows(ui.lang, goal).into_iter();
+    html! {
+        <dl class="goal-facts">{ for facts.map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }) }</dl>
+    }
+}
+
+/// The same as names and texts.
+#[must_use]
+pub fn goal_fact_rows(lang: Lang, goal: &GoalItem) -> Vec<(&'static str, String)> {
+    let (words, standing) = (lang.goals(), &goal.standing);
+    let said = (lang.messages().according_to)(&goal.source, &date_of(lang, &goal.source_date));
     let planned = standing.planned.map(|planned| {
         let ahead = standing.ahead_of_plan.map(|ahead| {
             let by = change(lang, &goal.unit, ahead.abs());
@@ -61,20 +68,20 @@ pub(super) fn goal_facts(ui: &Ui, goal: &GoalItem) -> Html {
         });
         value_text(lang, &goal.unit, planned) + &ahead.unwrap_or_default()
     });
-    html! {
-        <dl class="goal-facts">
-            { fact(words.target, format!("{}. {said}", target_text(lang, goal))) }
-            { fact(words.due, due_text(lang, goal)) }
-            { fact(words.owner, goal.owner.clone().unwrap_or_else(|| words.no_owner.to_owned())) }
-            { for baseline.map(|b| fact(words.baseline, format!("{}, {}", value_text(lang, &goal.unit, b.value), date_of(lang, &b.day)))) }
-            { for standing.newest.map(|newest| fact(words.newest, format!("{}, {}", value_text(lang, &goal.unit, newest.value), until(lang, newest.at)))) }
-            { for standing.done.map(|done| fact(words.done, decimal(lang, done * 100.0, 0) + "\u{a0}%")) }
-            { for planned.map(|planned| fact(words.planned, planned)) }
-            { fact(words.arrival, arrival(lang, standing.trend.as_ref(), standing.arrival)) }
-            { for standing.trend.map(|trend| fact(words.pace, pace(lang, &goal.unit, &trend))) }
-            { for standing.needed_per_month.map(|needed| fact(words.needed, (words.per_month)(&signed(lang, &goal.unit, needed)))) }
-        </dl>
-    }
+    let dated = |value: f64, day: String| format!("{}, {day}", value_text(lang, &goal.unit, value));
+    let rows = [
+        Some((words.target, format!("{}. {said}", target_text(lang, goal)))),
+        Some((words.due, due_text(lang, goal))),
+        Some((words.owner, goal.owner.clone().unwrap_or_else(|| words.no_owner.to_owned()))),
+        goal.baseline.as_ref().map(|b| (words.baseline, dated(b.value, date_of(lang, &b.day)))),
+        standing.newest.map(|newest| (words.newest, dated(newest.value, goal_day(lang, newest.at)))),
+        standing.done.map(|done| (words.done, decimal(lang, done * 100.0, 0) + "\u{a0}%")),
+        planned.map(|planned| (words.planned, planned)),
+        Some((words.arrival, arrival(lang, standing.trend.as_ref(), standing.arrival))),
+        standing.trend.map(|trend| (words.pace, pace(lang, &goal.unit, &trend))),
+        standing.needed_per_month.map(|needed| (words.needed, (words.per_month)(&signed(lang, &goal.unit, needed)))),
+    ];
+    rows.into_iter().flatten().collect()
 }
 
 /// When it is reached as the trend goes, in words.
@@ -124,13 +131,26 @@ fn signed(lang: Lang, unit: &str, value: f64) -> String {
 
 /// Its chart as of `now`: what was published and what is measured in one line of time and visibly different, the plan, and
 /// the trend with its band up to the day it is due; `width` and `height` in the units of its letters.
-pub(super) fn goal_chart(ui: &Ui, goal: &GoalItem, now: Timestamp, (width, height): (u32, u32)) -> Html {
-    let (lang, words) = (ui.lang, ui.lang.goals());
+pub(super) fn goal_chart(ui: &Ui, goal: &GoalItem, now: Timestamp, size: (u32, u32)) -> Html {
+    match goal_drawn(ui.lang, goal, now, size) {
+        Some(drawn) => framed(&(ui.lang.goals().chart)(&goal_name(ui.lang, goal)), drawn),
+        None => html! { <p>{ ui.lang.goals().chart_empty }</p> },
+    }
+}
+
+/// What is drawn of it in `size`; none without a reading.
+pub(super) fn goal_drawn(
+    lang: Lang,
+    goal: &GoalItem,
+    now: Timestamp,
+    size: (u32, u32),
+) -> Option<Result<Drawn, ChartError>> {
+    let words = lang.goals();
     let places = |origin: Origin| -> Vec<Point> {
         goal.readings.iter().filter(|r| r.origin == origin).map(|r| (r.at, Some(r.value))).collect()
     };
     let (published, measured) = (places(Origin::Published), places(Origin::Measured));
-    let Some(newest) = goal.readings.last() else { return html! { <p>{ words.chart_empty }</p> } };
+    let newest = goal.readings.last()?;
     let plan: Vec<Point> = goal.plan().map_or_else(Vec::new, |_| {
         let ends = goal.baseline.iter().chain(&goal.milestones).map(|point| (point.at, Some(point.value)));
         ends.chain(goal.due_at.map(|due| (due, Some(goal.target)))).collect()
@@ -151,9 +171,9 @@ pub(super) fn goal_chart(ui: &Ui, goal: &GoalItem, now: Timestamp, (width, heigh
     let (from, to) = times().fold((newest.at, now.max(newest.at)), |(from, to), at| (from.min(at), to.max(at)));
     let title = (words.chart)(&goal_name(lang, goal));
     let target = format!("{} {}", words.target, target_text(lang, goal));
-    let description = format!("{target}. {}: {}", words.newest, reading_text(lang, goal, newest));
+    let description = format!("{target}. {}: {}", words.newest, goal_reading(lang, goal, newest));
     let moments: Vec<(Timestamp, &str)> = goal.due_at.into_iter().map(|due| (due, words.due)).collect();
-    let drawn = draw_lines(&LinesChart {
+    let svg = draw_lines(&LinesChart {
         title: &title,
         description: &description,
         series: &series,
@@ -165,15 +185,10 @@ pub(super) fn goal_chart(ui: &Ui, goal: &GoalItem, now: Timestamp, (width, heigh
         from_zero: true,
         format: &|value| value_text(lang, &goal.unit, value),
         texts: if lang == Lang::En { Texts::ENGLISH } else { Texts::ITALIAN },
-        width,
-        height,
+        width: size.0,
+        height: size.1,
     });
-    match drawn {
-        Ok(svg) => html! {
-            <div class="chart-frame" tabindex="0" role="group" aria-label={title}>{ Html::from_html_unchecked(AttrValue::from(svg)) }</div>
-        },
-        Err(error) => html! { <p class="notice">{ error.to_string() }</p> },
-    }
+    Some(svg.map(|svg| Drawn { title, description, svg }))
 }
 
 /// Every value, the newest first.
@@ -195,9 +210,9 @@ fn table(ui: &Ui, goal: &GoalItem) -> Html {
                 <tbody>{ for goal.readings.iter().rev().map(|reading| html! {
                     <tr data-origin={if reading.origin == Origin::Published { "published" } else { "measured" }}>
                         <th scope="row">
-                            if reading.origin == Origin::Published { { until(lang, reading.at) } } else { { moment(lang, reading.at) } }
+                            if reading.origin == Origin::Published { { goal_day(lang, reading.at) } } else { { moment(lang, reading.at) } }
                         </th>
-                        <td class="number">{ reading_text(lang, goal, reading) }</td>
+                        <td class="number">{ goal_reading(lang, goal, reading) }</td>
                         <td>{ (words.origin)(reading.origin) }</td>
                         <td>{ match &reading.source_date {
                             Some(date) => (ui.messages().according_to)(&reading.source, &date_of(lang, date)),

@@ -65,8 +65,8 @@ fn row(ui: &Ui, goal: &GoalItem, on_page_of_its_own: bool) -> Html {
                     <div>
                         <dt>{ words.goal_published }</dt>
                         <dd>
-                            <span class="goal-value">{ reading_text(lang, goal, published) }</span>
-                            <span class="goal-note">{ until(lang, published.at) }</span>
+                            <span class="goal-value">{ goal_reading(lang, goal, published) }</span>
+                            <span class="goal-note">{ goal_day(lang, published.at) }</span>
                             { for published.source_date.as_ref().map(|date| said(ui, &published.source, date)) }
                         </dd>
                     </div>
@@ -100,12 +100,14 @@ fn measured(ui: &Ui, goal: &GoalItem, reading: Option<&GoalReading>) -> Html {
 pub(super) fn status(lang: Lang, status: Status) -> Html {
     html! {
         <p class={format!("goal-status goal-status-{}", status_word(status))}>
-            <span aria-hidden="true">{ sign(status) }</span>{ (lang.goals().status)(status) }
+            <span aria-hidden="true">{ goal_status_sign(status) }</span>{ (lang.goals().status)(status) }
         </p>
     }
 }
 
-fn sign(status: Status) -> &'static str {
+/// The sign of a status, with the space that follows it.
+#[must_use]
+pub fn goal_status_sign(status: Status) -> &'static str {
     match status {
         Status::Reached => "✓ ",
         Status::OnTrack => "● ",
@@ -146,7 +148,8 @@ pub(super) fn target_text(lang: Lang, goal: &GoalItem) -> String {
 }
 
 /// `oltre 400.000 visitatori`.
-pub(super) fn reading_text(lang: Lang, goal: &GoalItem, reading: &GoalReading) -> String {
+#[must_use]
+pub fn goal_reading(lang: Lang, goal: &GoalItem, reading: &GoalReading) -> String {
     exactly(lang, reading.comparator, value_text(lang, &goal.unit, reading.value))
 }
 
@@ -158,7 +161,8 @@ pub(super) fn due_text(lang: Lang, goal: &GoalItem) -> String {
 }
 
 /// The day that ends at `at` in the city.
-pub(super) fn until(lang: Lang, at: Timestamp) -> String {
+#[must_use]
+pub fn goal_day(lang: Lang, at: Timestamp) -> String {
     let before = at.plus_micros(-1);
     day_of(lang, before, utc_offset_s(before))
 }

@@ -37,9 +37,10 @@ mod table;
 mod timeline;
 mod week;
 
-pub use briefing::{entry_text, exhibit_svg, number_in};
+pub use briefing::{block_drawn, entry_text, exhibit_svg, number_in, number_text, shown_states};
 pub use data_here::{Of, described};
-pub use goal::{arrival, goal_name};
+pub use goal::{arrival, goal_fact_rows, goal_name};
+pub use goals::{goal_day, goal_reading, goal_status_sign};
 pub use login::LoginPage;
 pub use not_found::not_found;
 pub use quarter::MAX_QUERY_CHARS;

@@ -1,15 +1,26 @@
-//! A history as a chart, and as a table.
+//! A history as a chart, and as a table; and what is drawn, apart from a page.
 
 use crate::browser::utc_offset_s;
 use crate::i18n::{Lang, axis_value};
 use crate::widgets::moment;
 use cruscotto_domain::api::{History, HistoryPoint};
 use cruscotto_domain::time::Timestamp;
-use cruscotto_drawing::chart::{ChartPoint, LineChart, draw};
+use cruscotto_drawing::chart::{ChartError, ChartPoint, LineChart, draw};
 use yew::prelude::*;
 
 /// Width and height of the chart in its own units.
-const SIZE: (u32, u32) = (720, 240);
+pub(crate) const SIZE: (u32, u32) = (720, 240);
+
+/// A chart or a map, apart from a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// What it shows.
+    pub title: String,
+    /// What can be read from it, for those who do not see it.
+    pub description: String,
+    /// An SVG document.
+    pub svg: String,
+}
 
 /// The chart of a history from `from` to `to`; `gap_s` seconds without a point are a gap.
 pub fn chart(lang: Lang, title: &str, history: &History, gap_s: u32, from: Timestamp, to: Timestamp) -> Html {
@@ -22,9 +33,31 @@ pub fn chart_of(
     title: &str,
     history: &History,
     gap_s: u32,
-    (from, to): (Timestamp, Timestamp),
-    (width, height): (u32, u32),
+    period: (Timestamp, Timestamp),
+    size: (u32, u32),
 ) -> Html {
+    framed(title, history_drawn(lang, title, history, gap_s, period, size))
+}
+
+/// A drawing on a page; what cannot be drawn says so.
+pub(crate) fn framed(title: &str, drawn: Result<Drawn, ChartError>) -> Html {
+    match drawn {
+        Ok(drawn) => html! {
+            <div class="chart-frame" tabindex="0" role="group" aria-label={title.to_owned()}>{ Html::from_html_unchecked(AttrValue::from(drawn.svg)) }</div>
+        },
+        Err(error) => html! { <p class="notice">{ error.to_string() }</p> },
+    }
+}
+
+/// What is drawn of a history in `size`.
+pub(crate) fn history_drawn(
+    lang: Lang,
+    title: &str,
+    history: &History,
+    gap_s: u32,
+    (from, to): (Timestamp, Timestamp),
+    size: (u32, u32),
+) -> Result<Drawn, ChartError> {
     let messages = lang.messages();
     let format = |value: f64| axis_value(lang, &history.unit, value);
     let points: Vec<ChartPoint> = history.points.iter().map(point).collect();
@@ -34,7 +67,7 @@ pub fn chart_of(
         (Some(low), Some(high), Some(last)) => (messages.chart_description)(&format(low), &format(high), &format(last)),
         _ => empty.to_owned(),
     };
-    let drawn = draw(&LineChart {
+    let svg = draw(&LineChart {
         title,
         description: &description,
         points: &points,
@@ -45,15 +78,10 @@ pub fn chart_of(
         utc_offset_s: utc_offset_s(to),
         format: &format,
         empty,
-        width,
-        height,
-    });
-    match drawn {
-        Ok(svg) => html! {
-            <div class="chart-frame" tabindex="0" role="group" aria-label={title.to_owned()}>{ Html::from_html_unchecked(AttrValue::from(svg)) }</div>
-        },
-        Err(error) => html! { <p class="notice">{ error.to_string() }</p> },
-    }
+        width: size.0,
+        height: size.1,
+    })?;
+    Ok(Drawn { title: title.to_owned(), description, svg })
 }
 
 fn point(point: &HistoryPoint) -> ChartPoint {

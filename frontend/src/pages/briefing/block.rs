@@ -3,7 +3,7 @@
 use super::map::map;
 use super::when;
 use crate::data::Ui;
-use crate::i18n::{axis_value, integer, quantity_in};
+use crate::i18n::{Lang, axis_value, integer, quantity_in};
 use crate::pages::goal::{SIZE, goal_chart, goal_facts};
 use crate::pages::goals::status;
 use crate::public::Look;
@@ -35,7 +35,7 @@ pub(super) fn content(ui: &Ui, look: &Look, document: &Document, i: usize, block
             let title = format!("{}, {area}", ui.lang.of(&number.name));
             html! {
                 <>
-                    <p class="briefing-caption">{ title.clone() }{ ": " }<strong>{ value(ui, number) }</strong></p>
+                    <p class="briefing-caption">{ title.clone() }{ ": " }<strong>{ number_text(ui.lang, number) }</strong></p>
                     { chart(ui.lang, &title, &history, 2 * bucket_s, number.scope.from, number.scope.to) }
                     <details class="history-data">
                         <summary>{ words.data }<span class="visually-hidden">{ ": " }{ title }</span></summary>
@@ -64,7 +64,7 @@ pub(super) fn on_slide(ui: &Ui, look: &Look, document: &Document, i: usize, bloc
     match &block.content {
         Content::Figure { number, area } => html! {
             <p class="briefing-figure">
-                <strong>{ value(ui, number) }</strong>
+                <strong>{ number_text(ui.lang, number) }</strong>
                 <span>{ ui.lang.of(&number.name).to_owned() }{ ", " }{ area.clone() }</span>
             </p>
         },
@@ -80,7 +80,7 @@ pub(super) fn on_slide(ui: &Ui, look: &Look, document: &Document, i: usize, bloc
             let period = (number.scope.from, number.scope.to);
             html! {
                 <>
-                    <p class="briefing-caption">{ title.clone() }{ ": " }<strong>{ value(ui, number) }</strong></p>
+                    <p class="briefing-caption">{ title.clone() }{ ": " }<strong>{ number_text(ui.lang, number) }</strong></p>
                     { chart_of(ui.lang, &title, &history, 2 * bucket_s, period, SLIDE_CHART) }
                 </>
             }
@@ -118,17 +118,19 @@ pub(super) fn large_question(ui: &Ui, question: &str, options: &str) -> Html {
     }
 }
 
-fn value(ui: &Ui, number: &Number) -> String {
-    let words = ui.lang.briefings();
+/// A number as people read it, or why there is none.
+#[must_use]
+pub fn number_text(lang: Lang, number: &Number) -> String {
+    let words = lang.briefings();
     match number.value {
-        Some(value) => quantity_in(ui.lang, &number.unit, false, value).to_string(),
+        Some(value) => quantity_in(lang, &number.unit, false, value).to_string(),
         None if number.suppressed => words.withheld.to_owned(),
         None => words.no_value.to_owned(),
     }
 }
 
 /// The points as the charts of every page take them.
-fn history(number: &Number, bucket_s: u32, points: &[Cell]) -> History {
+pub(super) fn history(number: &Number, bucket_s: u32, points: &[Cell]) -> History {
     let point =
         |cell: &Cell| HistoryPoint { time: cell.time, count: 1, value: cell.value, min: cell.min, max: cell.max };
     History {

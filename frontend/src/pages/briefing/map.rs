@@ -10,7 +10,8 @@ use cruscotto_drawing::palette;
 use yew::prelude::*;
 
 /// The states that a legend explains, in its order.
-const SHOWN: [Health; 5] = [Health::Ok, Health::Problem, Health::Critical, Health::Maintenance, Health::Unknown];
+pub(super) const SHOWN: [Health; 5] =
+    [Health::Ok, Health::Problem, Health::Critical, Health::Maintenance, Health::Unknown];
 
 /// The map; its ids begin with `prefix`, as two drawings on a page need ids of their own.
 pub(super) fn map(ui: &Ui, look: &Look, level: AreaLevel, places: &[Place], prefix: &str, title: &str) -> Html {

@@ -3,6 +3,7 @@
 
 mod answer;
 mod block;
+mod drawn;
 mod drill;
 mod exhibit;
 mod map;
@@ -21,8 +22,10 @@ use crate::public::{BriefingContent, Look};
 use crate::routes::Route;
 use crate::widgets::moment;
 use block::content;
+pub use block::number_text;
 use cruscotto_domain::briefing::{Beside, Document, FollowedUp, FrozenBlock};
 use cruscotto_domain::time::Timestamp;
+pub use drawn::{block_drawn, shown_states};
 pub use exhibit::{entry_text, exhibit_svg, number_in};
 use yew::prelude::*;
 
