@@ -16,7 +16,7 @@ use crate::rollup::Roller;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
 use crate::upkeep::Upkeep;
-use crate::web::{self, Boundaries, ConnectionLimits, Divide, Goals, Limits, Pages, Playbacks, WebState};
+use crate::web::{self, Boundaries, ConnectionLimits, Divide, Goals, Limits, Pages, Playbacks, Printer, WebState};
 use anyhow::{Context, ensure};
 use cruscotto_domain::asset::{Asset, AssetKind, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
@@ -73,6 +73,7 @@ impl Application {
         let city = Arc::new(City::load(&settings.city)?);
         let boundaries = Boundaries::load(&settings.city)?;
         let pages = Pages::load(&settings, &city, &catalogue)?;
+        let printer = Printer::load(&settings.city)?;
         let foreign = Foreign::new(Mappings::read(settings.mappings.as_deref(), &catalogue)?);
         let store = Store::new(settings.database_url.expose()).context("CRUSCOTTO_DATABASE_URL")?;
         wait_for_database(&store).await?;
@@ -154,6 +155,7 @@ impl Application {
             goals: Goals::default(),
             playbacks: Playbacks::default(),
             divide: Divide::default(),
+            printer,
             pages,
             settings,
             stop: CancellationToken::new(),

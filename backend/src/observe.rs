@@ -49,6 +49,8 @@ pub const CORRECTIONS: &str = "cruscotto_corrections_total";
 pub const REPORTS: &str = "cruscotto_reports_total";
 /// Seconds to make a public page, with what it asks the store.
 pub const PAGE_SECONDS: &str = "cruscotto_page_seconds";
+/// Seconds to print a frozen briefing, or a drawing of it.
+pub const PRINT_SECONDS: &str = "cruscotto_print_seconds";
 /// Seconds since the instant that samples are summed up to.
 pub const ROLLUP_LAG_SECONDS: &str = "cruscotto_rollup_lag_seconds";
 /// Hours of series that wait to be summed up again.
@@ -153,6 +155,7 @@ fn describe() {
     describe_counter!(CORRECTIONS, "Samples that operators corrected");
     describe_counter!(REPORTS, "Reports of citizens, by kind");
     describe_histogram!(PAGE_SECONDS, "Seconds to make a public page, with what it asks the store");
+    describe_histogram!(PRINT_SECONDS, "Seconds to print a frozen briefing or a drawing of it, with the wait for room");
     describe_gauge!(ROLLUP_LAG_SECONDS, "Seconds since the instant that samples are summed up to");
     describe_gauge!(ROLLUP_TOUCHED, "Hours of series that wait to be summed up again");
     describe_gauge!(ROLLUP_LATE, "Samples that wait to be added to rollups whose samples are dropped");

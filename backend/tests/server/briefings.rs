@@ -98,6 +98,40 @@ async fn a_goal_is_told_with_what_was_published_and_what_is_measured() {
     server.stop().await;
 }
 
+/// It comes on paper and as slides, the same each time, and what is drawn of it as pictures by themselves. What is not
+/// there, or has nothing drawn, is not found.
+async fn printed(server: &Server, hash: &str) {
+    let path = format!("/api/v1/frozen-briefings/{hash}");
+    let got = async |what: &str| {
+        let url = format!("http://{}{path}/{what}", server.address);
+        let response = server.http.get(url).send().await.unwrap();
+        let header =
+            |name: &str| response.headers().get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+        let (status, kind, cache) = (response.status().as_u16(), header("content-type"), header("cache-control"));
+        assert_eq!(status == 200, cache.contains("immutable"), "{what}: {status} {cache}");
+        (status, kind, response.bytes().await.unwrap())
+    };
+    for what in ["document.pdf", "slides.pdf"] {
+        let (status, kind, pdf) = got(what).await;
+        assert_eq!((status, kind.as_str(), &pdf[..5]), (200, "application/pdf", &b"%PDF-"[..]), "{what}");
+        assert_eq!(got(what).await.2, pdf, "{what} is the same again");
+    }
+    for key in ["line", "goal", "map"] {
+        let (status, kind, svg) = got(&format!("blocks/{key}/drawing.svg")).await;
+        assert_eq!((status, kind.as_str()), (200, "image/svg+xml"), "{key}");
+        assert!(svg.starts_with(br#"<svg width="170mm" height=""#), "{key}: {:?}", &svg[..60]);
+        let (status, kind, png) = got(&format!("blocks/{key}/drawing.png")).await;
+        assert_eq!((status, kind.as_str()), (200, "image/png"), "{key}");
+        // The width in its header (PNG, 11.2.1): 170 mm at 300 dots per inch.
+        assert_eq!(u32::from_be_bytes(png[16..20].try_into().unwrap()), 2_008, "{key}");
+    }
+    for what in ["blocks/said/drawing.svg", "blocks/none/drawing.png"] {
+        assert_eq!(got(what).await.0, 404, "{what}");
+    }
+    let nowhere = format!("/api/v1/frozen-briefings/{}/document.pdf", "0".repeat(64));
+    assert_eq!(server.problem(server.request(Method::GET, &nowhere)).await.0, 404);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_frozen_stays_when_values_are_corrected_and_come_late() {
     let database = Database::migrated().await;
@@ -131,6 +165,7 @@ async fn what_is_frozen_stays_when_values_are_corrected_and_come_late() {
     let book = server.request(Method::GET, &format!("/api/v1/frozen-briefings/{hash}/data.xlsx")).send().await.unwrap();
     assert!(book.headers()["content-type"].to_str().unwrap().contains("spreadsheetml"));
     assert!(book.bytes().await.unwrap().starts_with(b"PK\x03\x04"), "a workbook is a ZIP file (ISO/IEC 21320-1)");
+    printed(&server, &hash).await;
     let beside = server.get(&format!("/api/v1/frozen-briefings/{hash}/beside")).await;
     assert_eq!(beside["corrections"], json!([]));
 

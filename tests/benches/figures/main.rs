@@ -3,6 +3,7 @@
 //! `bench NAME OURS UNIT | PEER THEIRS | ratio R`; ratio is ours over theirs, lower is better unless the unit is a
 //! quantity per second.
 
+mod briefing;
 mod city_cost;
 mod history;
 mod incident_look;
@@ -18,9 +19,10 @@ use anyhow::{Result, bail};
 type Benchmark = (&'static str, fn() -> Result<()>);
 
 /// The benchmarks.
-const ALL: [Benchmark; 7] = [
+const ALL: [Benchmark; 8] = [
     ("live_latency", live_latency::run),
     ("public_pages", public_pages::run),
+    ("briefing", briefing::run),
     ("ingest", ingest::run),
     ("history", history::run),
     ("incident_look", incident_look::run),

@@ -8,12 +8,15 @@ mod decision_new;
 mod detail;
 mod differences;
 mod draft_put;
+mod drawing;
 mod frozen;
 mod list;
 mod new;
 mod numbers;
 mod page;
+mod paper;
 mod preview;
+mod printer;
 mod remove;
 mod resolve;
 mod step;
@@ -21,6 +24,7 @@ mod subscriptions;
 mod xlsx;
 
 pub(super) use page::briefing_content;
+pub use printer::Printer;
 
 use super::Shared;
 use super::access::Routes;
@@ -54,6 +58,10 @@ pub(super) fn routes() -> Routes {
         .open(routes!(frozen::frozen_briefing))
         .open(routes!(beside::beside))
         .open(routes!(xlsx::frozen_xlsx))
+        .open(routes!(paper::frozen_document_pdf))
+        .open(routes!(paper::frozen_slides_pdf))
+        .open(routes!(drawing::frozen_drawing_svg))
+        .open(routes!(drawing::frozen_drawing_png))
 }
 
 /// The briefing of a number.

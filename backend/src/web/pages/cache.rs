@@ -14,7 +14,7 @@ const MAX_BYTES: usize = 64 << 20;
 
 /// How long what is made is kept.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ages {
+pub(in crate::web) struct Ages {
     /// Younger than this it is served as it is, even if the city changed meanwhile.
     pub(super) young: Duration,
     /// Older than this it is made anew even if nothing live changed: what the store has may differ, as changes of health
@@ -27,6 +27,8 @@ impl Ages {
     pub(super) const PAGE: Self = Self { young: Duration::from_secs(1), old: Duration::from_secs(10) };
     /// Of pictures, which whoever shows them keeps for hours.
     pub(super) const PICTURE: Self = Self { young: Duration::from_secs(60), old: Duration::from_secs(600) };
+    /// Of what is frozen.
+    pub(in crate::web) const FOR_GOOD: Self = Self { young: Duration::MAX, old: Duration::MAX };
 }
 
 #[derive(Debug, Clone)]
@@ -59,7 +61,7 @@ impl Slot {
 
 /// The pages by their address.
 #[derive(Debug)]
-pub(super) struct Cache {
+pub(in crate::web) struct Cache {
     ages: Ages,
     slots: Mutex<Slots>,
 }
@@ -72,13 +74,13 @@ struct Slots {
 }
 
 impl Cache {
-    pub(super) fn new(ages: Ages) -> Self {
+    pub(in crate::web) fn new(ages: Ages) -> Self {
         Self { ages, slots: Mutex::default() }
     }
 
     /// The page at `address` when the city is at `revision`: as it is kept, or made by `make`, once for all who ask
     /// meanwhile. While somebody makes it anew the others get the one before.
-    pub(super) async fn get<E>(
+    pub(in crate::web) async fn get<E>(
         &self,
         address: &str,
         revision: u64,

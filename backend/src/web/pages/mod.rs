@@ -14,6 +14,7 @@ mod gather_quarter;
 mod picture;
 mod render;
 
+pub(super) use cache::{Ages, Cache};
 pub use files::SiteError;
 pub use render::Pages;
 

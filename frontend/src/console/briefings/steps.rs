@@ -36,7 +36,7 @@ piece!(Steps => use_steps);
 #[hook]
 fn use_steps(props: &Steps) -> Html {
     let (ui, who, here) = (use_ui(), use_who(), use_here());
-    let (texts, general) = (texts(ui.lang), general(ui.lang));
+    let (texts, general, paper) = (texts(ui.lang), general(ui.lang), ui.lang.paper());
     let sender = use_sender(props.ondone.clone());
     let followed = use_sender({
         let here = here.clone();
@@ -88,6 +88,8 @@ fn use_steps(props: &Steps) -> Html {
                     <>
                         <a class="ops-button" href={format!("/briefing/{hash}")}>{ texts.open_page }</a>
                         <a class="ops-button" href={format!("/briefing/{hash}/room")}>{ texts.open_room }</a>
+                        <a class="ops-button" href={format!("/api/v1/frozen-briefings/{hash}/document.pdf")}>{ paper.a4 }</a>
+                        <a class="ops-button" href={format!("/api/v1/frozen-briefings/{hash}/slides.pdf")}>{ paper.slides }</a>
                     </>
                 }) }
             </div>

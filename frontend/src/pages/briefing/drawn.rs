@@ -39,6 +39,15 @@ pub fn block_drawn<'a>(
     }
 }
 
+/// Whether something is drawn of it.
+pub(super) fn is_drawn(content: &Content) -> bool {
+    match content {
+        Content::Goal { goal, .. } => !goal.readings.is_empty(),
+        Content::Chart { .. } | Content::Map { .. } => true,
+        _ => false,
+    }
+}
+
 /// The areas in their states as they were, with their names and the legend.
 fn map_drawn(lang: Lang, map: &MapDrawing, places: &[Place], title: String, legend: bool) -> Drawn {
     let of = |health: Health| places.iter().filter(|place| place.health == Some(health)).count();

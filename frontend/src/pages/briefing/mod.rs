@@ -48,6 +48,10 @@ pub(super) fn briefing_page(ui: &Ui, look: &Look, briefing: &BriefingContent) ->
                     <dl class="briefing-hash"><dt>{ words.hash }</dt><dd><code>{ briefing.sha256.clone() }</code></dd></dl>
                     <p><a href={format!("/api/v1/frozen-briefings/{}", briefing.sha256)}>{ words.check }</a></p>
                     <p><a href={format!("/api/v1/frozen-briefings/{}/data.xlsx", briefing.sha256)}>{ words.workbook }</a></p>
+                    <p class="briefing-paper">
+                        <a href={format!("/api/v1/frozen-briefings/{}/document.pdf", briefing.sha256)}>{ ui.lang.paper().a4 }</a>{ " · " }
+                        <a href={format!("/api/v1/frozen-briefings/{}/slides.pdf", briefing.sha256)}>{ ui.lang.paper().slides }</a>
+                    </p>
                 </div>
                 <div class="briefing-qr" role="img" aria-label={words.qr}>
                     { Html::from_html_unchecked(AttrValue::from(briefing.qr_svg.clone())) }
@@ -55,20 +59,34 @@ pub(super) fn briefing_page(ui: &Ui, look: &Look, briefing: &BriefingContent) ->
             </header>
             { beside(ui, document, &briefing.beside) }
             { followed_up(ui, &document.followed_up) }
-            { for document.blocks.iter().enumerate().map(|(i, block)| section(ui, look, document, i, block)) }
+            { for document.blocks.iter().enumerate().map(|(i, block)| section(ui, look, briefing, i, block)) }
         </article>
     }
 }
 
-fn section(ui: &Ui, look: &Look, document: &Document, i: usize, block: &FrozenBlock) -> Html {
+fn section(ui: &Ui, look: &Look, briefing: &BriefingContent, i: usize, block: &FrozenBlock) -> Html {
+    let document = &briefing.document;
     let heading = format!("block-{}", block.key);
     html! {
         <section class="sheet briefing-block" data-block={block.key.clone()} aria-labelledby={heading.clone()}>
             <h2 id={heading}>{ block.title.clone() }</h2>
             <p class="briefing-as-of">{ (ui.lang.briefings().as_of)(&time(ui, block.as_of)) }</p>
             { content(ui, look, document, i, block) }
+            if drawn::is_drawn(&block.content) { { pictures(ui, &briefing.sha256, block) } }
             { for block.content.numbers().into_iter().map(|number| provenance::provenance(ui, number)) }
         </section>
+    }
+}
+
+/// Links to what is drawn of a block, for other documents.
+fn pictures(ui: &Ui, sha256: &str, block: &FrozenBlock) -> Html {
+    let words = ui.lang.paper();
+    let file = |kind: &str| format!("/api/v1/frozen-briefings/{sha256}/blocks/{}/drawing.{kind}", block.key);
+    html! {
+        <p class="briefing-pictures">
+            <a href={file("svg")} aria-label={(words.svg)(&block.title)}>{ "SVG" }</a>{ " · " }
+            <a href={file("png")} aria-label={(words.png)(&block.title)}>{ "PNG" }</a>
+        </p>
     }
 }
 

@@ -1,0 +1,70 @@
+//! `GET /api/v1/frozen-briefings/{sha256}/blocks/{key}/drawing.svg` and `.../drawing.png`.
+
+use super::printer::Works;
+use super::{document, read};
+use crate::web::Shared;
+use crate::web::extract::Path;
+use crate::web::problem::Problem;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_DISPOSITION;
+use axum::response::{IntoResponse, Response};
+use cruscotto_paper::PictureKind;
+
+/// The chart or map of a block of a frozen briefing as SVG, 170 mm wide: the text of an A4 page.
+#[utoipa::path(get, path = "/api/v1/frozen-briefings/{sha256}/blocks/{key}/drawing.svg", tag = "briefings",
+    params(
+        ("sha256" = String, Path, description = "The SHA-256 of the document, 64 hexadecimal digits"),
+        ("key" = String, Path, description = "The block's key in the document")),
+    responses(
+        (status = 200, body = String, content_type = "image/svg+xml"),
+        (status = 404, body = cruscotto_domain::api::Problem, content_type = "application/problem+json"),
+        (status = 503, body = cruscotto_domain::api::Problem, content_type = "application/problem+json"),
+    ))]
+pub(in crate::web) async fn frozen_drawing_svg(
+    State(state): State<Shared>,
+    Path((sha256, key)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    drawing(&state, sha256, key, PictureKind::Svg, &headers).await
+}
+
+/// The same as PNG, 170 mm wide at 300 dots per inch, on white.
+#[utoipa::path(get, path = "/api/v1/frozen-briefings/{sha256}/blocks/{key}/drawing.png", tag = "briefings",
+    params(
+        ("sha256" = String, Path, description = "The SHA-256 of the document, 64 hexadecimal digits"),
+        ("key" = String, Path, description = "The block's key in the document")),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "image/png"),
+        (status = 404, body = cruscotto_domain::api::Problem, content_type = "application/problem+json"),
+        (status = 503, body = cruscotto_domain::api::Problem, content_type = "application/problem+json"),
+    ))]
+pub(in crate::web) async fn frozen_drawing_png(
+    State(state): State<Shared>,
+    Path((sha256, key)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    drawing(&state, sha256, key, PictureKind::Png, &headers).await
+}
+
+async fn drawing(
+    state: &Shared,
+    sha256: String,
+    key: String,
+    kind: PictureKind,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let (suffix, media) = match kind {
+        PictureKind::Svg => ("svg", "image/svg+xml"),
+        PictureKind::Png => ("png", "image/png"),
+    };
+    let document = read(&document(state, &sha256).await?)?;
+    if !document.blocks.iter().any(|block| block.key == key) {
+        return Err(Problem::not_found("this briefing has no such block: the document names them"));
+    }
+    let name = format!("{suffix} {sha256} {key}");
+    let file = format!("attachment; filename=\"{key}.{suffix}\"");
+    let print = move |works: &Works| works.press.picture(&document, &works.maps, &key, kind);
+    let picture = state.printer.printed(&name, media, print).await?;
+    Ok(([(CONTENT_DISPOSITION, file)], picture.answer(headers)).into_response())
+}
