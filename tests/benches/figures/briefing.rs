@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
-use cruscotto_tests::city;
+use cruscotto_tests::city::{self, Look as _};
 use cruscotto_tests::http::Http;
 use cruscotto_xtask::checkout::{Checkout, Profile};
 use cruscotto_xtask::city::CityOptions;
