@@ -11,12 +11,13 @@ use crate::notify::Notifier;
 use crate::observe;
 use crate::oidc::Provider;
 use crate::people::Publisher;
+use crate::printer::Printer;
 use crate::reports::sla::SlaReports;
 use crate::rollup::Roller;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
 use crate::upkeep::Upkeep;
-use crate::web::{self, Boundaries, ConnectionLimits, Divide, Goals, Limits, Pages, Playbacks, Printer, WebState};
+use crate::web::{self, Boundaries, ConnectionLimits, Divide, Goals, Limits, Pages, Playbacks, Prints, WebState};
 use anyhow::{Context, ensure};
 use cruscotto_domain::asset::{Asset, AssetKind, OperatingState};
 use cruscotto_domain::catalogue::Catalogue;
@@ -155,7 +156,7 @@ impl Application {
             goals: Goals::default(),
             playbacks: Playbacks::default(),
             divide: Divide::default(),
-            printer,
+            prints: Prints::new(printer),
             pages,
             settings,
             stop: CancellationToken::new(),

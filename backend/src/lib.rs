@@ -17,6 +17,7 @@ pub mod oidc;
 pub mod open_data;
 pub mod passwords;
 pub mod people;
+pub mod printer;
 pub mod reports;
 pub mod rollup;
 pub mod second_factor;

@@ -56,14 +56,21 @@ impl Encoded {
     /// If an encoder fails.
     pub(super) fn page(status: StatusCode, html: String) -> std::io::Result<Self> {
         let kind = HeaderValue::from_static("text/html; charset=utf-8");
-        let page = Self::plain(kind, ASK_AGAIN, Bytes::from(html))?;
+        Ok(Self { status, ..Self::plain(kind, ASK_AGAIN, Bytes::from(html))?.packed()? })
+    }
+
+    /// The same in every encoding.
+    ///
+    /// # Errors
+    /// If an encoder fails.
+    pub(super) fn packed(self) -> std::io::Result<Self> {
         let mut zipped = GzEncoder::new(Vec::new(), Compression::default());
-        zipped.write_all(&page.plain)?;
+        zipped.write_all(&self.plain)?;
         let parameters =
             BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin: BROTLI_WINDOW_BITS, ..Default::default() };
         let mut squeezed = Vec::new();
-        brotli::BrotliCompress(&mut page.plain.as_ref(), &mut squeezed, &parameters)?;
-        Ok(Self { status, gzip: Some(zipped.finish()?.into()), brotli: Some(squeezed.into()), ..page })
+        brotli::BrotliCompress(&mut self.plain.as_ref(), &mut squeezed, &parameters)?;
+        Ok(Self { gzip: Some(zipped.finish()?.into()), brotli: Some(squeezed.into()), ..self })
     }
 
     /// How much memory it takes, bytes.

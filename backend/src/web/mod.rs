@@ -89,7 +89,7 @@ mod unmapped_report;
 mod views;
 
 pub use boundaries::Boundaries;
-pub use briefings::Printer;
+pub use briefings::Prints;
 pub use divide::Divide;
 pub use goals::Goals;
 pub use history_plan::{MAX_POINTS, MAX_RAW_POINTS};
@@ -160,8 +160,8 @@ pub struct WebState {
     pub(crate) playbacks: Playbacks,
     /// The city in cells, and what is known of each NIL.
     pub(crate) divide: Divide,
-    /// Prints frozen briefings.
-    pub(crate) printer: Printer,
+    /// What was printed of frozen briefings.
+    pub(crate) prints: Prints,
     /// The public pages; none without the web bundle.
     pub(crate) pages: Option<Pages>,
     /// Cancelled when the server stops: sockets say good-bye.

@@ -39,6 +39,7 @@ pub use quantity::{Quantity, axis_value, is_flag, quantity, quantity_in};
 pub use room::RoomMessages;
 pub use timeline::TimelineMessages;
 
+use cruscotto_domain::briefing::Tongue;
 use cruscotto_domain::metric::Text;
 use std::str::FromStr;
 
@@ -97,5 +98,14 @@ impl FromStr for Lang {
     type Err = ();
     fn from_str(s: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|l| l.tag() == s).ok_or(())
+    }
+}
+
+impl From<Tongue> for Lang {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::It => Self::It,
+            Tongue::En => Self::En,
+        }
     }
 }

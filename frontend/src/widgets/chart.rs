@@ -9,7 +9,7 @@ use cruscotto_drawing::chart::{ChartError, ChartPoint, LineChart, draw};
 use yew::prelude::*;
 
 /// Width and height of the chart in its own units.
-pub(crate) const SIZE: (u32, u32) = (720, 240);
+const SIZE: (u32, u32) = (720, 240);
 
 /// A chart or a map, apart from a page.
 #[derive(Debug, Clone, PartialEq, Eq)]

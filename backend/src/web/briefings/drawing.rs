@@ -1,7 +1,8 @@
 //! `GET /api/v1/frozen-briefings/{sha256}/blocks/{key}/drawing.svg` and `.../drawing.png`.
 
-use super::printer::Works;
+use super::prints::SVG;
 use super::{document, read};
+use crate::printer::Works;
 use crate::web::Shared;
 use crate::web::extract::Path;
 use crate::web::problem::Problem;
@@ -55,7 +56,7 @@ async fn drawing(
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let (suffix, media) = match kind {
-        PictureKind::Svg => ("svg", "image/svg+xml"),
+        PictureKind::Svg => ("svg", SVG),
         PictureKind::Png => ("png", "image/png"),
     };
     let document = read(&document(state, &sha256).await?)?;
@@ -65,6 +66,6 @@ async fn drawing(
     let name = format!("{suffix} {sha256} {key}");
     let file = format!("attachment; filename=\"{key}.{suffix}\"");
     let print = move |works: &Works| works.press.picture(&document, &works.maps, &key, kind);
-    let picture = state.printer.printed(&name, media, print).await?;
+    let picture = state.prints.get(&name, media, print).await?;
     Ok(([(CONTENT_DISPOSITION, file)], picture.answer(headers)).into_response())
 }

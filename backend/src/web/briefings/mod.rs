@@ -16,7 +16,7 @@ mod numbers;
 mod page;
 mod paper;
 mod preview;
-mod printer;
+mod prints;
 mod remove;
 mod resolve;
 mod step;
@@ -24,7 +24,7 @@ mod subscriptions;
 mod xlsx;
 
 pub(super) use page::briefing_content;
-pub use printer::Printer;
+pub use prints::Prints;
 
 use super::Shared;
 use super::access::Routes;
@@ -38,6 +38,9 @@ use utoipa_axum::routes;
 
 /// The largest body: forty blocks with their notes.
 pub(super) const MAX_BODY_BYTES: usize = 512 * 1024;
+
+/// Digits of the hash in the names of files.
+const NAME_DIGITS: usize = 12;
 
 /// Every route of briefings.
 pub(super) fn routes() -> Routes {
@@ -95,6 +98,12 @@ fn refused(error: StoreError, detail: &str) -> Problem {
         StoreError::Refused(_) => Problem::new(StatusCode::CONFLICT, detail),
         error => error.into(),
     }
+}
+
+/// What a browser keeps a file of the briefing under: `briefing-`, the first digits of its hash, and `ending`.
+fn attachment(sha256: &str, ending: &str) -> String {
+    let digits = sha256.get(..NAME_DIGITS).unwrap_or(sha256);
+    format!("attachment; filename=\"briefing-{digits}{ending}\"")
 }
 
 /// The document of a hash in hexadecimal.

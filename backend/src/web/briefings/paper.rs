@@ -1,7 +1,7 @@
 //! `GET /api/v1/frozen-briefings/{sha256}/document.pdf` and `.../slides.pdf`.
 
-use super::printer::Works;
-use super::{document, read};
+use super::{attachment, document, read};
+use crate::printer::Works;
 use crate::web::Shared;
 use crate::web::base_url::base_url;
 use crate::web::extract::Path;
@@ -14,9 +14,6 @@ use cruscotto_paper::{Briefing, Paper};
 
 /// The media type of a PDF (RFC 8118).
 const PDF: &str = "application/pdf";
-
-/// Digits of the hash in the file's name.
-const NAME_DIGITS: usize = 12;
 
 /// A frozen briefing on A4, as a PDF for everybody: tagged, PDF/UA-1 (ISO 14289-1). It has the hash of the document, a link
 /// and a QR code to its page, and at the end every number's provenance.
@@ -56,13 +53,12 @@ async fn printed(state: &Shared, sha256: String, paper: Paper, headers: &HeaderM
     // Without an address of its own the server is called what it was asked as: somebody else's paper leads there.
     let url = format!("{}/briefing/{sha256}", base_url(state, headers));
     let name = format!("{what} {url}");
-    let file =
-        format!("attachment; filename=\"briefing-{}-{what}.pdf\"", sha256.get(..NAME_DIGITS).unwrap_or_default());
+    let file = attachment(&sha256, &format!("-{what}.pdf"));
     let document = read(&document(state, &sha256).await?)?;
     let print = move |works: &Works| {
         let briefing = Briefing { document: &document, sha256: &sha256, url: &url, maps: &works.maps };
         works.press.pdf(&briefing, paper).map(Some)
     };
-    let pdf = state.printer.printed(&name, PDF, print).await?;
+    let pdf = state.prints.get(&name, PDF, print).await?;
     Ok(([(CONTENT_DISPOSITION, file)], pdf.answer(headers)).into_response())
 }

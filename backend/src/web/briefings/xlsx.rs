@@ -1,6 +1,6 @@
 //! `GET /api/v1/frozen-briefings/{sha256}/data.xlsx`.
 
-use super::{document, read};
+use super::{attachment, document, read};
 use crate::open_data::format::XLSX;
 use crate::web::Shared;
 use crate::web::encoded::FOR_EVER;
@@ -22,9 +22,6 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 /// Characters of a sheet's name at most, and those that it may not have (Excel).
 const MAX_NAME_CHARS: usize = 31;
 const NOT_IN_NAMES: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
-
-/// Digits of the hash in the file's name.
-const NAME_DIGITS: usize = 12;
 
 /// The data of a frozen briefing as a workbook: a sheet a block, times as dates of the city's clocks, values in the unit
 /// that their column names. It is made of the document, so that it says what the document says.
@@ -49,10 +46,9 @@ pub(in crate::web) async fn frozen_xlsx(
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the workbook could not be made; the server's log says why")
     };
     let bytes = book.await.map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
-    let name = format!("attachment; filename=\"briefing-{}.xlsx\"", sha256.get(..NAME_DIGITS).unwrap_or_default());
     let headers = [
         (CONTENT_TYPE, XLSX.to_owned()),
-        (CONTENT_DISPOSITION, name),
+        (CONTENT_DISPOSITION, attachment(&sha256, ".xlsx")),
         (CACHE_CONTROL, FOR_EVER.to_owned()),
         (ETAG, format!("\"{sha256}-xlsx\"")),
     ];

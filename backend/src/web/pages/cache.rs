@@ -1,4 +1,4 @@
-//! Encoded pages and their pictures, kept until the city changes. Bounded in number and bytes; what was asked for longest
+//! Encoded pages and their pictures, kept until the city changes, and what is printed, which does not. Bounded in number and bytes; what was asked for longest
 //! ago goes first.
 
 use crate::web::encoded::Encoded;
@@ -28,7 +28,7 @@ impl Ages {
     /// Of pictures, which whoever shows them keeps for hours.
     pub(super) const PICTURE: Self = Self { young: Duration::from_secs(60), old: Duration::from_secs(600) };
     /// Of what is frozen.
-    pub(in crate::web) const FOR_GOOD: Self = Self { young: Duration::MAX, old: Duration::MAX };
+    pub(in crate::web) const FOR_EVER: Self = Self { young: Duration::MAX, old: Duration::MAX };
 }
 
 #[derive(Debug, Clone)]

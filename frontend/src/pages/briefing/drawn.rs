@@ -1,16 +1,18 @@
 //! What is drawn of a block: on its page, on paper, and as a file by itself. One drawing, and its size is the caller's.
 
 use super::block::history;
-use super::map::SHOWN;
 use crate::i18n::Lang;
 use crate::pages::goal::goal_drawn;
 use crate::widgets::{Drawn, history_drawn};
 use cruscotto_domain::area::AreaLevel;
-use cruscotto_domain::briefing::{Content, Document, FrozenBlock, Place, Tongue};
+use cruscotto_domain::briefing::{Content, Document, FrozenBlock, Place};
 use cruscotto_domain::health::Health;
 use cruscotto_drawing::MapDrawing;
 use cruscotto_drawing::chart::ChartError;
 use cruscotto_drawing::svg::{Caption, map_svg};
+
+/// The states that a legend explains, in its order.
+const SHOWN: [Health; 5] = [Health::Ok, Health::Problem, Health::Critical, Health::Maintenance, Health::Unknown];
 
 /// The chart or map of a block, charts in `size` and maps as they are, with the legend below them or, when `legend` is
 /// false, without; none where nothing is drawn of it. Times are those of the zone that this thread keeps
@@ -65,13 +67,4 @@ fn map_drawn(lang: Lang, map: &MapDrawing, places: &[Place], title: String, lege
 pub fn shown_states(lang: Lang, places: &[Place]) -> Vec<(Health, &'static str)> {
     let shown = SHOWN.into_iter().filter(|health| places.iter().any(|place| place.health == Some(*health)));
     shown.map(|health| (health, (lang.messages().health)(health))).collect()
-}
-
-impl From<Tongue> for Lang {
-    fn from(tongue: Tongue) -> Self {
-        match tongue {
-            Tongue::It => Self::It,
-            Tongue::En => Self::En,
-        }
-    }
 }

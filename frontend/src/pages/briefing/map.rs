@@ -1,5 +1,6 @@
 //! The map of a frozen block: areas in their states as they were.
 
+use super::drawn::shown_states;
 use crate::data::Ui;
 use crate::map::patterns;
 use crate::public::Look;
@@ -8,10 +9,6 @@ use cruscotto_domain::briefing::Place;
 use cruscotto_domain::health::Health;
 use cruscotto_drawing::palette;
 use yew::prelude::*;
-
-/// The states that a legend explains, in its order.
-pub(super) const SHOWN: [Health; 5] =
-    [Health::Ok, Health::Problem, Health::Critical, Health::Maintenance, Health::Unknown];
 
 /// The map; its ids begin with `prefix`, as two drawings on a page need ids of their own.
 pub(super) fn map(ui: &Ui, look: &Look, level: AreaLevel, places: &[Place], prefix: &str, title: &str) -> Html {
@@ -28,16 +25,14 @@ pub(super) fn map(ui: &Ui, look: &Look, level: AreaLevel, places: &[Place], pref
             </g>
         }
     });
-    let shown: Vec<Health> =
-        SHOWN.into_iter().filter(|health| places.iter().any(|p| p.health == Some(*health))).collect();
-    let swatch = |health: Health| {
+    let swatch = |(health, word): (Health, &'static str)| {
         let fill = format!("url(#{prefix}{})", palette::fill(health).id);
         html! {
             <li>
                 <svg class="swatch" viewBox="0 0 34 20" width="34" height="20" aria-hidden="true" focusable="false">
                     <rect x="0.5" y="0.5" width="33" height="19" rx="2" {fill} stroke="#44515e" />
                 </svg>
-                { (ui.messages().health)(health) }
+                { word }
             </li>
         }
     };
@@ -48,7 +43,7 @@ pub(super) fn map(ui: &Ui, look: &Look, level: AreaLevel, places: &[Place], pref
             { patterns(prefix) }
             { for areas }
         </svg>
-        <ul class="briefing-legend">{ for shown.into_iter().map(swatch) }</ul>
+        <ul class="briefing-legend">{ for shown_states(ui.lang, places).into_iter().map(swatch) }</ul>
         </>
     }
 }
