@@ -7,7 +7,7 @@ use crate::ingest::mapping::{Foreign, Mappings};
 use crate::ingest::{Admission, InventoryGate, Writer, place};
 use crate::known::{Known, PlacedAsset};
 use crate::live::{CityState, Hub, StateOptions, catch_up};
-use crate::notify::Notifier;
+use crate::notify::{Enclosures, Notifier};
 use crate::observe;
 use crate::oidc::Provider;
 use crate::people::Publisher;
@@ -121,7 +121,8 @@ impl Application {
         let (hub_stop, writer_stop) = (CancellationToken::new(), CancellationToken::new());
         let (roller, roller_stop) = (Roller::new(store.clone(), &catalogue, zone), CancellationToken::new());
         let link = settings.public_url.as_ref();
-        let notifier = Notifier::new(store.clone(), &settings.notify, zone, link, settings.demo)?;
+        let enclosures = Enclosures::new(printer.clone(), &settings.address()?);
+        let notifier = Notifier::new(store.clone(), &settings.notify, zone, link, settings.demo, enclosures)?;
         let notifier_stop = CancellationToken::new();
         let (seen, metrics) = (Arc::clone(&known), Arc::clone(&catalogue));
         let publisher = Publisher::new(store.clone(), seen, metrics, hub.clone(), zone.clone(), settings.small_count);

@@ -11,6 +11,9 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Semaphore;
 
+/// The media type of a PDF (RFC 8118).
+pub(crate) const PDF: &str = "application/pdf";
+
 /// Briefings printed at once: each takes seconds of one processor and tens of megabytes, and ingest wants the others.
 const PRINTED_AT_ONCE: usize = 1;
 

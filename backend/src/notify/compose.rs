@@ -71,6 +71,7 @@ impl Letterhead {
             subject: rendered.subject,
             content: serde_json::to_value(&message).ok()?,
             notices: notices.iter().map(|(id, _)| *id).collect(),
+            paper: None,
             deliveries,
         })
     }

@@ -112,6 +112,18 @@ impl Dispatcher {
         self.busy.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Hands a message over with what goes with it.
+    async fn send(&self, due: &Due) -> Sent {
+        let attached = match due.paper {
+            Some(briefing) => match self.store.briefing_paper(briefing).await {
+                Ok(attached) => attached,
+                Err(error) => return Sent::Later(format!("the PDF that goes with it cannot be read: {error}"), None),
+            },
+            None => None,
+        };
+        self.channels.send(due, attached).await
+    }
+
     /// One attempt, and what became of it.
     pub(super) async fn attempt(&self, due: &Due, patience: Patience) -> Option<Sent> {
         let at = Timestamp::now();
@@ -127,11 +139,8 @@ impl Dispatcher {
             counter!(observe::DELIVERIES_IN_DOUBT).increment(1);
         }
         let begun = Instant::now();
-        let sent = if due.removed {
-            Sent::Never("the contact is in use no longer".to_owned())
-        } else {
-            self.channels.send(due).await
-        };
+        let sent =
+            if due.removed { Sent::Never("the contact is in use no longer".to_owned()) } else { self.send(due).await };
         let took = begun.elapsed();
         let (outcome, answer) = match &sent {
             Sent::Accepted(answer) => (Outcome::Accepted, answer.clone()),

@@ -1,5 +1,6 @@
 //! The mail that brings a briefing: where it is, and what has changed since the last.
 
+use super::paper::Enclosed;
 use super::zone::CityZone;
 use cruscotto_domain::briefing::{Difference, Document, difference};
 use cruscotto_domain::notify::{Language, Rendered, Zone, escape};
@@ -17,6 +18,8 @@ pub(super) struct Letter<'a> {
     pub(super) newest: Option<(&'a str, &'a Document)>,
     /// The one that was sent last; the same as the newest when none has been frozen since.
     pub(super) last: Option<&'a Document>,
+    /// Whether the newest is enclosed as a PDF.
+    pub(super) enclosed: Option<Enclosed>,
     pub(super) zone: &'a CityZone,
     /// Where people reach the server.
     pub(super) link: Option<&'a str>,
@@ -36,16 +39,21 @@ impl Letter<'_> {
     pub(super) fn rendered(&self) -> Rendered {
         let lang = if self.language == Language::En { Lang::En } else { Lang::It };
         let words = lang.letter();
-        let fresh = match (self.newest, self.last) {
-            (Some((_, newest)), Some(last)) => newest.briefing != last.briefing,
-            (newest, _) => newest.is_some(),
-        };
+        let fresh = self.is_fresh();
         let prefix = if self.demo { "[DEMO] " } else { "" };
         let title = self.newest.map(|(_, newest)| newest.title.as_str()).filter(|_| fresh);
         let subject = title.map_or_else(|| words.subject_none.to_owned(), words.subject);
         let subject = format!("{prefix}{subject}");
         let lines = self.lines(lang, fresh);
         Rendered { text: text(&subject, &lines), html: html(lang, &subject, &lines), subject }
+    }
+
+    /// Whether the newest was not sent before.
+    pub(super) fn is_fresh(&self) -> bool {
+        match (self.newest, self.last) {
+            (Some((_, newest)), Some(last)) => newest.briefing != last.briefing,
+            (newest, _) => newest.is_some(),
+        }
     }
 
     fn lines(&self, lang: Lang, fresh: bool) -> Vec<Line> {
@@ -64,6 +72,17 @@ impl Letter<'_> {
         if let Some(link) = self.link {
             lines.push(Line::Link(words.page, format!("{link}/briefing/{sha256}")));
             lines.push(Line::Link(words.room, format!("{link}/briefing/{sha256}/room")));
+        }
+        if let Some(enclosed) = self.enclosed.filter(|_| fresh) {
+            lines.push(Line::Text(match enclosed {
+                Enclosed::Pdf => words.enclosed.to_owned(),
+                Enclosed::TooLarge => words.too_large.to_owned(),
+                Enclosed::NotPrinted => words.not_printed.to_owned(),
+            }));
+            // What is too large for mail, or was not ready, is had from the server.
+            if let (Some(link), Enclosed::TooLarge | Enclosed::NotPrinted) = (self.link, enclosed) {
+                lines.push(Line::Link(words.pdf, format!("{link}/api/v1/frozen-briefings/{sha256}/document.pdf")));
+            }
         }
         match self.last {
             Some(last) if fresh => {
@@ -140,4 +159,57 @@ fn html(lang: Lang, subject: &str, lines: &[Line]) -> String {
     }
     html.push_str("</body></html>");
     html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cruscotto_domain::briefing::{FORMAT, Template, Tongue};
+    use cruscotto_domain::metric::Text;
+
+    fn document() -> Document {
+        Document {
+            format: FORMAT,
+            city: "milano".parse().unwrap(),
+            city_name: Text { it: "Milano".into(), en: "Milan".into() },
+            demo: false,
+            time_zone: "Europe/Rome".into(),
+            briefing: 7,
+            title: "Schools".into(),
+            template: Template::Blank,
+            language: Tongue::En,
+            meeting: None,
+            frozen: "2026-11-23T05:00:00Z".parse().unwrap(),
+            corrections_to: 0,
+            follows: None,
+            followed_up: Vec::new(),
+            blocks: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_not_attached_is_said_and_where_it_is() {
+        let (zone, document) = (CityZone::new("Europe/Rome").unwrap(), document());
+        let letter = |enclosed, last| Letter {
+            language: Language::En,
+            newest: Some(("00ff", &document)),
+            last,
+            enclosed: Some(enclosed),
+            zone: &zone,
+            link: Some("https://cruscotto.example.org"),
+            demo: false,
+        };
+        let link = "https://cruscotto.example.org/api/v1/frozen-briefings/00ff/document.pdf";
+        for (enclosed, said, linked) in [
+            (Enclosed::Pdf, "The PDF is attached", false),
+            (Enclosed::TooLarge, "too large for mail", true),
+            (Enclosed::NotPrinted, "could not be prepared", true),
+        ] {
+            let mail = letter(enclosed, None).rendered();
+            assert!(mail.text.contains(said) && mail.html.contains(said), "{}", mail.text);
+            assert_eq!((mail.text.contains(link), mail.html.contains(link)), (linked, linked), "{}", mail.text);
+            let again = letter(enclosed, Some(&document)).rendered();
+            assert!(!again.text.contains("PDF"), "what was sent is not sent again: {}", again.text);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::compose::{Contents, Letterhead};
 use super::directory::{Records, Rotas};
+use super::paper::Enclosures;
 use crate::observe;
 use crate::store::notify::{Planning, WaitingNotice};
 use crate::store::{Store, StoreError};
@@ -34,6 +35,7 @@ pub(super) struct Planner {
     pub(super) store: Store,
     pub(super) letterhead: Letterhead,
     pub(super) rotas: Rotas,
+    pub(super) enclosures: Enclosures,
     /// When it last found that nothing that waits may go, in microseconds since 1970.
     pub(super) looked: AtomicI64,
     /// When it last looked whether it is Monday, in microseconds since 1970.

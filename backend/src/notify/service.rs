@@ -5,6 +5,7 @@ use super::channel::{Channels, Sent};
 use super::compose::{Contents, Letterhead};
 use super::directory::{Records, Rotas, people};
 use super::dispatcher::{Dispatcher, Patience};
+use super::paper::Enclosures;
 use super::planner::Planner;
 use super::seal::Vault;
 use super::settings::NotifySettings;
@@ -52,12 +53,13 @@ pub struct Notifier {
     store: Store,
     channels: Arc<Channels>,
     letterhead: Letterhead,
+    enclosures: Enclosures,
     patience: Patience,
     wake: Arc<Notify>,
 }
 
 impl Notifier {
-    /// Notifications of a city in the time zone `zone`, which people reach at `link`.
+    /// Notifications of a city in the time zone `zone`, which people reach at `link`, with briefings from `enclosures`.
     ///
     /// # Errors
     /// With the remedy: a setting is wrong.
@@ -67,6 +69,7 @@ impl Notifier {
         zone: &str,
         link: Option<&url::Url>,
         demo: bool,
+        enclosures: Enclosures,
     ) -> anyhow::Result<Self> {
         let letterhead = Letterhead {
             zone: CityZone::new(zone)?,
@@ -74,7 +77,8 @@ impl Notifier {
             demo,
         };
         let patience = Patience { first: settings.notify_retry_first, give_up: settings.notify_give_up_after };
-        Ok(Self { store, channels: Arc::new(Channels::new(settings)?), letterhead, patience, wake: Arc::default() })
+        let channels = Arc::new(Channels::new(settings)?);
+        Ok(Self { store, channels, letterhead, enclosures, patience, wake: Arc::default() })
     }
 
     /// The keys that secrets are kept with.
@@ -171,6 +175,7 @@ impl Notifier {
             store: self.store.clone(),
             letterhead: self.letterhead.clone(),
             rotas: Rotas::default(),
+            enclosures: self.enclosures.clone(),
             looked: AtomicI64::new(0),
             briefed: AtomicI64::new(0),
         };

@@ -5,6 +5,7 @@
 use super::compose::{deliveries, mail};
 use super::directory::Records;
 use super::letter::Letter;
+use super::paper::Enclosed;
 use super::planner::Planner;
 use crate::observe;
 use crate::store::StoreError;
@@ -21,6 +22,14 @@ struct Frozen {
     document: Document,
 }
 
+/// What is sent this Monday.
+#[derive(Clone, Copy)]
+struct Issue<'a> {
+    newest: Option<&'a Frozen>,
+    /// Whether its paper goes with it; none without a briefing.
+    enclosed: Option<Enclosed>,
+}
+
 impl Planner {
     /// Puts the briefing of the last Monday into the outbox of those who have not been seen to.
     pub(super) async fn brief(&self, now: Timestamp) -> Result<(), StoreError> {
@@ -31,6 +40,18 @@ impl Planner {
         let records = Records::read(&self.store, &self.rotas, &self.letterhead.zone).await?;
         let mut planning = self.store.begin_planning().await?;
         let newest = read(planning.frozen_briefing(None).await?);
+        let enclosed = match &newest {
+            Some(Frozen { kept, document }) => {
+                let ready = self.enclosures.ready(&self.store, kept.id, &kept.sha256, document).await?;
+                // It is being printed: a later turn sends it.
+                if ready.is_none() {
+                    return Ok(());
+                }
+                ready
+            }
+            None => None,
+        };
+        let issue = Issue { newest: newest.as_ref(), enclosed };
         let mut messages = 0;
         for subscription in planning.take_subscriptions(monday).await? {
             let Some(recipient) = records.recipients.get(&subscription.recipient) else { continue };
@@ -38,9 +59,7 @@ impl Planner {
                 Some(told) => read(planning.frozen_briefing(Some(told)).await?),
                 None => None,
             };
-            let Some(message) =
-                self.mail(&mut planning, recipient, (newest.as_ref(), last.as_ref()), &records, now).await?
-            else {
+            let Some(message) = self.mail(&mut planning, recipient, issue, last.as_ref(), &records, now).await? else {
                 // The system gives no randomness: nobody is noted as told, and the next turn tries again.
                 error!(recipient = recipient.id, "a briefing's mail cannot be written");
                 return Ok(());
@@ -62,19 +81,22 @@ impl Planner {
         &self,
         planning: &mut Planning,
         recipient: &Recipient,
-        (newest, last): (Option<&Frozen>, Option<&Frozen>),
+        issue: Issue<'_>,
+        last: Option<&Frozen>,
         records: &Records,
         now: Timestamp,
     ) -> Result<Option<NewMessage>, StoreError> {
         let letter = Letter {
             language: recipient.language,
-            newest: newest.map(|frozen| (frozen.kept.sha256.as_str(), &frozen.document)),
+            newest: issue.newest.map(|frozen| (frozen.kept.sha256.as_str(), &frozen.document)),
             last: last.map(|frozen| &frozen.document),
+            enclosed: issue.enclosed,
             zone: &self.letterhead.zone,
             link: self.letterhead.link.as_deref(),
             demo: self.letterhead.demo,
         };
         let rendered = letter.rendered();
+        let encloses = letter.is_fresh() && issue.enclosed == Some(Enclosed::Pdf);
         let id = planning.message_id().await?;
         let message = Message {
             id,
@@ -101,6 +123,7 @@ impl Planner {
             subject: rendered.subject,
             content,
             notices: Vec::new(),
+            paper: issue.newest.filter(|_| encloses).map(|newest| newest.kept.id),
             deliveries,
         }))
     }

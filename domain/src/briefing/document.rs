@@ -16,6 +16,15 @@ use serde::{Deserialize, Serialize};
 /// The version of this form. A document of an older one is shown as long as it can be read.
 pub const FORMAT: u16 = 1;
 
+/// Digits of the hash in the names of files.
+const NAME_DIGITS: usize = 12;
+
+/// What a file of the briefing with this hash is called: `briefing-`, the hash's first digits, and `ending`.
+#[must_use]
+pub fn file_name(sha256: &str, ending: &str) -> String {
+    format!("briefing-{}{ending}", sha256.get(..NAME_DIGITS).unwrap_or(sha256))
+}
+
 /// Which measurements a number was made from: whatever of them is corrected later concerns it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BriefingScope))]

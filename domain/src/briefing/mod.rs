@@ -19,7 +19,9 @@ mod template;
 pub use analysis::{AGAINST, Analysis, Asked, BadParameter, MAX_PARAMETER_CHARS, Parameter, Takes};
 pub use decision::{BadDecision, Decision, DecisionState, MAX_DECISION_CHARS, NewDecision};
 pub use diff::{BlockChange, Difference, NumberChange, Why, difference};
-pub use document::{Cell, Content, Document, FORMAT, FollowedUp, FrozenBlock, Number, Place, Restated, Scope};
+pub use document::{
+    Cell, Content, Document, FORMAT, FollowedUp, FrozenBlock, Number, Place, Restated, Scope, file_name,
+};
 pub use draft::{
     Ask, BadDraft, Block, Draft, MAX_BLOCKS, MAX_CHART_DAYS, MAX_NOTES_CHARS, MAX_TEXT_CHARS, MAX_TITLE_CHARS, Tongue,
 };

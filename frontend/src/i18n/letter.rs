@@ -33,6 +33,14 @@ pub struct LetterMessages {
     pub page: &'static str,
     /// Link to the room.
     pub room: &'static str,
+    /// The PDF is enclosed.
+    pub enclosed: &'static str,
+    /// It is not, being too large for mail.
+    pub too_large: &'static str,
+    /// It is not, as it could not be printed.
+    pub not_printed: &'static str,
+    /// Link to the PDF.
+    pub pdf: &'static str,
     /// Its hash.
     pub hash: &'static str,
     /// Why it comes, and who ends it.
@@ -59,6 +67,10 @@ static IT: LetterMessages = LetterMessages {
     more: |n| format!("e altri {n}"),
     page: "La pagina",
     room: "La modalità sala",
+    enclosed: "In allegato c'è il PDF, in A4 e accessibile.",
+    too_large: "Il PDF non è in allegato: è troppo grande per la posta.",
+    not_printed: "Il PDF non è in allegato: in questo momento non si è potuto preparare.",
+    pdf: "Il PDF",
     hash: "SHA-256 del documento",
     why: "Arriva ogni lunedì alle 7. Per non riceverlo più, dillo a chi amministra Cruscotto.",
 };
@@ -83,6 +95,10 @@ static EN: LetterMessages = LetterMessages {
     more: |n| format!("and {n} more"),
     page: "The page",
     room: "The room mode",
+    enclosed: "The PDF is attached, on A4 and accessible.",
+    too_large: "The PDF is not attached: it is too large for mail.",
+    not_printed: "The PDF is not attached: it could not be prepared just now.",
+    pdf: "The PDF",
     hash: "SHA-256 of the document",
     why: "It comes every Monday at 7:00. To end it, tell who administers Cruscotto.",
 };

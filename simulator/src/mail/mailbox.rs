@@ -1,6 +1,6 @@
 //! What was delivered, and how the next delivery is treated.
 
-use mail_parser::MessageParser;
+use mail_parser::{MessageParser, MessagePart, MimeHeaders};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -42,12 +42,40 @@ pub struct Mail {
     pub text: String,
     /// Its HTML.
     pub html: String,
+    /// The files that are attached.
+    pub files: Vec<File>,
     /// How often it came: a second copy is known by its Message-ID.
     pub copies: u32,
     /// Whether all copies were the same, octet by octet.
     pub same: bool,
     #[serde(skip)]
     raw: Vec<u8>,
+}
+
+/// A file of a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub kind: String,
+    /// Its octets.
+    #[serde(skip)]
+    pub content: Vec<u8>,
+}
+
+impl File {
+    fn of(part: &MessagePart<'_>) -> Self {
+        let kind = part.content_type().map(|kind| match kind.subtype() {
+            Some(subtype) => format!("{}/{subtype}", kind.ctype()),
+            None => kind.ctype().to_owned(),
+        });
+        Self {
+            name: part.attachment_name().unwrap_or_default().to_owned(),
+            kind: kind.unwrap_or_default(),
+            content: part.contents().to_vec(),
+        }
+    }
 }
 
 /// The mail of everybody. The oldest goes when it is full.
@@ -121,6 +149,7 @@ impl Mailbox {
             subject: parsed.as_ref().and_then(|m| m.subject()).unwrap_or_default().to_owned(),
             text: text(parsed.as_ref().and_then(|m| m.body_text(0))),
             html: text(parsed.as_ref().and_then(|m| m.body_html(0))),
+            files: parsed.as_ref().map(|m| m.attachments().map(File::of).collect()).unwrap_or_default(),
             copies: 1,
             same: true,
             raw,

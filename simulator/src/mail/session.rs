@@ -11,8 +11,8 @@ use tokio::net::TcpStream;
 /// Octets of a line at most (4.5.3.1.6 has 1,000).
 const MAX_LINE: u64 = 4_096;
 
-/// Octets of a mail at most.
-const MAX_MAIL: usize = 2 * 1024 * 1024;
+/// Octets of a mail at most: what Postfix takes unless it is told otherwise (`message_size_limit`).
+const MAX_MAIL: usize = 10_240_000;
 
 /// Recipients of a mail at most (4.5.3.1.8: at least 100).
 const MAX_RECIPIENTS: usize = 100;

@@ -2,10 +2,12 @@
 
 use super::super::settings::{Protection, SmtpUrl};
 use super::{Sent, clipped};
-use crate::store::notify::Due;
+use crate::printer::PDF;
+use crate::store::notify::{Attached, Due};
 use anyhow::Context;
+use cruscotto_domain::briefing::file_name;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::{Error, PoolConfig};
@@ -88,8 +90,8 @@ impl Email {
     }
 
     /// Hands a mail in once.
-    pub(super) async fn send(&self, due: &Due) -> Sent {
-        let message = match self.message(due) {
+    pub(super) async fn send(&self, due: &Due, attached: Option<Attached>) -> Sent {
+        let message = match self.message(due, attached) {
             Ok(message) => message,
             Err(error) => return Sent::Never(clipped(&format!("the mail cannot be written: {error}"))),
         };
@@ -102,15 +104,22 @@ impl Email {
         }
     }
 
-    /// The same octets for the same delivery, each time: date, Message-ID and boundary are its own.
-    fn message(&self, due: &Due) -> anyhow::Result<Message> {
+    /// The same octets for the same delivery, each time: date, Message-ID and boundaries are its own.
+    fn message(&self, due: &Due, attached: Option<Attached>) -> anyhow::Result<Message> {
         let mail: Mail = serde_json::from_value(due.payload.clone())?;
         let to: lettre::Address = due.contact.address.parse()?;
         let date: SystemTime = UNIX_EPOCH + Duration::from_secs(mail.date_s);
         let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(mail.text);
         let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(mail.html);
-        let parts =
+        let words =
             MultiPart::alternative().boundary(format!("cruscotto-{}", due.uid)).singlepart(text).singlepart(html);
+        let parts = match attached {
+            Some(Attached { sha256, pdf }) => {
+                let file = Attachment::new(file_name(&sha256, ".pdf")).body(pdf, ContentType::parse(PDF)?);
+                MultiPart::mixed().boundary(format!("cruscotto-with-{}", due.uid)).multipart(words).singlepart(file)
+            }
+            None => words,
+        };
         Ok(Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))

@@ -12,7 +12,7 @@ pub use signature::{new_signing_secret, sign};
 
 use super::seal::{NoKey, Vault};
 use super::settings::NotifySettings;
-use crate::store::notify::Due;
+use crate::store::notify::{Attached, Due};
 use cruscotto_domain::notify::Channel;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -103,11 +103,11 @@ impl Channels {
     }
 
     /// Hands a message over once.
-    pub(super) async fn send(&self, due: &Due) -> Sent {
+    pub(super) async fn send(&self, due: &Due, attached: Option<Attached>) -> Sent {
         let attempt = async {
             match due.contact.channel {
                 Channel::Email => match &self.email {
-                    Some(email) => email.send(due).await,
+                    Some(email) => email.send(due, attached).await,
                     // A setting that is missing may be set: nothing is lost meanwhile.
                     None => Sent::Later("no mail server is set: CRUSCOTTO_SMTP_URL".to_owned(), None),
                 },

@@ -16,6 +16,8 @@ pub struct Due {
     pub uid: String,
     /// What is sent.
     pub payload: Value,
+    /// The briefing whose paper goes with it.
+    pub paper: Option<i64>,
     /// Attempts so far.
     pub attempts: i32,
     /// When it was put into the outbox.
@@ -39,7 +41,7 @@ pub enum Outcome {
     Refused,
 }
 
-type Columns = (i64, String, Value, i32, Instant, bool, bool);
+type Columns = (i64, String, Value, Option<i64>, i32, Instant, bool, bool);
 
 impl Store {
     /// The deliveries whose turn has come at `now`: of each contact the oldest alone, so that its messages arrive in their
@@ -73,9 +75,10 @@ impl Store {
     /// [`StoreError`].
     pub async fn delivery(&self, id: i64, contact_id: i32) -> Result<Option<Due>, StoreError> {
         let row: Option<Columns> = sqlx::query_as(
-            "select d.id, uid, payload, attempts, created_at, state = 'sending',
+            "select d.id, uid, payload, paper, attempts, d.created_at, state = 'sending',
                     c.removed_at is not null or r.removed_at is not null or not c.enabled
              from notification_delivery d
+             join notification_message m on m.id = message_id
              join notification_contact c on c.id = contact_id
              join notification_recipient r on r.id = c.recipient_id
              where d.id = $1",
@@ -83,7 +86,7 @@ impl Store {
         .bind(id)
         .fetch_optional(&self.pool)
         .await?;
-        let Some((id, uid, payload, attempts, since, in_doubt, removed)) = row else { return Ok(None) };
+        let Some((id, uid, payload, paper, attempts, since, in_doubt, removed)) = row else { return Ok(None) };
         let columns: ContactColumns = sqlx::query_as(
             "select id, recipient_id, channel, address, sealed, template_id, to_whom, enabled
              from notification_contact where id = $1",
@@ -92,7 +95,7 @@ impl Store {
         .fetch_one(&self.pool)
         .await?;
         let contact = contact(columns)?;
-        Ok(Some(Due { id, uid, payload, attempts, since: since.0, in_doubt, contact, removed }))
+        Ok(Some(Due { id, uid, payload, paper, attempts, since: since.0, in_doubt, contact, removed }))
     }
 
     /// Notes that an attempt begins, and gives its number. If one was cut off before, that is noted as well.

@@ -45,6 +45,8 @@ pub struct NewMessage {
     pub content: Value,
     /// The notices that are in it.
     pub notices: Vec<i64>,
+    /// The briefing whose paper goes with it, which is kept.
+    pub paper: Option<i64>,
     /// The ways it goes; a message without any is dead at once.
     pub deliveries: Vec<NewDelivery>,
 }
@@ -360,13 +362,15 @@ impl Planning {
     /// [`StoreError`].
     pub async fn keep_message(&mut self, message: &NewMessage) -> Result<Vec<i64>, StoreError> {
         sqlx::query(
-            "insert into notification_message (id, recipient_id, purpose, subject, content) values ($1, $2, $3, $4, $5)",
+            "insert into notification_message (id, recipient_id, purpose, subject, content, paper)
+             values ($1, $2, $3, $4, $5, $6)",
         )
         .bind(message.id)
         .bind(message.recipient)
         .bind(message.purpose.as_str())
         .bind(&message.subject)
         .bind(&message.content)
+        .bind(message.paper)
         .execute(&mut *self.transaction)
         .await?;
         sqlx::query("update notification_notice set message_id = $1 where id = any($2) and message_id is null")

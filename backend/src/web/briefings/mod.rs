@@ -32,15 +32,12 @@ use super::problem::Problem;
 use crate::store::{KeptBriefing, KeptDocument, StoreError};
 use axum::http::StatusCode;
 use cruscotto_domain::access::Permission::{ComposeBriefings, ConfigureNotifications, FreezeBriefings, View};
-use cruscotto_domain::briefing::{Document, State};
+use cruscotto_domain::briefing::{Document, State, file_name};
 use data_encoding::HEXLOWER;
 use utoipa_axum::routes;
 
 /// The largest body: forty blocks with their notes.
 pub(super) const MAX_BODY_BYTES: usize = 512 * 1024;
-
-/// Digits of the hash in the names of files.
-const NAME_DIGITS: usize = 12;
 
 /// Every route of briefings.
 pub(super) fn routes() -> Routes {
@@ -100,10 +97,9 @@ fn refused(error: StoreError, detail: &str) -> Problem {
     }
 }
 
-/// What a browser keeps a file of the briefing under: `briefing-`, the first digits of its hash, and `ending`.
+/// A file of a briefing as a browser keeps it.
 fn attachment(sha256: &str, ending: &str) -> String {
-    let digits = sha256.get(..NAME_DIGITS).unwrap_or(sha256);
-    format!("attachment; filename=\"briefing-{digits}{ending}\"")
+    format!("attachment; filename=\"{}\"", file_name(sha256, ending))
 }
 
 /// The document of a hash in hexadecimal.

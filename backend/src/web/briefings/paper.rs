@@ -1,7 +1,7 @@
 //! `GET /api/v1/frozen-briefings/{sha256}/document.pdf` and `.../slides.pdf`.
 
 use super::{attachment, document, read};
-use crate::printer::Works;
+use crate::printer::{PDF, Works};
 use crate::web::Shared;
 use crate::web::base_url::base_url;
 use crate::web::extract::Path;
@@ -11,9 +11,6 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::response::{IntoResponse, Response};
 use cruscotto_paper::{Briefing, Paper};
-
-/// The media type of a PDF (RFC 8118).
-const PDF: &str = "application/pdf";
 
 /// A frozen briefing on A4, as a PDF for everybody: tagged, PDF/UA-1 (ISO 14289-1). It has the hash of the document, a link
 /// and a QR code to its page, and at the end every number's provenance.

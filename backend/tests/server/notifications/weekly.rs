@@ -3,10 +3,21 @@
 use super::sinks::{Sinks, person};
 use crate::briefings::composed;
 use crate::harness::{DUOMO, Database, Server, ago, asset};
+use cruscotto_simulator::mail::Mail;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 const ADA: &str = "ada@comune.example.it";
+
+/// The briefing of this hash is attached, as a PDF.
+fn encloses(mail: &Mail, hash: &str) {
+    let [file] = mail.files.as_slice() else { panic!("one file: {:?}", mail.files.len()) };
+    assert_eq!(
+        (file.name.as_str(), file.kind.as_str()),
+        (&*format!("briefing-{}.pdf", &hash[..12]), "application/pdf")
+    );
+    assert!(file.content.starts_with(b"%PDF-") && file.content.ends_with(b"%%EOF"), "{} octets", file.content.len());
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_newest_briefing_comes_once_a_monday_through_restarts_and_says_what_has_changed() {
@@ -36,6 +47,8 @@ async fn the_newest_briefing_comes_once_a_monday_through_restarts_and_says_what_
     let mails = sinks.mails(ADA, |mails| mails.len() == 1).await;
     assert_eq!(mails[0].subject, "[Cruscotto] Briefing del lunedì: Scuole in giunta");
     assert!(mails[0].text.contains("È il primo che ricevi.") && mails[0].text.contains(&hash), "{}", mails[0].text);
+    assert!(mails[0].text.contains("In allegato c'è il PDF"), "{}", mails[0].text);
+    encloses(&mails[0], &hash);
 
     // Through restarts, and with two servers at once, it does not come again.
     for _ in 0..2 {
@@ -62,11 +75,15 @@ async fn the_newest_briefing_comes_once_a_monday_through_restarts_and_says_what_
         mails[1].html
     );
 
+    encloses(&mails[1], &newer);
+
     // One on which none was frozen says so.
     database.execute("update briefing_subscription set told_for = told_for - interval '7 days'").await;
     let mails = sinks.mails(ADA, |mails| mails.len() == 3).await;
     assert_eq!(mails[2].subject, "[Cruscotto] Briefing del lunedì: nessuno di nuovo");
+    assert!(mails[2].files.is_empty(), "what was sent is not sent again: {:?}", mails[2].text);
     assert!(mails.iter().all(|mail| mail.copies == 1), "{mails:#?}");
+    assert_eq!(database.count("briefing_paper").await, 2, "printed once each, through restarts");
     assert_eq!(database.count("notification_message where purpose = 'briefing'").await, 3);
     let sent = server.get("/api/v1/notifications/messages").await;
     assert_eq!(sent["items"].as_array().map(Vec::len), Some(3), "they stand among what was sent: {sent}");
