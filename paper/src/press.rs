@@ -117,9 +117,7 @@ impl Press {
         typst::comemo::evict(FORGET_AFTER);
         pdf
     }
-}
 
-impl Press {
     /// The chart or map of the block `key` by itself; none where there is no such block, or nothing is drawn of it. Keeps
     /// this thread's clocks at the document's time zone.
     ///
