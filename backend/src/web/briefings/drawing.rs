@@ -1,4 +1,4 @@
-//! `GET /api/v1/frozen-briefings/{sha256}/blocks/{key}/drawing.svg` and `.../drawing.png`.
+//! `GET /api/v1/frozen-briefings/{sha256}/blocks/{block}/drawing.svg` and `.../drawing.png`.
 
 use super::prints::SVG;
 use super::{document, read};
@@ -13,10 +13,10 @@ use axum::response::{IntoResponse, Response};
 use cruscotto_paper::PictureKind;
 
 /// The chart or map of a block of a frozen briefing as SVG, 170 mm wide: the text of an A4 page.
-#[utoipa::path(get, path = "/api/v1/frozen-briefings/{sha256}/blocks/{key}/drawing.svg", tag = "briefings",
+#[utoipa::path(get, path = "/api/v1/frozen-briefings/{sha256}/blocks/{block}/drawing.svg", tag = "briefings",
     params(
         ("sha256" = String, Path, description = "The SHA-256 of the document, 64 hexadecimal digits"),
-        ("key" = String, Path, description = "The block's key in the document")),
+        ("block" = String, Path, description = "The block's key in the document")),
     responses(
         (status = 200, body = String, content_type = "image/svg+xml"),
         (status = 404, body = cruscotto_domain::api::Problem, content_type = "application/problem+json"),
@@ -31,10 +31,10 @@ pub(in crate::web) async fn frozen_drawing_svg(
 }
 
 /// The same as PNG, 170 mm wide at 300 dots per inch, on white.
-#[utoipa::path(get, path = "/api/v1/frozen-briefings/{sha256}/blocks/{key}/drawing.png", tag = "briefings",
+#[utoipa::path(get, path = "/api/v1/frozen-briefings/{sha256}/blocks/{block}/drawing.png", tag = "briefings",
     params(
         ("sha256" = String, Path, description = "The SHA-256 of the document, 64 hexadecimal digits"),
-        ("key" = String, Path, description = "The block's key in the document")),
+        ("block" = String, Path, description = "The block's key in the document")),
     responses(
         (status = 200, body = Vec<u8>, content_type = "image/png"),
         (status = 404, body = cruscotto_domain::api::Problem, content_type = "application/problem+json"),
