@@ -1,5 +1,6 @@
 //! What stands on a sheet of each block, and the tables of what is drawn, which follow at the end.
 
+use crate::answers;
 use crate::press::PaperError;
 use crate::sheet::{Drawings, Part, Section, Swatch, time};
 use crate::tables::{areas, facts, points, ranking, readings};
@@ -12,7 +13,7 @@ use cruscotto_frontend::i18n::{Lang, integer};
 use cruscotto_frontend::pages::{block_drawn, goal_fact_rows, goal_status_sign, number_text, shown_states};
 
 /// Rows of a table on a slide: what can be read from the last row of chairs. All of them follow at the end.
-const SLIDE_ROWS: usize = 8;
+pub(crate) const SLIDE_ROWS: usize = 8;
 
 /// The sections of a briefing, and the drawings that they name.
 pub(crate) fn blocks(briefing: &Briefing<'_>, paper: Paper) -> Result<(Vec<Section>, Drawings), PaperError> {
@@ -20,6 +21,10 @@ pub(crate) fn blocks(briefing: &Briefing<'_>, paper: Paper) -> Result<(Vec<Secti
     let lang = Lang::from(document.language);
     let (mut sections, mut drawings) = (Vec::new(), Vec::new());
     for (i, block) in document.blocks.iter().enumerate() {
+        if let Content::Analysis { answer } = &block.content {
+            sections.extend(answers::answer(briefing, paper, (i, block), answer, &mut drawings)?);
+            continue;
+        }
         let map = |level| briefing.maps.get(paper, level);
         let drawn = block_drawn(document, block, paper.chart_size(), paper == Paper::A4, map).transpose();
         let drawn = drawn.map_err(|source| PaperError::Chart { block: block.key.clone(), source })?;
@@ -29,13 +34,14 @@ pub(crate) fn blocks(briefing: &Briefing<'_>, paper: Paper) -> Result<(Vec<Secti
             let words = format!("{}. {}", drawn.title, drawn.description);
             Part::Drawing { file, words, legend: legend(lang, block, paper, &mut drawings) }
         });
-        sections.push(Section {
-            title: block.title.clone(),
-            as_of: (lang.briefings().as_of)(&time(lang, block.as_of)),
-            parts: parts(lang, block, paper, drawing),
-        });
+        sections.push(section(lang, block, parts(lang, block, paper, drawing)));
     }
     Ok((sections, drawings))
+}
+
+/// A block with what it is made of.
+pub(crate) fn section(lang: Lang, block: &FrozenBlock, parts: Vec<Part>) -> Section {
+    Section { title: block.title.clone(), as_of: (lang.briefings().as_of)(&time(lang, block.as_of)), parts }
 }
 
 /// What stands beside a map on a slide, where the words below it would be too small to read.
@@ -100,7 +106,7 @@ fn parts(lang: Lang, block: &FrozenBlock, paper: Paper, drawing: Option<Part>) -
         Content::Decision { question, options } => {
             let mut parts = vec![Part::Question { text: question.clone() }];
             if !options.is_empty() {
-                parts.extend([Part::Heading { text: words.options }, written(options)]);
+                parts.extend([Part::Heading { text: words.options.to_owned() }, written(options)]);
             }
             parts
         }
@@ -111,6 +117,8 @@ fn parts(lang: Lang, block: &FrozenBlock, paper: Paper, drawing: Option<Part>) -
             let text = format!("{}: {name}", (words.severity)(*severity));
             vec![Part::Question { text }, Part::Table(facts(lang, block.title.clone(), rows))]
         }
+        // It has sections of its own.
+        Content::Analysis { .. } => Vec::new(),
         Content::Missing { what } => vec![Part::Note { text: (words.missing)(what) }],
     }
 }
@@ -126,6 +134,7 @@ pub(crate) fn data(lang: Lang, document: &Document, paper: Paper) -> Vec<Section
         Content::Table { number, places, .. } if paper == Paper::Slides && places.len() > SLIDE_ROWS => {
             Some(vec![ranking(lang, &block.title, number, places)])
         }
+        Content::Analysis { answer } => Some(answers::data(lang, paper, answer)),
         _ => None,
     };
     let goal_facts = |block: &FrozenBlock| match &block.content {
@@ -134,13 +143,12 @@ pub(crate) fn data(lang: Lang, document: &Document, paper: Paper) -> Vec<Section
         }
         _ => None,
     };
-    let section = |block: &FrozenBlock| {
+    let tables_of = |block: &FrozenBlock| {
         let tables: Vec<_> = goal_facts(block).into_iter().chain(table(block).into_iter().flatten()).collect();
         let parts: Vec<Part> = tables.into_iter().map(Part::Table).collect();
-        let as_of = (lang.briefings().as_of)(&time(lang, block.as_of));
-        (!parts.is_empty()).then(|| Section { title: block.title.clone(), as_of, parts })
+        (!parts.is_empty()).then(|| section(lang, block, parts))
     };
-    document.blocks.iter().filter_map(section).collect()
+    document.blocks.iter().filter_map(tables_of).collect()
 }
 
 /// What people have written: paragraphs are divided by empty lines.

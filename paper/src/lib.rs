@@ -5,6 +5,7 @@
 //! page shows; `briefing.typ` says where it stands; [`press`] prints it. What people have written goes through as data
 //! and never as markup, and the same document gives the same bytes.
 
+mod answers;
 mod blocks;
 mod letters;
 mod picture;

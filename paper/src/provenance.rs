@@ -9,7 +9,7 @@ use cruscotto_frontend::i18n::{Lang, axis_value, decimal, integer};
 
 /// A section for each block with a number.
 pub(crate) fn provenance(lang: Lang, document: &Document) -> Vec<Section> {
-    let said = document.blocks.iter().filter_map(|block| Some((block, block.content.number()?)));
+    let said = document.blocks.iter().flat_map(|block| block.content.numbers().into_iter().map(move |of| (block, of)));
     let section = |title: &str, number: &Number| {
         let mut parts = vec![Part::Table(facts(lang, title.to_owned(), rows(lang, number)))];
         parts.extend(number.corrections.iter().map(|c| Part::Note { text: restated(lang, &number.unit, c) }));

@@ -96,7 +96,7 @@ pub(crate) enum Part {
     /// A question that stands out.
     Question { text: String },
     /// A heading below the section's.
-    Heading { text: &'static str },
+    Heading { text: String },
     /// A chart or map: its file, what it tells those who do not see it, and the legend that stands beside it.
     Drawing { file: String, words: String, legend: Vec<Swatch> },
     /// A table.

@@ -83,6 +83,20 @@ async fn composed(server: &Server, follows: &Value) -> Value {
     item["id"].clone()
 }
 
+/// All of it comes on paper and as slides; `CRUSCOTTO_PAPER_PNG=folder` keeps them, to be looked at.
+async fn printed(server: &Server, hash: &str) {
+    for what in ["document.pdf", "slides.pdf"] {
+        let path = format!("/api/v1/frozen-briefings/{hash}/{what}");
+        let response = server.request(Method::GET, &path).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 200, "{what}");
+        let pdf = response.bytes().await.unwrap();
+        assert!(pdf.starts_with(b"%PDF-"), "{what}");
+        if let Some(folder) = std::env::var_os("CRUSCOTTO_PAPER_PNG") {
+            std::fs::write(std::path::Path::new(&folder).join(format!("answers-{what}")), &pdf).unwrap();
+        }
+    }
+}
+
 /// The number in a row and column of a frozen block's exhibit.
 fn cell(block: &Value, exhibit: usize, row: &str, column: &str) -> f64 {
     let exhibit = &block["content"]["answer"]["exhibits"][exhibit];
@@ -161,6 +175,7 @@ async fn an_answer_stays_when_it_is_corrected_and_the_difference_names_it() {
     let first = composed(&server, &Value::Null).await;
     let hash = server.frozen(&first).await;
     let bytes = server.bytes(&hash).await;
+    printed(&server, &hash).await;
     let correction = json!({
         "asset": "s-2", "metric": "school.download", "labels": {}, "time": noon(10).to_string(),
         "value": 0.7e9, "reason": "probe in the wrong rack",
