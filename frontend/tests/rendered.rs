@@ -42,6 +42,7 @@ fn look(history: bool) -> Look {
             city: "milano".into(),
             time_zone: "Europe/Rome".into(),
             demo: true,
+            past_is_coming: false,
             at: at(),
             last_commit: Some(at()),
         })),
