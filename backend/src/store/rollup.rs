@@ -89,10 +89,12 @@ pub async fn touch(connection: &mut PgConnection, changed: &[(i32, Timestamp)]) 
     if hours.is_empty() {
         return Ok(());
     }
-    // In the order of the key, so that two transactions cannot wait for each other.
+    // In the order of the key, so that two transactions cannot wait for each other. An hour that is there already is locked, and
+    // not passed by: else whoever sums up could take it now, without the samples that this transaction has not committed yet.
     sqlx::query(
         "insert into rollup_touched (series_id, hour)
-         select * from unnest($1::int[], $2::timestamptz[]) on conflict do nothing",
+         select * from unnest($1::int[], $2::timestamptz[])
+         on conflict (series_id, hour) do update set hour = excluded.hour where false",
     )
     .bind(hours.iter().map(|h| h.0).collect::<Vec<_>>())
     .bind(hours.iter().map(|h| Instant(h.1)).collect::<Vec<_>>())

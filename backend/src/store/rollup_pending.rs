@@ -22,10 +22,14 @@ impl RollupWork {
     ) -> Result<Vec<Span>, StoreError> {
         let hours: Vec<(i32, Instant)> = sqlx::query_as(
             "with rested as (select series_id, hour from rollup_touched
-                             where hour < $1 and touched_at <= now() - make_interval(secs => $2))
-             delete from rollup_touched where (series_id, hour) in
-               (select series_id, hour from rested
-                where hour < (select min(hour) from rested) + interval '1 day' order by hour, series_id limit $3)
+                             where hour < $1 and touched_at <= now() - make_interval(secs => $2)),
+                  chosen as (select series_id, hour from rested
+                             where hour < (select min(hour) from rested) + interval '1 day'
+                             order by hour, series_id limit $3),
+                  -- Who touches them and has not committed is waited for, in the order in which they touch.
+                  taken as (select t.series_id, t.hour from rollup_touched t join chosen using (series_id, hour)
+                            order by t.series_id, t.hour for update of t)
+             delete from rollup_touched where (series_id, hour) in (select series_id, hour from taken)
              returning series_id, hour",
         )
         .bind(Instant(before))

@@ -96,3 +96,37 @@ async fn the_marks_wait_for_a_commit_that_is_under_way() {
     assert_eq!(city.samples().await.len(), 2);
     city.assert_exact(end).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_hour_is_not_summed_up_again_without_a_sample_that_is_about_to_be_committed() {
+    let city = City::new().await;
+    let begin = at("2026-05-05T08:00:00Z");
+    let row = |second: i64| StoredRow {
+        series: city.series[1],
+        time: begin.plus_micros(second * MICROS_PER_SECOND),
+        value: 1.0,
+    };
+    let end = begin.plus_micros(40 * 3_600 * MICROS_PER_SECOND);
+    city.commit(&[row(0)]).await;
+    city.roller().catch_up(end).await.unwrap();
+    // The hour waits to be summed up again, and another sample of it is held up at the last statement of its commit.
+    city.commit(&[row(600)]).await;
+    let mut holder = city.database.connect().await;
+    sqlx::raw_sql("begin; lock table delivery in exclusive mode").execute(&mut holder).await.unwrap();
+    let (store, late) = (city.store.clone(), row(1_200));
+    let commit = tokio::spawn(async move { store.commit(&[late], |_| Vec::new(), &[]).await.unwrap() });
+    let begun = Instant::now();
+    while waiting(&city, "relation").await == 0 {
+        assert!(begun.elapsed() < PATIENCE, "the commit is not held up");
+    }
+    let mut roller = city.roller();
+    let rolling = tokio::spawn(async move { roller.catch_up(end).await.unwrap() });
+    while waiting(&city, "transactionid").await == 0 && !rolling.is_finished() {
+        assert!(begun.elapsed() < PATIENCE, "the roller neither waits nor ends");
+    }
+    sqlx::raw_sql("rollback").execute(&mut holder).await.unwrap();
+    commit.await.unwrap();
+    rolling.await.unwrap();
+    assert_eq!(city.samples().await.len(), 3);
+    city.assert_exact(end).await;
+}
