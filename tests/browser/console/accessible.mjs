@@ -27,6 +27,7 @@ const screens = (city) => [
   ['notifications-recipients', '/console/notifications?show=recipients', '#ops-recipient-form'],
   ['notifications-on-call', '/console/notifications?show=on-call', '#ops-calendars'],
   ['notifications-templates', '/console/notifications?show=templates', '#ops-templates'],
+  ['ledger', '/console/school-upgrades', '[data-ledger]'],
   ['briefings', '/console/briefings', '#ops-begin'],
   ['people', '/console/people', '[data-person]'],
   ['account', '/console/account', '.ops-panel'],

@@ -63,6 +63,8 @@ pub(super) fn frames(ui: &Ui, look: &Look, briefing: &BriefingContent) -> Html {
                 (Some(block.key.clone()), block.title.clone(), block.as_of)
             }
         };
+        // A block that takes several slides has its title on each: the number tells them apart.
+        let label = format!("{label}, {}", (words.slide)(n, of));
         html! {
             <section class="slide-frame" id={format!("slide-{n}")} data-block={key} aria-label={label} tabindex="-1">
                 <div class="slide-box">
