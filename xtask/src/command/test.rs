@@ -13,10 +13,6 @@ use crate::progress::{Steps, note};
 /// Where tests find a server on which they may make databases of their own.
 pub const DATABASE_VARIABLE: &str = "CRUSCOTTO_TEST_DATABASE_URL";
 
-/// Two files of the browser's tests at the same time: each has a city of its own, and waits most of its time. Node alone would
-/// leave one of two processors to itself.
-const BROWSER_AT_ONCE: &str = "--test-concurrency=2";
-
 /// Lints, units, properties, whole system, browser.
 ///
 /// `lint_too` has clippy compile, and checks the format; `filter` goes to `cargo test` and leaves the browser out.
@@ -68,7 +64,7 @@ pub(super) fn test_cluster() -> Result<(Cluster, String)> {
 fn browser(checkout: &Checkout, url: &str) -> Result<()> {
     let folder = checkout.root().join("tests/browser");
     run(Command::new("node")
-        .args(["--test", BROWSER_AT_ONCE])
+        .arg("--test")
         .current_dir(&folder)
         .env(DATABASE_VARIABLE, url)
         .env("CRUSCOTTO_BINARIES", checkout.binaries(Profile::Dev)))
