@@ -184,7 +184,10 @@ test('from the alarm to the cause to acknowledged in three keys', async () => {
   const incident = await page.locator('[data-incident]').first().getAttribute('data-incident');
   const desk = await console_(`/console/feedback?asset=${uplink.access_points[0]}`);
   await desk.getByLabel('Incidente').selectOption(incident);
+  const linked = desk.waitForResponse((response) => response.request().method() !== 'GET' && response.ok());
   await desk.getByRole('button', { name: 'Collega' }).click();
+  // Going on before would take the request back.
+  await linked;
   await desk.goto(`${city.url}/console/incidents/${incident}`);
   await desk.locator(`[data-report] [data-of-incident="${incident}"]`).waitFor();
   await desk.getByText('Niente rete in piazza').waitFor();
@@ -219,7 +222,7 @@ test('ten thousand points, five hundred of them failing at once', async () => {
     });
   }
   const say = (indices, value) =>
-    deliver('/api/v1/samples', {
+    city.deliver('/api/v1/samples', {
       series: indices.map((i) => ({ asset: id(i), metric: 'device.up', labels: {} })),
       samples: indices.map((_, i) => ({ series: i, time: new Date().toISOString(), value })),
     });
