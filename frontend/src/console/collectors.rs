@@ -56,19 +56,18 @@ fn collector(ui: &Ui, texts: &'static Texts, item: &CollectorItem) -> Html {
         texts.refused_samples
     );
     let lag = item.lag_s.map(|s| format!("{}\u{a0}s", decimal(ui.lang, s, 1)));
-    let failing = html! {
-        <ul class="ops-failing">
-            { for item.failing.iter().map(|failing| html! {
-                <li key={failing.reason.as_str()} data-reason={failing.reason.as_str()} data-count={failing.assets.to_string()}>
-                    { (texts.reason_count)((texts.reason)(failing.reason.as_str()), &integer(ui.lang, failing.assets)) }
-                </li>
-            }) }
-        </ul>
-    };
     let failing = if item.failing.is_empty() {
         html! { { "0" } }
     } else {
-        failing
+        html! {
+            <ul class="ops-failing">
+                { for item.failing.iter().map(|failing| html! {
+                    <li key={failing.reason.as_str()} data-reason={failing.reason.as_str()} data-count={failing.assets.to_string()}>
+                        { (texts.reason_count)((texts.reason)(failing.reason.as_str()), &integer(ui.lang, failing.assets)) }
+                    </li>
+                }) }
+            </ul>
+        }
     };
     let rows = [
         item.last_delivery

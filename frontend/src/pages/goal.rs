@@ -6,10 +6,10 @@ use crate::browser::utc_offset_s;
 use crate::data::Ui;
 use crate::i18n::{Lang, date_of, decimal, published_words};
 use crate::routes::Route;
-use crate::widgets::{Drawn, framed, moment};
+use crate::widgets::{Drawn, chart_texts, framed, moment};
 use cruscotto_domain::goal::{Arrival, GoalItem, Origin, Trend};
 use cruscotto_domain::time::Timestamp;
-use cruscotto_drawing::chart::{ChartError, LinesChart, Series, SeriesKind, Texts, draw_lines};
+use cruscotto_drawing::chart::{ChartError, LinesChart, Series, SeriesKind, draw_lines};
 use yew::prelude::*;
 
 /// Width and height of the chart in its own units.
@@ -133,7 +133,7 @@ fn signed(lang: Lang, unit: &str, value: f64) -> String {
 /// the trend with its band up to the day it is due; `width` and `height` in the units of its letters.
 pub(super) fn goal_chart(ui: &Ui, goal: &GoalItem, now: Timestamp, size: (u32, u32)) -> Html {
     match goal_drawn(ui.lang, goal, now, size) {
-        Some(drawn) => framed(&(ui.lang.goals().chart)(&goal_name(ui.lang, goal)), drawn),
+        Some(drawn) => framed(&(ui.lang.goals().chart)(&goal_name(ui.lang, goal)), drawn.map(|drawn| drawn.svg)),
         None => html! { <p>{ ui.lang.goals().chart_empty }</p> },
     }
 }
@@ -184,7 +184,7 @@ pub(super) fn goal_drawn(
         utc_offset_s: utc_offset_s(now),
         from_zero: true,
         format: &|value| value_text(lang, &goal.unit, value),
-        texts: if lang == Lang::En { Texts::ENGLISH } else { Texts::ITALIAN },
+        texts: chart_texts(lang),
         width: size.0,
         height: size.1,
     });

@@ -16,7 +16,6 @@ mod data_here;
 mod days;
 mod divide;
 mod down;
-mod framed;
 mod goal;
 mod goals;
 mod headline;

@@ -1,13 +1,12 @@
 //! What happened, drawn on one line of time and told in a table.
 
 use super::ask::{self, day_field, demo_tag, language, period};
-use super::framed::{drawn, texts};
 use crate::browser::utc_offset_s;
 use crate::data::Ui;
 use crate::i18n::day_of;
 use crate::public::TimelineContent;
 use crate::routes::{Asked, Route};
-use crate::widgets::moment;
+use crate::widgets::{chart_texts, framed, moment};
 use cruscotto_domain::time::Timestamp;
 use cruscotto_domain::timeline::{Lane, TimelineEvent, TimelineItem};
 use cruscotto_drawing::chart::{Event, TimelineChart, draw_timeline};
@@ -83,10 +82,10 @@ fn chart(ui: &Ui, item: &TimelineItem, (from, to): (Timestamp, Timestamp)) -> Ht
         from,
         to,
         utc_offset_s: utc_offset_s(to),
-        texts: texts(ui.lang),
+        texts: chart_texts(ui.lang),
         width: WIDTH,
     });
-    html! { <section class="sheet" aria-label={title.clone()}>{ drawn(&title, svg) }</section> }
+    html! { <section class="sheet" aria-label={title.clone()}>{ framed(&title, svg) }</section> }
 }
 
 fn table(ui: &Ui, item: &TimelineItem) -> Html {

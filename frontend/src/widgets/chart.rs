@@ -5,7 +5,7 @@ use crate::i18n::{Lang, axis_value};
 use crate::widgets::moment;
 use cruscotto_domain::api::{History, HistoryPoint};
 use cruscotto_domain::time::Timestamp;
-use cruscotto_drawing::chart::{ChartError, ChartPoint, LineChart, draw};
+use cruscotto_drawing::chart::{ChartError, ChartPoint, LineChart, Texts, draw};
 use yew::prelude::*;
 
 /// Width and height of the chart in its own units.
@@ -36,17 +36,22 @@ pub fn chart_of(
     period: (Timestamp, Timestamp),
     size: (u32, u32),
 ) -> Html {
-    framed(title, history_drawn(lang, title, history, gap_s, period, size))
+    framed(title, history_drawn(lang, title, history, gap_s, period, size).map(|drawn| drawn.svg))
 }
 
-/// A drawing on a page; what cannot be drawn says so.
-pub(crate) fn framed(title: &str, drawn: Result<Drawn, ChartError>) -> Html {
-    match drawn {
-        Ok(drawn) => html! {
-            <div class="chart-frame" tabindex="0" role="group" aria-label={title.to_owned()}>{ Html::from_html_unchecked(AttrValue::from(drawn.svg)) }</div>
+/// A drawing on a page, where the keyboard can scroll it; what cannot be drawn says so.
+pub(crate) fn framed(title: &str, svg: Result<String, ChartError>) -> Html {
+    match svg {
+        Ok(svg) => html! {
+            <div class="chart-frame" tabindex="0" role="group" aria-label={title.to_owned()}>{ Html::from_html_unchecked(AttrValue::from(svg)) }</div>
         },
         Err(error) => html! { <p class="notice">{ error.to_string() }</p> },
     }
+}
+
+/// A chart's own words.
+pub(crate) fn chart_texts(lang: Lang) -> Texts {
+    if lang == Lang::En { Texts::ENGLISH } else { Texts::ITALIAN }
 }
 
 /// What is drawn of a history in `size`.

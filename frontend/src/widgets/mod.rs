@@ -21,7 +21,7 @@ mod state_text;
 
 pub use age::{Age, moment};
 pub use chart::{Drawn, chart, chart_of, chart_table};
-pub(crate) use chart::{framed, history_drawn};
+pub(crate) use chart::{chart_texts, framed, history_drawn};
 pub use choice::{Choice, choices};
 pub use chrome::{footer, header, logo};
 pub use connection::ConnectionNote;

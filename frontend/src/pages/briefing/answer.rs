@@ -4,8 +4,8 @@ use super::exhibit::{entry_text, exhibit_svg, observed};
 use crate::data::Ui;
 use crate::map::patterns;
 use crate::pages::ask::demo_tag;
-use crate::pages::framed::{drawn, texts};
 use crate::public::Look;
+use crate::widgets::{chart_texts, framed};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::briefing::{Answer, Drawing, Exhibit, Row};
 use cruscotto_drawing::chart::{scale_key, shade};
@@ -84,7 +84,7 @@ fn picture(ui: &Ui, look: &Look, exhibit: &Exhibit, drawing: &Drawing, size: (u3
         return map(ui, look, exhibit, (*level, *column, ends), prefix);
     }
     let svg = exhibit_svg(ui.lang, exhibit, drawing, size, prefix, |level| look.map(level));
-    drawn(ui.lang.of(&exhibit.title), svg)
+    framed(ui.lang.of(&exhibit.title), svg)
 }
 
 /// Areas in the steps of their values, with a legend that has the letters of its page.
@@ -127,8 +127,8 @@ fn map(ui: &Ui, look: &Look, exhibit: &Exhibit, (level, column, ends): (AreaLeve
                 { for areas }
             </svg>
             <ul class="briefing-legend">
-                { for scale_key(ends, &format, &texts(ui.lang)).into_iter().map(|(fill, words)| swatch(fill, words)) }
-                if missing { { swatch(palette::EMPTY.ground.to_owned(), texts(ui.lang).missing.to_owned()) } }
+                { for scale_key(ends, &format, &chart_texts(ui.lang)).into_iter().map(|(fill, words)| swatch(fill, words)) }
+                if missing { { swatch(palette::EMPTY.ground.to_owned(), chart_texts(ui.lang).missing.to_owned()) } }
             </ul>
         </>
     }

@@ -2,7 +2,7 @@
 
 use crate::browser::utc_offset_s;
 use crate::i18n::{Lang, axis_value, date_of, day_time, decimal};
-use crate::pages::framed::texts;
+use crate::widgets::chart_texts;
 use cruscotto_domain::briefing::{Column, Drawing, Entry, Exhibit, Mark, Row};
 use cruscotto_domain::comparison::Observation;
 use cruscotto_domain::day::Day;
@@ -96,7 +96,7 @@ pub fn exhibit_svg<'a>(
             ends,
             marked: &[],
             format: &format_of(*column),
-            texts: texts(lang),
+            texts: chart_texts(lang),
             id,
         }),
         Drawing::Slopes { then, now, times } => {
@@ -112,7 +112,7 @@ pub fn exhibit_svg<'a>(
                 slopes: &slopes,
                 times: (lang.of(&times[0]), lang.of(&times[1])),
                 format: &format_of(*now),
-                texts: texts(lang),
+                texts: chart_texts(lang),
                 width: size.0,
                 height: height.min(size.1),
             })
@@ -131,7 +131,7 @@ pub fn exhibit_svg<'a>(
                 level: level.as_ref().map(|mark| (mark.value, lang.of(&mark.name))),
                 signed: is_signed,
                 format: &format_of(*column),
-                texts: texts(lang),
+                texts: chart_texts(lang),
                 width: size.0,
             })
         }
@@ -152,7 +152,7 @@ pub fn exhibit_svg<'a>(
                 to: *to,
                 utc_offset_s: 0,
                 format: &|value| decimal(lang, value, 0),
-                texts: texts(lang),
+                texts: chart_texts(lang),
                 width: size.0,
                 height: size.1,
             })
@@ -182,7 +182,7 @@ pub fn exhibit_svg<'a>(
                 from: *from,
                 to: *to,
                 utc_offset_s: utc_offset_s(*to),
-                texts: texts(lang),
+                texts: chart_texts(lang),
                 width: size.0,
             })
         }

@@ -4,8 +4,8 @@ use super::facts::{name, observed};
 use super::value;
 use crate::data::Ui;
 use crate::pages::ask::period;
-use crate::pages::framed::{drawn, texts};
 use crate::public::{ComparisonContent, DaysOf, Look};
+use crate::widgets::{chart_texts, framed};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::comparison::{AreaChange, ComparisonItem, Observation};
 use cruscotto_domain::day::Day;
@@ -42,10 +42,10 @@ pub(super) fn map(ui: &Ui, look: &Look, item: &ComparisonItem) -> Html {
         ends: &fifths(values),
         marked: &[],
         format: &|number| value(ui, item, number),
-        texts: texts(ui.lang),
+        texts: chart_texts(ui.lang),
         id: "compared",
     });
-    section("compared-map", words.map, drawn(&title, svg))
+    section("compared-map", words.map, framed(&title, svg))
 }
 
 /// The areas that moved most, by how far in relation to the others: of Municipi all.
@@ -87,11 +87,11 @@ pub(super) fn moved(ui: &Ui, item: &ComparisonItem) -> Html {
         slopes: &slopes,
         times: (&then, &now),
         format: &|number| value(ui, item, number),
-        texts: texts(ui.lang),
+        texts: chart_texts(ui.lang),
         width: WIDTH,
         height,
     });
-    section("compared-moved", words.moved, drawn(&title, svg))
+    section("compared-moved", words.moved, framed(&title, svg))
 }
 
 /// Days as charts take them, at their beginning in the city.
@@ -128,10 +128,10 @@ pub(super) fn multiples(ui: &Ui, item: &ComparisonItem, content: &ComparisonCont
         utc_offset_s: 0,
         from_zero: item.unit != "1",
         format: &|number| value(ui, item, number),
-        texts: texts(ui.lang),
+        texts: chart_texts(ui.lang),
         width: WIDTH,
     });
-    section("compared-days", words.multiples, drawn(&title, svg))
+    section("compared-days", words.multiples, framed(&title, svg))
 }
 
 pub(super) fn calendar(ui: &Ui, item: &ComparisonItem, content: &ComparisonContent) -> Html {
@@ -147,9 +147,9 @@ pub(super) fn calendar(ui: &Ui, item: &ComparisonItem, content: &ComparisonConte
         days: &content.calendar,
         ends: &fifths(values),
         format: &|number| value(ui, item, number),
-        texts: texts(ui.lang),
+        texts: chart_texts(ui.lang),
     });
-    section("compared-calendar", words.calendar, drawn(&title, svg))
+    section("compared-calendar", words.calendar, framed(&title, svg))
 }
 
 fn section(id: &'static str, heading: &'static str, inside: Html) -> Html {

@@ -3,9 +3,9 @@
 use super::{points, share};
 use crate::data::Ui;
 use crate::i18n::decimal;
-use crate::pages::framed::{drawn, texts};
 use crate::public::Look;
 use crate::routes::Route;
+use crate::widgets::{chart_texts, framed};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::comparison::Observation;
 use cruscotto_domain::divide::{Component, DivideArea, DivideItem, RankRange};
@@ -36,13 +36,13 @@ pub(super) fn map(ui: &Ui, look: &Look, item: &DivideItem) -> Html {
         ends: &ENDS,
         marked: &[],
         format: &|value| decimal(ui.lang, value, 0),
-        texts: texts(ui.lang),
+        texts: chart_texts(ui.lang),
         id: "divide",
     });
     html! {
         <section class="sheet" aria-labelledby="divide-map">
             <h2 id="divide-map">{ words.map }</h2>
-            { drawn(words.map_title, svg) }
+            { framed(words.map_title, svg) }
         </section>
     }
 }
@@ -62,14 +62,14 @@ pub(super) fn ranking(ui: &Ui, item: &DivideItem) -> Html {
         level: Some((item.mean_score, words.mean_nil)),
         signed: false,
         format: &|value| decimal(ui.lang, value, 1),
-        texts: texts(ui.lang),
+        texts: chart_texts(ui.lang),
         width: WIDTH,
     });
     let shift = decimal(ui.lang, item.mean_shift, 1);
     html! {
         <section class="sheet" aria-labelledby="divide-ranking">
             <h2 id="divide-ranking">{ words.ranking }</h2>
-            { drawn(words.bars_title, svg) }
+            { framed(words.bars_title, svg) }
             <h3>{ words.sensitivity }</h3>
             <p data-fact="mean-shift" data-value={item.mean_shift.to_string()}>{ (words.sensitivity_said)(item.samples, &share(ui, item.spread), &shift) }</p>
             <div class="table-scroll" tabindex="0" role="group" aria-label={words.ranking}>

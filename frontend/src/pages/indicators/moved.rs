@@ -4,7 +4,7 @@ use super::{change, link, value};
 use crate::data::Ui;
 use crate::i18n::decimal;
 use crate::pages::ask::demo_tag;
-use crate::pages::framed::{drawn, texts};
+use crate::widgets::{chart_texts, framed};
 use cruscotto_domain::comparison::Observation;
 use cruscotto_domain::decomposition::{Decomposition, Effect};
 use cruscotto_domain::service_change::{IndicatorChange, ServiceChange};
@@ -124,10 +124,10 @@ fn bars(ui: &Ui, of: &IndicatorChange, told: &Decomposition) -> Html {
         level: None,
         signed: true,
         format: &|number| change(ui, of.indicator, number),
-        texts: texts(ui.lang),
+        texts: chart_texts(ui.lang),
         width: WIDTH,
     });
-    drawn(&title, svg)
+    framed(&title, svg)
 }
 
 fn effects(ui: &Ui, service: &ServiceChange, of: &IndicatorChange, told: &Decomposition) -> Html {

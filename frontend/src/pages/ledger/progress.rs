@@ -3,9 +3,9 @@
 use crate::data::Ui;
 use crate::i18n::integer;
 use crate::pages::ask::day;
-use crate::pages::framed::{drawn, texts};
 use crate::pages::goal::arrival;
 use crate::pages::goals::{status, status_word};
+use crate::widgets::{chart_texts, framed};
 use cruscotto_domain::day::Day;
 use cruscotto_domain::goal::Status;
 use cruscotto_domain::school_ledger::{BurnUp, LedgerItem, Stage, burn_up_ends};
@@ -73,14 +73,14 @@ pub(super) fn burn_up(ui: &Ui, item: &LedgerItem) -> Html {
         to,
         utc_offset_s: 0,
         format: &|value| crate::i18n::decimal(ui.lang, value, 0),
-        texts: texts(ui.lang),
+        texts: chart_texts(ui.lang),
         width: SIZE.0,
         height: SIZE.1,
     });
     html! {
         <section class="sheet" aria-labelledby="ledger-burn-up">
             <h2 id="ledger-burn-up">{ words.burn_up }</h2>
-            { drawn(words.burn_up_title, svg) }
+            { framed(words.burn_up_title, svg) }
             <details class="history-data">
                 <summary>{ words.data }</summary>
                 { stages(ui, words.week, item.burn_up.iter().rev().map(|point| (day(ui, point.day), *point))) }
