@@ -3,9 +3,10 @@
 
 use crate::observe;
 use anyhow::Context as _;
+use cruscotto_domain::briefing::Document;
 use cruscotto_domain::city::file;
 use cruscotto_drawing::{Boundary, boundary};
-use cruscotto_paper::{Maps, PaperError, Press};
+use cruscotto_paper::{Briefing, Maps, Paper, PaperError, Press};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -29,6 +30,22 @@ pub struct Printer {
 pub(crate) struct Works {
     pub(crate) press: Press,
     pub(crate) maps: Maps,
+}
+
+impl Works {
+    /// A frozen briefing as a PDF, with `url` as the address of its page.
+    ///
+    /// # Errors
+    /// [`PaperError`].
+    pub(crate) fn pdf(
+        &self,
+        document: &Document,
+        sha256: &str,
+        url: &str,
+        paper: Paper,
+    ) -> Result<Vec<u8>, PaperError> {
+        self.press.pdf(&Briefing { document, sha256, url, maps: &self.maps }, paper)
+    }
 }
 
 /// Why nothing was printed.

@@ -1,10 +1,10 @@
 //! The PDF that goes with the briefing of the week: printed apart, so that incidents are told meanwhile, and kept, so that
 //! everybody gets the same bytes in every attempt.
 
-use crate::printer::{PrintError, Printer};
+use crate::printer::{PrintError, Printer, Works};
 use crate::store::{Store, StoreError};
 use cruscotto_domain::briefing::Document;
-use cruscotto_paper::{Briefing, Paper};
+use cruscotto_paper::Paper;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
@@ -98,13 +98,8 @@ impl Enclosures {
 
     fn begin(&self, briefing: i64, sha256: String, document: Document) {
         let (printer, url) = (self.printer.clone(), format!("{}/briefing/{sha256}", self.address));
-        let task = tokio::spawn(async move {
-            let print = move |works: &crate::printer::Works| {
-                let briefing = Briefing { document: &document, sha256: &sha256, url: &url, maps: &works.maps };
-                works.press.pdf(&briefing, Paper::A4)
-            };
-            printer.print(print).await
-        });
+        let print = move |works: &Works| works.pdf(&document, &sha256, &url, Paper::A4);
+        let task = tokio::spawn(async move { printer.print(print).await });
         let running = Running { briefing, begun: Instant::now(), task };
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
     }

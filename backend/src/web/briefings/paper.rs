@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::response::{IntoResponse, Response};
-use cruscotto_paper::{Briefing, Paper};
+use cruscotto_paper::Paper;
 
 /// A frozen briefing on A4, as a PDF for everybody: tagged, PDF/UA-1 (ISO 14289-1). It has the hash of the document, a link
 /// and a QR code to its page, and at the end every number's provenance.
@@ -52,10 +52,7 @@ async fn printed(state: &Shared, sha256: String, paper: Paper, headers: &HeaderM
     let name = format!("{what} {url}");
     let file = attachment(&sha256, &format!("-{what}.pdf"));
     let document = read(&document(state, &sha256).await?)?;
-    let print = move |works: &Works| {
-        let briefing = Briefing { document: &document, sha256: &sha256, url: &url, maps: &works.maps };
-        works.press.pdf(&briefing, paper).map(Some)
-    };
+    let print = move |works: &Works| works.pdf(&document, &sha256, &url, paper).map(Some);
     let pdf = state.prints.get(&name, PDF, print).await?;
     Ok(([(CONTENT_DISPOSITION, file)], pdf.answer(headers)).into_response())
 }

@@ -2,7 +2,7 @@
 
 use super::{City, at};
 use cruscotto_backend::store::{Store, StoredRow};
-use cruscotto_domain::time::MICROS_PER_SECOND;
+use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use rand::{RngExt, SeedableRng};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -63,36 +63,40 @@ async fn waiting(city: &City, kind: &str) -> i64 {
     sqlx::query_scalar(sql).bind(kind).fetch_one(&mut city.database.connect().await).await.unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_marks_wait_for_a_commit_that_is_under_way() {
-    let city = City::new().await;
-    let begin = at("2026-05-05T08:00:00Z");
-    let row = |minute: i64| StoredRow {
-        series: city.series[1],
-        time: begin.plus_micros(60 * minute * MICROS_PER_SECOND),
-        value: 1.0,
-    };
-    city.commit(&[row(0)]).await;
-    city.roller().catch_up(begin.plus_micros(300 * MICROS_PER_SECOND)).await.unwrap();
-
-    // A commit that is held up at its last statement, when it has seen the marks and written its sample.
+/// The roller sums up to `end` while a commit of `late` is held up at its last statement, when it has seen the marks, touched what it
+/// touches and written its sample; it has to wait for it by a lock of that kind, or be right without.
+async fn rolled_beside_a_commit_that_is_held_up(city: &City, late: StoredRow, end: Timestamp, kind: &str) {
     let mut holder = city.database.connect().await;
     sqlx::raw_sql("begin; lock table delivery in exclusive mode").execute(&mut holder).await.unwrap();
-    let (store, late) = (city.store.clone(), row(10));
+    let store = city.store.clone();
     let commit = tokio::spawn(async move { store.commit(&[late], |_| Vec::new(), &[]).await.unwrap() });
     let begun = Instant::now();
-    while waiting(&city, "relation").await == 0 {
+    while waiting(city, "relation").await == 0 {
         assert!(begun.elapsed() < PATIENCE, "the commit is not held up");
     }
     let mut roller = city.roller();
-    let end = begin.plus_micros(40 * 3_600 * MICROS_PER_SECOND);
     let rolling = tokio::spawn(async move { roller.catch_up(end).await.unwrap() });
-    while waiting(&city, "advisory").await == 0 && !rolling.is_finished() {
+    while waiting(city, kind).await == 0 && !rolling.is_finished() {
         assert!(begun.elapsed() < PATIENCE, "the roller neither waits nor ends");
     }
     sqlx::raw_sql("rollback").execute(&mut holder).await.unwrap();
     commit.await.unwrap();
     rolling.await.unwrap();
+}
+
+/// A sample of one series, that many seconds after `begin`.
+fn row(city: &City, begin: Timestamp, second: i64) -> StoredRow {
+    StoredRow { series: city.series[1], time: begin.plus_micros(second * MICROS_PER_SECOND), value: 1.0 }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_marks_wait_for_a_commit_that_is_under_way() {
+    let city = City::new().await;
+    let begin = at("2026-05-05T08:00:00Z");
+    city.commit(&[row(&city, begin, 0)]).await;
+    city.roller().catch_up(begin.plus_micros(300 * MICROS_PER_SECOND)).await.unwrap();
+    let end = begin.plus_micros(40 * 3_600 * MICROS_PER_SECOND);
+    rolled_beside_a_commit_that_is_held_up(&city, row(&city, begin, 600), end, "advisory").await;
     assert_eq!(city.samples().await.len(), 2);
     city.assert_exact(end).await;
 }
@@ -101,32 +105,12 @@ async fn the_marks_wait_for_a_commit_that_is_under_way() {
 async fn an_hour_is_not_summed_up_again_without_a_sample_that_is_about_to_be_committed() {
     let city = City::new().await;
     let begin = at("2026-05-05T08:00:00Z");
-    let row = |second: i64| StoredRow {
-        series: city.series[1],
-        time: begin.plus_micros(second * MICROS_PER_SECOND),
-        value: 1.0,
-    };
     let end = begin.plus_micros(40 * 3_600 * MICROS_PER_SECOND);
-    city.commit(&[row(0)]).await;
+    city.commit(&[row(&city, begin, 0)]).await;
     city.roller().catch_up(end).await.unwrap();
-    // The hour waits to be summed up again, and another sample of it is held up at the last statement of its commit.
-    city.commit(&[row(600)]).await;
-    let mut holder = city.database.connect().await;
-    sqlx::raw_sql("begin; lock table delivery in exclusive mode").execute(&mut holder).await.unwrap();
-    let (store, late) = (city.store.clone(), row(1_200));
-    let commit = tokio::spawn(async move { store.commit(&[late], |_| Vec::new(), &[]).await.unwrap() });
-    let begun = Instant::now();
-    while waiting(&city, "relation").await == 0 {
-        assert!(begun.elapsed() < PATIENCE, "the commit is not held up");
-    }
-    let mut roller = city.roller();
-    let rolling = tokio::spawn(async move { roller.catch_up(end).await.unwrap() });
-    while waiting(&city, "transactionid").await == 0 && !rolling.is_finished() {
-        assert!(begun.elapsed() < PATIENCE, "the roller neither waits nor ends");
-    }
-    sqlx::raw_sql("rollback").execute(&mut holder).await.unwrap();
-    commit.await.unwrap();
-    rolling.await.unwrap();
+    // The hour waits to be summed up again already.
+    city.commit(&[row(&city, begin, 600)]).await;
+    rolled_beside_a_commit_that_is_held_up(&city, row(&city, begin, 1_200), end, "transactionid").await;
     assert_eq!(city.samples().await.len(), 3);
     city.assert_exact(end).await;
 }
