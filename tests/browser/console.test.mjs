@@ -10,6 +10,7 @@ import { accessible } from './console/accessible.mjs';
 import { feedback, report } from './console/feedback.mjs';
 import { briefings } from './console/briefings.mjs';
 import { inventory } from './console/inventory.mjs';
+import { ledger } from './console/ledger.mjs';
 import { notifications } from './console/notifications.mjs';
 import { plan } from './console/plan.mjs';
 import { reports } from './console/reports.mjs';
@@ -51,6 +52,7 @@ inventory();
 notifications();
 plan();
 access();
+ledger();
 briefings();
 reports();
 

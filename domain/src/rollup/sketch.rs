@@ -135,9 +135,12 @@ fn middle(key: i32) -> f64 {
     if key == 0 {
         return 0.0;
     }
-    let end = |key: u32| f64::from_bits(u64::from(key) << SHIFT);
-    let (low, high) = (end(key.unsigned_abs()), end(key.unsigned_abs() + 1));
-    let magnitude = if high.is_finite() { low * 2.0 / (1.0 + low / high) } else { low };
+    let key_of_low = key.unsigned_abs();
+    let low = f64::from_bits(u64::from(key_of_low) << SHIFT);
+    // Buckets are even within a power of two; so its upper end is not needed, which is no double for the last one. Nor is
+    // twice the lower end, which is none for the greatest 64.
+    let steps = f64::from((1 << MANTISSA_BITS) + key_of_low % (1 << MANTISSA_BITS));
+    let magnitude = low / (0.5 * (1.0 + steps / (steps + 1.0)));
     if key > 0 { magnitude } else { -magnitude }
 }
 
@@ -167,6 +170,14 @@ mod tests {
     #[test]
     fn nothing_counted_has_no_percentile() {
         assert_eq!(Sketch::default().quantile(0.5), None);
+    }
+
+    #[test]
+    fn the_greatest_and_the_smallest_numbers_stay_within_the_error() {
+        for exact in [f64::MAX, f64::MIN, -1.519_150_563_155_447_8e308, f64::MAX / 2.0, f64::MIN_POSITIVE] {
+            let got = sketch(&[exact]).quantile(0.5).unwrap();
+            assert!((got - exact).abs() <= exact.abs() * RELATIVE_ERROR * (1.0 + 1e-9), "{got} for {exact}");
+        }
     }
 
     #[test]

@@ -14,12 +14,12 @@ use crate::progress::Steps;
 /// If one fails: it has printed why.
 pub fn bench(checkout: &Checkout, filter: &[String]) -> Result<()> {
     let mut steps = Steps::new(4);
-    steps.talking("Programs (release build)", || build::programs(checkout))?;
+    steps.talking("Programs and benchmarks (release build)", || build::programs_and_benchmarks(checkout))?;
     steps.talking("Web bundle", || build::web(checkout))?;
     let (cluster, url) = steps.quiet("Database for the benchmarks", test_cluster)?;
     steps.talking("Benchmarks (cargo bench)", || {
         let mut bench = cargo(checkout);
-        bench.args(["bench", "--quiet", "--package", "cruscotto-tests"]).args(filter);
+        build::benchmarked(bench.args(["bench", "--quiet"])).arg("--").args(filter);
         run(bench.env(DATABASE_VARIABLE, &url))
     })?;
     drop(cluster);

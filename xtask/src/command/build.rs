@@ -72,6 +72,27 @@ pub fn programs(checkout: &Checkout) -> Result<()> {
     run(&mut cargo)
 }
 
+/// The benchmarks' package, and its benchmark.
+const BENCHMARKS: [&str; 2] = ["cruscotto-tests", "figures"];
+
+/// Names the programs and the benchmarks to cargo: always together, as cargo selects the features of what they use by what
+/// it was asked for, and would compile everything a second time for the other.
+pub(super) fn benchmarked(cargo: &mut Command) -> &mut Command {
+    let [package, bench] = BENCHMARKS;
+    for package in PROGRAMS.into_iter().chain([package]) {
+        cargo.args(["--package", package]);
+    }
+    cargo.args(["--bench", bench])
+}
+
+/// Compiles the city's programs and the benchmarks, optimised.
+///
+/// # Errors
+/// If one does not compile.
+pub fn programs_and_benchmarks(checkout: &Checkout) -> Result<()> {
+    run(benchmarked(cargo(checkout).args(["build", "--profile", Profile::Release.name(), "--bins"])))
+}
+
 /// Compiles every program, test and bench of the workspace, in one go: the tests' own dependencies select more features,
 /// and programs that were compiled before them would be compiled, with a good part of what they use, a second time.
 ///

@@ -67,7 +67,7 @@ fn use_planned(props: &Planned) -> Html {
                 </div>
                 <button type="submit" class="ops-button" disabled={sender.is_busy()}>{ texts.plan_now }</button>
             </form>
-            { for wrong.as_ref().map(|wrong| html! { <p class="form-error" role="alert">{ wrong }</p> }) }
+            if let Some(wrong) = wrong.as_ref() { <p class="form-error" role="alert">{ wrong }</p> }
             { sender.told(general) }
         </section>
     }

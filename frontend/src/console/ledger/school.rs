@@ -140,7 +140,7 @@ fn use_next_step(props: &NextStep) -> Html {
                 { texts.complete }
             }
             if props.may { { for props.of.steps.last().map(|step| back(step.stage)) } }
-            { for wrong.as_ref().map(|wrong| html! { <p class="form-error" role="alert">{ wrong }</p> }) }
+            if let Some(wrong) = wrong.as_ref() { <p class="form-error" role="alert">{ wrong }</p> }
             { sender.told_failure(general) }
         </>
     }
