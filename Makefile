@@ -23,10 +23,16 @@ test: ## Check everything: lints, units, properties, whole system, browser
 SOAK_HOURS ?= 24
 SOAK_ROUNDS ?= 300
 
+# What property tests draw their cases from, and how many for each. `make test` has the seed of .cargo/config.toml.
+SOAK_SEED ?= $(shell date +%s)
+SOAK_CASES ?= 4096
+
 .PHONY: soak
-soak: ## Run the long tests: a day of the city with faults, and a storm of kills (35 min)
+soak: ## Run the long tests: a day of the city with faults, a storm of kills, other properties' cases (40 min)
 	@$(SETUP) test
 	@cargo xtask build
+	@echo "property tests draw from SOAK_SEED=$(SOAK_SEED)"
+	@PROPTEST_RNG_SEED=$(SOAK_SEED) PROPTEST_CASES=$(SOAK_CASES) cargo test --package cruscotto-domain --lib
 	@CRUSCOTTO_SOAK_HOURS=$(SOAK_HOURS) CRUSCOTTO_STORM_ROUNDS=$(SOAK_ROUNDS) \
 	    cargo test --package cruscotto-tests --test system -- --nocapture soak storm
 
