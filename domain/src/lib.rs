@@ -59,4 +59,5 @@ pub mod time;
 pub mod timeline;
 pub mod unit;
 pub mod unmapped;
+pub mod utc_offset;
 pub mod word;

@@ -94,6 +94,7 @@ async fn rendered(address: &str, content: Content, history: bool) -> String {
         files: Arc::new(Files { style: "/assets/style.css".into(), ..Files::default() }),
         origin: "https://cruscotto.example.it".into(),
         look: look(history),
+        offsets: "3600 1774746000/7200 1792890000/3600".parse().unwrap(),
         content,
     };
     yew::LocalServerRenderer::<Document>::with_props(props).hydratable(false).render().await
@@ -103,6 +104,10 @@ async fn rendered(address: &str, content: Content, history: bool) -> String {
 async fn the_city_page_shows_the_map_the_table_and_what_differs() {
     let page = rendered("/", city_content(), true).await;
     assert!(page.contains("Milano in rete, adesso"), "{page}");
+    assert!(
+        page.contains(r#"data-offsets="3600 1774746000/7200 1792890000/3600""#),
+        "the clock of the live part: {page}"
+    );
     assert!(page.contains(r#"data-entry="area/nil-11/wifi" data-name="Isola" data-health="ok""#), "{page}");
     assert!(page.contains(r#"aria-label="Isola: 2 di 15 fuori servizio"#), "in words on the map: {page}");
     assert!(page.contains(r#"data-area="nil-88""#) && page.contains("Nessun elemento"), "{page}");

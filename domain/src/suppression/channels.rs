@@ -38,13 +38,19 @@ mod tests {
         assert!(!channels_are_safe(&[(Some(10.0), None)], 5));
     }
 
+    /// Who completed and who gave up: mostly nobody or many, as days of any other kind are seldom told.
+    fn channel() -> impl Strategy<Value = (u32, u32)> {
+        let nobody_or_many = || prop_oneof![1 => Just(0u32), 3 => 5u32..60];
+        prop_oneof![9 => (nobody_or_many(), nobody_or_many()), 1 => (0u32..60, 0u32..60)]
+    }
+
     proptest! {
         // The attacker adds and subtracts whatever is told.
         #[test]
         fn no_sum_of_what_is_told_is_few_people(
-            channels in proptest::collection::vec((0u32..60, 0u32..60), 1..6), chosen in proptest::collection::vec(0u8..4, 6),
+            channels in proptest::collection::vec(channel(), 1..6), chosen in proptest::collection::vec(0u8..4, 6),
         ) {
-            let channels: Vec<_> = channels.into_iter().map(|(s, c)| (f64::from(s), f64::from(c.min(s)))).collect();
+            let channels: Vec<_> = channels.into_iter().map(|(c, lost)| (f64::from(c + lost), f64::from(c))).collect();
             let known: Vec<_> = channels.iter().map(|(s, c)| (Some(*s), Some(*c))).collect();
             prop_assume!(channels_are_safe(&known, 5));
             // Any choice of started, completed and lost of any channels, added up.

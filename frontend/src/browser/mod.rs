@@ -1,5 +1,5 @@
 //! The only way to the browser: clock, document, network. Called from effects and callbacks, never while rendering, but
-//! for [`keep_time_of`] and [`utc_offset_s`], which the server has its own of.
+//! for the city's time of day, which the server has its own of.
 
 mod fetch;
 mod page;
@@ -18,7 +18,9 @@ pub use page::{
 };
 pub use settings::{mark_document, on_resize, pixel_ratio, prefers_dark, remember, remembered};
 pub use sound::Sound;
-pub use zone::{keep_time_of, utc_offset_s};
+#[cfg(not(target_arch = "wasm32"))]
+pub use zone::offsets_of;
+pub use zone::{keep_offsets, keep_time_of, utc_offset_s};
 
 use cruscotto_domain::time::Timestamp;
 

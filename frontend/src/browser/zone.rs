@@ -3,13 +3,17 @@
 
 use cruscotto_domain::civil::Civil;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
+use cruscotto_domain::utc_offset::UtcOffsets;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
+/// Seconds that a clock is ahead of UTC at a time, where it can say.
+type Clock = Box<dyn Fn(Timestamp) -> Option<i32>>;
+
 thread_local! {
-    /// The browser's calendar of the city's zone; none before the city is known, or where the browser has no such zone.
-    static CALENDAR: RefCell<Option<Intl::DateTimeFormat>> = const { RefCell::new(None) };
+    /// The city's clock; none before the city is known.
+    static CLOCK: RefCell<Option<Clock>> = const { RefCell::new(None) };
 }
 
 /// The parts of a time, in digits. `h23`: midnight is 00, not 24.
@@ -24,21 +28,32 @@ const PARTS: [(&str, &str); 8] = [
     ("second", "numeric"),
 ];
 
-/// From now on times are those of this IANA zone, such as `Europe/Rome`.
+/// From now on times are those of this IANA zone, such as `Europe/Rome`, by the browser's calendar; the reader's own where
+/// the browser has no such zone.
 pub fn keep_time_of(zone: &str) {
-    CALENDAR.set(calendar(zone).ok());
+    CLOCK.set(calendar(zone).ok().map(|calendar| Box::new(move |time| offset_by(&calendar, time)) as Clock));
+}
+
+/// From now on times are those of a clock with these offsets.
+pub fn keep_offsets(offsets: UtcOffsets) {
+    CLOCK.set(Some(Box::new(move |time| Some(offsets.at(time)))));
 }
 
 /// Seconds that the city's time is ahead of UTC at `time`, daylight saving included; the reader's own zone as long as
 /// the city's is not known.
 #[must_use]
 pub fn utc_offset_s(time: Timestamp) -> i32 {
-    let date = Date::new(&JsValue::from_f64(time.as_millis() as f64));
-    let city = CALENDAR.with_borrow(|calendar| calendar.as_ref().and_then(|calendar| civil(calendar, &date)));
-    match city {
-        Some(civil) => (civil.to_seconds() - time.as_micros().div_euclid(MICROS_PER_SECOND)) as i32,
-        None => -(date.get_timezone_offset() as i32) * 60,
-    }
+    let city = CLOCK.with_borrow(|clock| clock.as_ref().and_then(|clock| clock(time)));
+    city.unwrap_or_else(|| -(date(time).get_timezone_offset() as i32) * 60)
+}
+
+fn date(time: Timestamp) -> Date {
+    Date::new(&JsValue::from_f64(time.as_millis() as f64))
+}
+
+fn offset_by(calendar: &Intl::DateTimeFormat, time: Timestamp) -> Option<i32> {
+    let civil = civil(calendar, &date(time))?;
+    Some((civil.to_seconds() - time.as_micros().div_euclid(MICROS_PER_SECOND)) as i32)
 }
 
 /// Built by reflection: the constructor throws at a zone that the browser does not know.

@@ -4,6 +4,7 @@
 //! | attribute | what it says |
 //! |---|---|
 //! | `data-topics` of the body | the topics that the page shows |
+//! | `data-offsets` of the body | how far the city's clock is ahead of UTC, and when that changes |
 //! | `data-entry` | the entry of a topic that an element and what is in it show: `area/nil-20/wifi`, `asset/ap-1`, `series/...` |
 //! | `data-is` | which part of the entry an element shows: `ok`, `total`, `words`, `since`, ... |
 //! | `data-metric`, `data-unit`, ... | a figure: `widgets/figure.rs` |
@@ -58,7 +59,11 @@ struct Page {
 pub fn start() {
     let Some(body) = dom::body() else { return browser::log_error("the page has no body") };
     let attribute = |name: &str| body.get_attribute(name).unwrap_or_default();
-    browser::keep_time_of(&attribute("data-zone"));
+    match attribute("data-offsets").parse() {
+        Ok(offsets) => browser::keep_offsets(offsets),
+        // Times are the reader's then.
+        Err(error) => browser::log_error(&format!("the page's clock cannot be read: {error}")),
+    }
     let topics = attribute("data-topics").split_whitespace().filter_map(|topic| topic.parse().ok()).collect();
     let places = Rc::new(places::Places::default());
     let page = Rc::new(Page {
@@ -73,12 +78,16 @@ pub fn start() {
         pending: pending::Pending::default(),
         poller: poll::Poller::default(),
     });
-    page.begin(0);
+    page.begin_in_turn(0);
 }
 
 impl Page {
-    /// Begins, from `step` on: each in a turn of the event loop of its own, as together they keep an old phone from
-    /// answering for longer than one notices.
+    /// Begins, from `step` on: each in a turn of the event loop of its own, as together, and with the loading of the program,
+    /// they keep an old phone from answering for longer than one notices.
+    fn begin_in_turn(self: Rc<Self>, step: u32) {
+        Timeout::new(0, move || self.begin(step)).forget();
+    }
+
     fn begin(self: Rc<Self>, step: u32) {
         match step {
             0 => self.places.look(),
@@ -93,7 +102,7 @@ impl Page {
             }
             _ => return self.connect(),
         }
-        Timeout::new(0, move || self.begin(step + 1)).forget();
+        self.begin_in_turn(step + 1);
     }
 
     fn connect(self: Rc<Self>) {

@@ -9,6 +9,7 @@ use crate::routes::{Route, View};
 use crate::widgets::counts_sentence;
 use cruscotto_domain::asset::Layer;
 use cruscotto_domain::live::{AreaSummary, MAX_TOPICS, Topic};
+use cruscotto_domain::utc_offset::UtcOffsets;
 use cruscotto_drawing::preview;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub struct Props {
     pub origin: String,
     /// The city.
     pub look: Look,
+    /// How far the city's clock is ahead of UTC, for the live part.
+    pub offsets: UtcOffsets,
     /// What is on it.
     pub content: Content,
 }
@@ -66,7 +69,7 @@ pub fn Document(props: &Props) -> Html {
     html! {
         <html lang={ui.lang.tag()}>
             { head(&ui, props) }
-            <body class="app" data-connection="connecting" data-topics={topics(props)} data-zone={zone(props)}>
+            <body class="app" data-connection="connecting" data-topics={topics(props)} data-offsets={props.offsets.to_string()}>
                 <PlaceProvider {address}>
                     <ContextProvider<crate::data::City> context={props.look.city.clone()}>
                         <ContextProvider<Clock> context={Clock::default()}>
@@ -107,10 +110,6 @@ fn room(ui: &Ui, props: &Props, address: String) -> Html {
             </body>
         </html>
     }
-}
-
-fn zone(props: &Props) -> Option<String> {
-    props.look.city.status.as_ref().map(|status| status.time_zone.clone())
 }
 
 /// The database is away: what is shown, and how old it is.

@@ -7,6 +7,8 @@ mod frame;
 #[cfg(feature = "server")]
 mod preview;
 
+#[cfg(feature = "server")]
+pub use crate::browser::offsets_of;
 pub use content::{
     AccessibilityLinks, Address, AreaContent, AssetContent, BriefingContent, CityContent, ComparisonContent, Content,
     Day, Days, DaysOf, DivideContent, Feed, IndicatorsContent, LedgerContent, Look, Near, Outage, Period,

@@ -18,9 +18,10 @@ use cruscotto_domain::availability::Uptime;
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::City as Folder;
 use cruscotto_domain::city::file;
+use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::{Boundary, Frame, Grain, MapDrawing, boundary};
 use cruscotto_frontend::data::{City, Metrics};
-use cruscotto_frontend::public::{AccessibilityLinks, Content, Files, Props};
+use cruscotto_frontend::public::{AccessibilityLinks, Content, Files, Props, offsets_of};
 use cruscotto_frontend::routes::{Route, View};
 use std::collections::HashMap;
 use std::path::Path;
@@ -176,7 +177,9 @@ async fn make(state: &Shared, pages: &Pages, route: Route, view: View, made: Mad
         return Err(Problem::not_found("there is no such page"));
     }
     let status = if missing { StatusCode::NOT_FOUND } else { StatusCode::OK };
-    let props = Props { route, view, files: Arc::clone(&pages.files), origin: pages.origin.clone(), look, content };
+    let offsets = offsets_of(&state.city.profile.time_zone, Timestamp::now());
+    let (files, origin) = (Arc::clone(&pages.files), pages.origin.clone());
+    let props = Props { route, view, files, origin, look, offsets, content };
     let (runtime, pictures) = (tokio::runtime::Handle::current(), Arc::clone(&pages.pictures));
     let rendered = tokio::task::spawn_blocking(move || match made {
         Made::Page => Encoded::page(status, runtime.block_on(cruscotto_frontend::public::render(props))),
