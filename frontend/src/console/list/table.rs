@@ -107,7 +107,7 @@ fn use_fleet_table(props: &FleetTable) -> Html {
 
     let range = drawn(*viewport, rows.len());
     let spacer = |rows: usize| {
-        html! { <tr class="ops-spacer" aria-hidden="true"><td colspan="7"><svg width="1" height={pixels(rows).to_string()} /></td></tr> }
+        html! { <tr class="ops-spacer" aria-hidden="true"><td><svg width="1" height={pixels(rows).to_string()} /></td></tr> }
     };
     let line = |index: usize| row(&ui, &here, &rows[index], index, position == Some(index), &|id| fleet.name_of(id));
     html! {
