@@ -1,5 +1,5 @@
-// Lighthouse with its mobile settings on the home page and on a quarter's page, beside a blank page in the same run: the
-// machine's load lowers every score, and what the blank page loses is not the page's.
+// Lighthouse with its mobile settings on the home page, on "my quarter" found by its name and on a quarter's page, beside a
+// blank page in the same run: the machine's load lowers every score, and what the blank page loses is not the page's.
 //
 // Usage: node lighthouse.mjs [URL]. Without a URL a small city is started; its bundle must have been made (make web).
 
@@ -65,9 +65,11 @@ const base = (process.argv[2] ?? city.url).replace(/\/$/, '');
 const blank = createServer((_, response) => response.setHeader('content-type', 'text/html').end(BLANK));
 await new Promise((resolve) => blank.listen(0, '127.0.0.1', resolve));
 const area = city ? city.uplink.nil : 'nil-1';
+const { name: called } = await (await fetch(`${base}/api/v1/areas/${area}`)).json();
 const pages = {
   blank: `http://127.0.0.1:${blank.address().port}/`,
   home: `${base}/`,
+  my_quarter: `${base}/quartiere?q=${encodeURIComponent(called)}`,
   quarter: `${base}/area/${area}`,
 };
 let missed = 0;
