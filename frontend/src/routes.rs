@@ -54,6 +54,11 @@ pub enum Route {
         /// The SHA-256 of the document.
         sha256: String,
     },
+    /// A briefing that is not frozen yet, with its numbers as they are now, for staff: `/briefing/draft/7`.
+    Draft {
+        /// Its number.
+        id: i64,
+    },
     /// The map over time: `/playback?metric=school.download&period=month`.
     Playback {
         /// The metric's id.
@@ -118,6 +123,7 @@ impl Route {
             (Some("briefing"), Some(sha256), None) => Self::Briefing { sha256: id(sha256) },
             (Some("briefing"), Some(sha256), Some("room")) => Self::Room { sha256: id(sha256) },
             (Some("briefing"), Some(sha256), Some("presenter")) => Self::Presenter { sha256: id(sha256) },
+            (Some("briefing"), Some("draft"), Some(id)) => id.parse().map_or(Self::NotFound, |id| Self::Draft { id }),
             (Some("playback"), None, None) => {
                 Self::Playback { metric: DEFAULT_METRIC.to_owned(), period: Period::default() }
             }
@@ -150,6 +156,7 @@ impl Route {
             Self::Briefing { sha256 } => format!("/briefing/{sha256}"),
             Self::Room { sha256 } => format!("/briefing/{sha256}/room"),
             Self::Presenter { sha256 } => format!("/briefing/{sha256}/presenter"),
+            Self::Draft { id } => format!("/briefing/draft/{id}"),
             Self::Playback { .. } => "/playback".to_owned(),
             Self::Quarter { .. } => "/quartiere".to_owned(),
             Self::Comparison(_) => "/comparison".to_owned(),
@@ -215,10 +222,10 @@ impl Route {
         }
     }
 
-    /// Whether the server renders it for everybody; the rest is the staff's application.
+    /// Whether the server renders it for everybody; the rest is for staff.
     #[must_use]
     pub fn is_public(&self) -> bool {
-        !matches!(self, Self::Login)
+        !matches!(self, Self::Login | Self::Draft { .. })
     }
 
     /// The page whose preview picture is at a path: `/preview/area/nil-20.png`, and `/preview.png` of the home page.
@@ -506,6 +513,8 @@ mod tests {
         let english = View::default().with_lang(Lang::En);
         assert_eq!(route.href(english), "/quartiere?lang=en&q=citt%C3%A0%20%26%20co");
         assert!(Route::at("/quartiere").is_public() && !Route::Login.is_public());
+        assert_eq!(Route::at("/briefing/draft/7"), Route::Draft { id: 7 });
+        assert_eq!(Route::of_preview("/preview/briefing/draft/7.png"), None, "a draft has no picture");
     }
 
     #[test]

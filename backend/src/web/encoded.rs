@@ -13,6 +13,9 @@ use std::io::Write as _;
 /// Anybody may keep it, and asks each time whether it is still the same: 304 when it is.
 pub(super) const ASK_AGAIN: &str = "public, no-cache";
 
+/// For what is somebody's own: nobody keeps it.
+pub(super) const ONLY_NOW: &str = "private, no-store";
+
 /// For what never changes under its address: a year, the most that caches take (RFC 9111, 1.2.2).
 pub(super) const FOR_EVER: &str = "public, max-age=31536000, immutable";
 

@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Numbers named for one block at most.
 const MAX_NAMED: usize = 100;
 
+/// What is counted has no unit.
+const COUNTED: &str = "";
+
 /// Why a number is another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -48,6 +51,8 @@ pub enum Why {
 pub struct NumberChange {
     /// Which of the block's: an area, a time; empty for the block's own.
     pub of: String,
+    /// The unit of both; empty for counts.
+    pub unit: String,
     /// What it was.
     pub before: Option<f64>,
     /// What it is.
@@ -163,15 +168,20 @@ fn numbers(before: &Content, after: &Content, language: Tongue) -> Vec<NumberCha
         let since = since(old, new);
         if old.value != new.value || !since.is_empty() || old.definition_version != new.definition_version {
             let of = if own.is_some() { String::new() } else { in_words(&new.name, language).to_owned() };
-            found.push(NumberChange { of, before: old.value, after: new.value, why: why(old, new, &since) });
+            let (unit, why) = (new.unit.clone(), why(old, new, &since));
+            found.push(NumberChange { of, unit, before: old.value, after: new.value, why });
         }
     }
     match (before, after) {
         (Content::Chart { points: old, .. }, Content::Chart { points: new, bucket_s, .. }) => {
             found.extend(points(old, new, *bucket_s, own.map(|(_, new)| new), &since_own));
         }
-        (Content::Table { places: old, .. }, Content::Table { places: new, .. })
-        | (Content::Map { places: old, .. }, Content::Map { places: new, .. }) => found.extend(places(old, new)),
+        (Content::Table { places: old, .. }, Content::Table { places: new, number, .. }) => {
+            found.extend(places(old, new, &number.unit));
+        }
+        (Content::Map { places: old, .. }, Content::Map { places: new, .. }) => {
+            found.extend(places(old, new, COUNTED));
+        }
         (Content::Analysis { answer: old }, Content::Analysis { answer: new }) => {
             found.extend(cells(old, new, language));
         }
@@ -227,7 +237,7 @@ fn cells(before: &Answer, after: &Answer, language: Tongue) -> Vec<NumberChange>
                 let measured = before.number_of(known).zip(after.number_of(column));
                 let why = measured.map(|(old, new)| why(old, new, &since(old, new))).unwrap_or_default();
                 let of = format!("{}, {}", text(&row.name), text(&column.name));
-                found.push(NumberChange { of, before: was, after: is, why });
+                found.push(NumberChange { of, unit: column.unit.clone(), before: was, after: is, why });
             }
         }
     }
@@ -253,12 +263,13 @@ fn points(before: &[Cell], after: &[Cell], bucket_s: u32, number: Option<&Number
         } else {
             Why::CameLate
         };
-        Some(NumberChange { of: cell.time.to_string(), before: cell.value, after: *value, why: vec![why] })
+        let unit = number.map(|number| number.unit.clone()).unwrap_or_default();
+        Some(NumberChange { of: cell.time.to_string(), unit, before: cell.value, after: *value, why: vec![why] })
     });
     changed.collect()
 }
 
-fn places(before: &[Place], after: &[Place]) -> Vec<NumberChange> {
+fn places(before: &[Place], after: &[Place], unit: &str) -> Vec<NumberChange> {
     let value = |place: &Place| match (place.value, place.working) {
         (Some(value), _) => Some(value),
         (None, working) => working.map(f64::from),
@@ -266,7 +277,8 @@ fn places(before: &[Place], after: &[Place]) -> Vec<NumberChange> {
     let newer: BTreeMap<_, _> = after.iter().map(|place| (&place.area, value(place))).collect();
     let changed = before.iter().filter_map(|place| {
         let (before, after) = (value(place), *newer.get(&place.area)?);
-        (before != after).then(|| NumberChange { of: place.name.clone(), before, after, why: Vec::new() })
+        let (of, unit, why) = (place.name.clone(), unit.to_owned(), Vec::new());
+        (before != after).then_some(NumberChange { of, unit, before, after, why })
     });
     changed.collect()
 }

@@ -23,6 +23,9 @@ pub const MAX_NOTES_CHARS: usize = 4_000;
 /// Days that a chart looks back at most: the two years that show a season twice.
 pub const MAX_CHART_DAYS: u16 = 731;
 
+/// Rows of a ranking at most: what a slide holds.
+pub const MAX_TABLE_ROWS: u8 = 20;
+
 /// Characters of a block's key at most.
 const MAX_KEY_CHARS: usize = 40;
 
@@ -237,7 +240,9 @@ impl Block {
             Ask::Chart { days, .. } if !(1..=MAX_CHART_DAYS).contains(days) => {
                 range("days", i64::from(*days), "1 to 731")
             }
-            Ask::Table { rows, .. } if !(1..=20).contains(rows) => range("rows", i64::from(*rows), "1 to 20"),
+            Ask::Table { rows, .. } if !(1..=MAX_TABLE_ROWS).contains(rows) => {
+                range("rows", i64::from(*rows), "1 to 20")
+            }
             Ask::Map { level: AreaLevel::City, .. } | Ask::Table { level: AreaLevel::City, .. } => {
                 range("areas of the level", 1, "the level nil or municipio")
             }

@@ -23,7 +23,8 @@ pub use document::{
     Cell, Content, Document, FORMAT, FollowedUp, FrozenBlock, Number, Place, Restated, Scope, file_name,
 };
 pub use draft::{
-    Ask, BadDraft, Block, Draft, MAX_BLOCKS, MAX_CHART_DAYS, MAX_NOTES_CHARS, MAX_TEXT_CHARS, MAX_TITLE_CHARS, Tongue,
+    Ask, BadDraft, Block, Draft, MAX_BLOCKS, MAX_CHART_DAYS, MAX_NOTES_CHARS, MAX_TABLE_ROWS, MAX_TEXT_CHARS,
+    MAX_TITLE_CHARS, Tongue,
 };
 pub use exhibit::{Answer, Column, Drawing, Entry, Exhibit, Mark, Row};
 pub use item::{

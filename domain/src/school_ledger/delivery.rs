@@ -73,19 +73,26 @@ pub fn by_supplier(deliveries: &[Delivery]) -> Vec<SupplierDelivery> {
     for delivery in deliveries {
         suppliers.entry(delivery.supplier.as_deref()).or_default().push(delivery);
     }
+    suppliers.into_iter().map(|(supplier, all)| sum(supplier, &all)).collect()
+}
+
+/// What all of them deliver together, whoever the supplier.
+#[must_use]
+pub fn together<'a>(deliveries: impl IntoIterator<Item = &'a Delivery>) -> SupplierDelivery {
+    sum(None, &deliveries.into_iter().collect::<Vec<_>>())
+}
+
+fn sum(supplier: Option<&str>, all: &[&Delivery]) -> SupplierDelivery {
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let sum = |(supplier, all): (Option<&str>, Vec<&Delivery>)| {
-        let mut shares: Vec<f64> = all.iter().filter_map(|d| d.share).collect();
-        shares.sort_by(f64::total_cmp);
-        SupplierDelivery {
-            supplier: supplier.map(str::to_owned),
-            schools: count(all.len()),
-            measured: count(shares.len()),
-            as_contracted: count(all.iter().filter(|d| d.tier == Tier::AsContracted).count()),
-            median_share: median(&shares),
-        }
-    };
-    suppliers.into_iter().map(sum).collect()
+    let mut shares: Vec<f64> = all.iter().filter_map(|d| d.share).collect();
+    shares.sort_by(f64::total_cmp);
+    SupplierDelivery {
+        supplier: supplier.map(str::to_owned),
+        schools: count(all.len()),
+        measured: count(shares.len()),
+        as_contracted: count(all.iter().filter(|d| d.tier == Tier::AsContracted).count()),
+        median_share: median(&shares),
+    }
 }
 
 #[cfg(test)]
@@ -115,5 +122,9 @@ mod tests {
         assert!((rete.median_share.unwrap() - 0.7).abs() < 1e-12);
         assert_eq!(all[4].tier, Tier::Unknown);
         assert!(by_supplier(&[]).is_empty());
+        let whole = together(&all);
+        assert_eq!((whole.supplier, whole.schools, whole.measured, whole.as_contracted), (None, 5, 4, 2));
+        assert!((whole.median_share.unwrap() - 0.8).abs() < 1e-12, "between 0.7 and 0.9");
+        assert_eq!(together(&[]).median_share, None);
     }
 }

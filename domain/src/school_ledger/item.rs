@@ -125,6 +125,18 @@ pub struct LedgerMunicipio {
     pub stages: BurnUp,
 }
 
+/// What the schools of a Municipio get of what was promised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LedgerDelivery {
+    /// The Municipio; none for schools that lie in none.
+    pub municipio: Option<AreaId>,
+    /// Its name; empty for none.
+    pub name: String,
+    /// Contracted against measured, of its schools with a contract.
+    pub delivery: SupplierDelivery,
+}
+
 /// A school that gets less than was promised.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -166,6 +178,8 @@ pub struct LedgerItem {
     pub shortfalls: Vec<LedgerShortfall>,
     /// Contracted against measured, of all schools with a contract.
     pub delivery: SupplierDelivery,
+    /// The same by Municipio.
+    pub delivered: Vec<LedgerDelivery>,
     /// The same by supplier; told to operators.
     pub suppliers: Vec<SupplierDelivery>,
     /// The schools.

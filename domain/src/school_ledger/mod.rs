@@ -9,7 +9,9 @@ mod shortfall;
 mod upgrade;
 
 pub use burn_up::{BurnUp, FORECAST_MONTHS, accepted_readings, burn_up, by_municipio, forecast};
-pub use delivery::{Delivery, SupplierDelivery, by_supplier, worst_first};
-pub use item::{BadUpgrade, LedgerItem, LedgerMunicipio, LedgerSchool, LedgerShortfall, UpgradePlan, burn_up_ends};
+pub use delivery::{Delivery, SupplierDelivery, by_supplier, together, worst_first};
+pub use item::{
+    BadUpgrade, LedgerDelivery, LedgerItem, LedgerMunicipio, LedgerSchool, LedgerShortfall, UpgradePlan, burn_up_ends,
+};
 pub use shortfall::{MIN_MEASURED_SHARE, MeasuredDay, SHORTFALL_DAYS, Shortfall, shortfall, shortfalls};
 pub use upgrade::{Evidence, LedgerError, Stage, Step, Upgrade};

@@ -13,8 +13,8 @@ mod zone;
 
 pub use fetch::{FetchError, exchange, get_text, post_file, send};
 pub use page::{
-    address, describe_document, focus_by_id, focus_in_place, is_hidden, log_error, push_address, reload_at,
-    replace_address, take_fragment, websocket_url,
+    address, agrees, ask_before_leaving, describe_document, focus_by_id, focus_in_place, is_hidden, log_error,
+    may_leave, push_address, reload_at, replace_address, take_fragment, websocket_url,
 };
 pub use settings::{mark_document, on_resize, pixel_ratio, prefers_dark, remember, remembered};
 pub use sound::Sound;

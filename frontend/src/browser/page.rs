@@ -1,5 +1,6 @@
 //! The document and its window.
 
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FocusOptions, History, HtmlElement, Window};
 
@@ -96,4 +97,26 @@ fn change_history(address: &str, change: impl FnOnce(&History) -> Result<(), JsV
 pub fn take_fragment() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
     hash.map(|hash| hash.trim_start_matches('#').to_owned()).unwrap_or_default()
+}
+
+thread_local! {
+    /// What is asked before the page is left; nothing while nothing would be lost.
+    static UNSAVED: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
+
+/// Has `question` asked before another page is opened; none when nothing would be lost any more.
+pub fn ask_before_leaving(question: Option<&'static str>) {
+    UNSAVED.set(question);
+}
+
+/// Whether the page may be left: nothing would be lost by it, or the reader says so.
+#[must_use]
+pub fn may_leave() -> bool {
+    UNSAVED.get().is_none_or(agrees)
+}
+
+/// Whether the reader agrees to what cannot be undone. Where the browser does not ask, nobody has disagreed.
+#[must_use]
+pub fn agrees(question: &str) -> bool {
+    web_sys::window().is_none_or(|window| window.confirm_with_message(question).unwrap_or(true))
 }

@@ -1,8 +1,10 @@
 //! A field for an asset: one types its name or id, and is offered what fits. What is sent is the id.
 
-use super::fleet::use_fleet;
+use super::fleet::{FleetRow, use_fleet};
 use crate::piece::piece;
 use crate::widgets::folded;
+use cruscotto_domain::asset::AssetKind;
+use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -21,6 +23,8 @@ pub(super) struct AssetField {
     /// What it begins with.
     pub(super) value: String,
     pub(super) required: bool,
+    /// Of which kind it has to be; any without one.
+    pub(super) kind: Option<AssetKind>,
 }
 
 piece!(AssetField => use_asset_field);
@@ -37,7 +41,9 @@ fn use_asset_field(props: &AssetField) -> Html {
             }
         })
     };
-    let fitting = fleet.rows().iter().filter(|row| !typed.is_empty() && row.folded.contains(typed.as_str()));
+    let of_kind = |row: &Rc<FleetRow>| props.kind.is_none_or(|kind| row.asset.kind == kind);
+    let fits = |row: &&Rc<FleetRow>| !typed.is_empty() && of_kind(row) && row.folded.contains(typed.as_str());
+    let fitting = fleet.rows().iter().filter(fits);
     let list = format!("ops-{}-offered", props.name);
     html! {
         <label>{ props.label }

@@ -6,6 +6,7 @@ use crate::order::ordered;
 use crate::state::LiveState;
 use crate::widgets::folded;
 use cruscotto_domain::area_health::HealthCounts;
+use cruscotto_domain::asset::AssetKind;
 use cruscotto_domain::id::AssetId;
 use cruscotto_domain::live::{Entry, FleetAsset, Topic, TopicState};
 use std::rc::Rc;
@@ -106,6 +107,18 @@ impl Fleet {
         self.get(id).map_or_else(|| id.to_string(), |asset| asset.name.clone())
     }
 
+    /// The asset of a kind that was meant by what somebody typed: its id, or its name where no other is called so.
+    #[must_use]
+    pub fn meant(&self, typed: &str, kind: AssetKind) -> Option<AssetId> {
+        let of_kind = || self.rows.iter().map(|row| &row.asset).filter(|asset| asset.kind == kind);
+        if let Some(asset) = of_kind().find(|asset| asset.id.as_str() == typed) {
+            return Some(asset.id.clone());
+        }
+        let name = folded(typed);
+        let mut called = of_kind().filter(|asset| folded(&asset.name) == name);
+        called.next().filter(|_| called.next().is_none()).map(|asset| asset.id.clone())
+    }
+
     /// How many are in each state.
     #[must_use]
     pub fn counts(&self) -> HealthCounts {
@@ -150,7 +163,7 @@ pub fn use_fleet() -> Fleet {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use cruscotto_domain::asset::{AssetKind, Placement};
+    use cruscotto_domain::asset::Placement;
     use cruscotto_domain::health::Health;
     use cruscotto_domain::live::{Delta, Snapshot};
     use cruscotto_domain::time::Timestamp;
@@ -200,5 +213,23 @@ pub(super) mod tests {
         let fewer = TopicState::from_snapshot(Snapshot { topic: Topic::Fleet, sequence: 1, at, entries });
         assert_eq!(Fleet::after(&second, Some(&fewer)).rows().len(), 3, "a snapshot without ap-4");
         assert_eq!(Fleet::default().rows().len(), 0);
+    }
+
+    #[test]
+    fn an_asset_is_meant_by_its_id_or_by_a_name_that_is_no_others() {
+        let named = |id: &str, name: &str| FleetAsset {
+            kind: AssetKind::School,
+            name: name.to_owned(),
+            ..asset(id, Health::Ok)
+        };
+        let fleet = Fleet::of([
+            named("s-1", "Scuola Città Studi"),
+            named("s-2", "Manzoni"),
+            named("s-3", "Manzoni"),
+            asset("ap-1", Health::Ok),
+        ]);
+        let meant = |typed: &str| fleet.meant(typed, AssetKind::School).map(|id| id.to_string());
+        assert_eq!((meant("s-2"), meant("scuola citta studi")), (Some("s-2".to_owned()), Some("s-1".to_owned())));
+        assert_eq!((meant("Manzoni"), meant("ap-1"), meant("")), (None, None, None));
     }
 }

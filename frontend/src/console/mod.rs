@@ -14,6 +14,7 @@ pub mod briefings;
 pub mod change;
 mod collectors;
 pub mod feedback;
+mod filter_field;
 pub mod fleet;
 mod form;
 pub mod incidents;
@@ -37,6 +38,7 @@ pub mod span;
 pub mod texts;
 mod theme;
 pub mod topology;
+mod unsaved;
 mod wallboard;
 pub mod who;
 

@@ -3,6 +3,8 @@
 use crate::browser;
 use crate::routes::{Route, View};
 use gloo::events::EventListener;
+use std::rc::Rc;
+use web_sys::Event;
 use yew::prelude::*;
 
 /// An address, as the page understands it.
@@ -54,18 +56,30 @@ pub fn PlaceProvider(props: &Props) -> Html {
         let first = props.address.clone();
         use_state(move || first)
     };
+    let shown = use_mut_ref(String::new);
+    shown.replace((*address).clone());
     {
-        let setter = address.setter();
+        let (setter, shown) = (address.setter(), Rc::clone(&shown));
         use_effect_with((), move |()| {
-            // Back and forward.
-            let listener = web_sys::window()
-                .map(|window| EventListener::new(&window, "popstate", move |_| setter.set(browser::address())));
+            // Back and forward: the browser has gone there already.
+            let follow = move |_: &Event| {
+                let (here, to) = (shown.borrow().clone(), browser::address());
+                if stays(&here, &to) || browser::may_leave() {
+                    setter.set(to);
+                } else {
+                    browser::push_address(&here);
+                }
+            };
+            let listener = web_sys::window().map(|window| EventListener::new(&window, "popstate", follow));
             move || drop(listener)
         });
     }
     let go = {
         let setter = address.setter();
         use_callback((), move |(to, step): (String, Step), ()| {
+            if !stays(&shown.borrow(), &to) && !browser::may_leave() {
+                return;
+            }
             match step {
                 Step::Onwards => browser::push_address(&to),
                 Step::Instead => browser::replace_address(&to),
@@ -77,6 +91,12 @@ pub fn PlaceProvider(props: &Props) -> Html {
     let (route, view) = (Route::at(path), View::of_query(query));
     let place = Place { route, view, address: AttrValue::from((*address).clone()), go };
     html! { <ContextProvider<Place> context={place}>{ props.children.clone() }</ContextProvider<Place>> }
+}
+
+/// Whether two addresses are of one page: what was begun on it is still there.
+fn stays(here: &str, to: &str) -> bool {
+    let path = |address: &str| address.split(['?', '#']).next().map(str::to_owned);
+    path(here) == path(to)
 }
 
 /// Where the reader is.

@@ -8,6 +8,12 @@ use cruscotto_domain::incident::Severity;
 pub struct BriefingMessages {
     /// What such a page is.
     pub kind: &'static str,
+    /// What a page of a draft is.
+    pub draft_kind: &'static str,
+    /// Of when its numbers are, and that they are not final.
+    pub draft_said: fn(&str) -> String,
+    /// Link back to where it is composed.
+    pub draft_back: &'static str,
     /// The day of the meeting.
     pub meeting: fn(&str) -> String,
     /// When it was frozen, and what that means.
@@ -102,6 +108,13 @@ pub struct BriefingMessages {
 
 static IT: BriefingMessages = BriefingMessages {
     kind: "Briefing congelato",
+    draft_kind: "Anteprima: non ancora congelato",
+    draft_said: |at| {
+        format!(
+            "Con i numeri del {at}. Chi lo congela fissa quelli di allora; fino ad allora lo vede solo chi ha accesso."
+        )
+    },
+    draft_back: "Torna alla composizione",
     meeting: |day| format!("Seduta del {day}"),
     frozen: |at| format!("Congelato il {at}: da allora non cambia più."),
     hash: "SHA-256 del documento",
@@ -159,6 +172,13 @@ static IT: BriefingMessages = BriefingMessages {
 
 static EN: BriefingMessages = BriefingMessages {
     kind: "Frozen briefing",
+    draft_kind: "Preview: not frozen yet",
+    draft_said: |at| {
+        format!(
+            "With the numbers of {at}. Whoever freezes it fixes those of then; until then only who has access sees it."
+        )
+    },
+    draft_back: "Back to the composer",
     meeting: |day| format!("Meeting of {day}"),
     frozen: |at| format!("Frozen on {at}: it has not changed since."),
     hash: "SHA-256 of the document",

@@ -40,6 +40,18 @@ pub struct LedgerMessages {
     pub delivery_said: fn(u32, u32, u32) -> String,
     /// The median of measured over contracted.
     pub delivery_median: fn(&str) -> String,
+    /// What the chart of the Municipi shows.
+    pub delivered_title: &'static str,
+    /// What the line in it is.
+    pub delivered_level: &'static str,
+    /// Column: schools with a contract.
+    pub contracts: &'static str,
+    /// Column: schools that are measured.
+    pub schools_measured: &'static str,
+    /// Column: schools that get what was promised.
+    pub as_contracted: &'static str,
+    /// Column: the median of measured over promised.
+    pub median: &'static str,
     /// Heading of those below.
     pub below: &'static str,
     /// Field: days.
@@ -111,6 +123,12 @@ static IT: LedgerMessages = LedgerMessages {
         )
     },
     delivery_median: |share| format!("La scuola mediana riceve il {share} di quanto promesso."),
+    delivered_title: "Misurato su promesso nella scuola mediana, per Municipio",
+    delivered_level: "come da contratto",
+    contracts: "Scuole con un contratto",
+    schools_measured: "Misurate",
+    as_contracted: "Come da contratto",
+    median: "Mediana di misurato su promesso",
     below: "Sotto contratto da troppo",
     below_field: "Da più di quanti giorni",
     below_button: "Mostra",
@@ -164,6 +182,12 @@ static EN: LedgerMessages = LedgerMessages {
         format!("Schools with a contract: {schools}. Measured: {measured}. Get 80% of the contract at least: {right}.")
     },
     delivery_median: |share| format!("The median school gets {share} of what was promised."),
+    delivered_title: "Measured of promised at the median school, by Municipio",
+    delivered_level: "as contracted",
+    contracts: "Schools with a contract",
+    schools_measured: "Measured",
+    as_contracted: "As contracted",
+    median: "Median of measured of promised",
     below: "Below contract for too long",
     below_field: "For more than how many days",
     below_button: "Show",

@@ -76,6 +76,7 @@ fn shown(ui: &Ui, look: &Look, route: &Route, view: View, content: &Content) -> 
             Route::Presenter { .. } => briefing::presenter_page(ui, look, briefing),
             _ => briefing::briefing_page(ui, look, briefing),
         },
+        Content::Draft(document) => briefing::draft_page(ui, look, document),
         Content::Playback(content) => playback::playback_page(ui, look, content),
         Content::Comparison(content) => comparison::comparison_page(ui, look, asked, content),
         Content::Divide(content) => divide::divide_page(ui, look, asked, content),

@@ -87,6 +87,8 @@ pub enum Content {
     Timeline(Box<TimelineContent>),
     /// A frozen briefing.
     Briefing(Box<BriefingContent>),
+    /// A briefing that is not frozen yet, with its numbers as they are now.
+    Draft(Box<Document>),
     /// The map over time.
     Playback(Box<PlaybackContent>),
     /// A search for a quarter or a place.

@@ -158,8 +158,8 @@ fn head(ui: &Ui, props: &Props) -> Html {
         format!("{}{}", props.origin, props.route.href(view))
     };
     let canonical = address(ui.lang);
-    // A frozen briefing is for whoever has its hash.
-    let listed = !matches!(props.content, Content::NotFound(_) | Content::Briefing(_));
+    // A frozen briefing is for whoever has its hash, and a draft for staff.
+    let listed = !matches!(props.content, Content::NotFound(_) | Content::Briefing(_) | Content::Draft(_));
     let live = !in_room(&props.route);
     let extra = |name: &str| files.extras.get(name).cloned();
     let own = match &props.route {
@@ -263,6 +263,7 @@ pub(super) fn subject(ui: &Ui, props: &Props) -> Subject {
             page(lang.of(&item.name).to_owned(), lang.of(&item.description).to_owned())
         }
         Content::Briefing(briefing) => page(briefing.document.title.clone(), site),
+        Content::Draft(document) => page(document.title.clone(), site),
         Content::Playback(_) => page(lang.playback().heading.to_owned(), lang.playback().intro.to_owned()),
         Content::Goals(_) => page(words.goals_heading.to_owned(), words.goals_intro.to_owned()),
         Content::Goal(goal) => {

@@ -13,7 +13,7 @@ const MAIN_BUTTON: i16 = 0;
 fn is_page(href: &str) -> bool {
     let path = href.split(['?', '#']).next().unwrap_or_default();
     let route = Route::at(path);
-    path.starts_with('/') && !path.starts_with("//") && route != Route::NotFound && !route.is_public()
+    path.starts_with('/') && !path.starts_with("//") && route == Route::Login
 }
 
 /// Follows a click on a link to a page. A click that asks for a new tab or window is the browser's.

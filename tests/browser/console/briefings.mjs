@@ -49,7 +49,11 @@ function illegible(least) {
 export function briefings() {
   test('a briefing is composed, frozen and shown in the room while the server is away', async (t) => {
     const page = await room.open('/console/briefings');
+    // What is about a Municipio says about which.
+    await page.getByLabel('Modello').selectOption('municipio');
+    await page.locator('form select[name="area"] option').nth(8).waitFor({ state: 'attached' });
     await page.getByLabel('Modello').selectOption('weekly-giunta');
+    await page.locator('form select[name="area"]').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Comincia' }).click();
     await page.locator('.ops-composer').waitFor();
     const before = await keys(page);
@@ -87,6 +91,22 @@ export function briefings() {
       composed = await keys(page);
     });
 
+    await t.test('what there is in the city is chosen, and what is not saved is not lost by a click', async () => {
+      await page.locator('[data-block="goal-1"] select[name="goal"]').selectOption('certificati.online_share');
+      await page.locator('[data-block="wifi-map"] select[name="level"]').selectOption('municipio');
+      const asked = [];
+      const answer = (dialog) => { asked.push(dialog.message()); return dialog.dismiss(); };
+      page.on('dialog', answer);
+      const here = page.url();
+      await page.getByRole('link', { name: /Briefing/ }).first().click();
+      await page.goBack();
+      await page.waitForURL(here);
+      assert.equal(asked.length, 2, `asked before a link and before the way back: ${asked}`);
+      assert.match(asked[0], /non salvate/);
+      page.off('dialog', answer);
+      assert.equal(await page.locator('[data-block="goal-1"] select[name="goal"]').inputValue(), 'certificati.online_share');
+    });
+
     await t.test('what is written is kept, and frozen it is a page of its own', async () => {
       await page.getByLabel('Titolo', { exact: true }).fill('Briefing della prova');
       await page.locator('[data-block="decision"] textarea[name="question"]').fill('Ordinare 40 apparati per le scuole?');
@@ -96,6 +116,20 @@ export function briefings() {
       await page.getByRole('button', { name: 'Manda in revisione' }).click();
       await page.locator('.ops-steps[data-state="review"]').waitFor();
       assert.deepEqual(await violations(page), []);
+      // Who is to agree reads it with its numbers; nobody else does.
+      const draft = await page.getByRole('link', { name: 'Anteprima con i numeri di adesso' }).getAttribute('href');
+      const preview = await room.open(draft, { live: false });
+      await preview.locator('[data-draft] [data-block="decision"]', { hasText: 'Ordinare 40 apparati' }).waitFor();
+      await preview.locator('[data-block="goal-1"]').first().waitFor();
+      assert.deepEqual(await violations(preview), []);
+      await done(preview);
+      const stranger = await room.open(draft, { as: 'nobody', live: false });
+      await stranger.waitForURL((url) => url.pathname === '/console/login');
+      await stranger.context().close();
+      await page.getByLabel('A proposito di').last().selectOption('decision');
+      await page.getByLabel('Commento').fill('Quanti apparati in tutto?');
+      await page.getByRole('button', { name: 'Invia' }).click();
+      await page.locator('[data-of="decision"]', { hasText: 'Quanti apparati' }).waitFor();
       await page.getByRole('button', { name: 'Congela' }).click();
       await page.locator('.ops-steps[data-state="frozen"]').waitFor();
       await page.getByLabel('Che cosa si è deciso').fill('Si ordinano 20 apparati');
@@ -232,6 +266,8 @@ export function briefings() {
       await page.getByRole('button', { name: 'Manda in revisione' }).click();
       await page.getByRole('button', { name: 'Congela' }).click();
       await page.locator('.ops-steps[data-state="frozen"]').waitFor();
+      // What it says otherwise than the one before stands beside it.
+      await page.locator('[data-against][data-differences]').waitFor();
       const next = await page.getByRole('link', { name: 'Apri la pagina' }).getAttribute('href');
       const reader = await room.open(`${next}/room`, { as: 'nobody', live: false });
       await reader.locator('#slide-2', { hasText: 'Si ordinano 20 apparati' }).getByText('fatta').waitFor();

@@ -7,10 +7,11 @@ import { violations } from '../axe.mjs';
 import { WIDTHS, resize, screenshot } from '../browser.mjs';
 import { done, room } from './room.mjs';
 
-/** A school of the city. */
+/** A school of the city whose name is no other's. */
 async function aSchool(page) {
   const found = await page.request.get(`${room.city.url}/api/v1/assets?kind=school`);
-  return (await found.json()).items[0].id;
+  const { items } = await found.json();
+  return items.find(({ name }) => items.filter((other) => other.name === name).length === 1);
 }
 
 export function ledger() {
@@ -18,15 +19,22 @@ export function ledger() {
     const page = await room.open('/console/school-upgrades');
     await page.locator('[data-ledger="0"]').waitFor();
     await page.getByText('Nessun potenziamento è previsto.').waitFor();
-    const school = await aSchool(page);
-    await page.getByLabel('Id della scuola').fill(school);
-    await page.getByLabel('Fornitore').fill('Fibra Esempio (demo)');
+    const { id: school, name } = await aSchool(page);
+    // What is no school is said before anything is sent, and the field keeps it.
+    await page.getByLabel('Scuola (nome o id)').fill('Scuola che non esiste');
+    await page.getByLabel('Scuola (nome o id)').press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Scuola che non esiste' }).waitFor();
+    // Some letters of its name offer it; its whole name is as good as its id.
+    await page.getByLabel('Scuola (nome o id)').fill(name.slice(0, -1).toLowerCase());
+    await page.locator(`datalist option[value="${school}"]`).waitFor({ state: 'attached' });
+    await page.getByLabel('Scuola (nome o id)').fill(name);
+    await page.locator('input[name="supplier"]').fill('Fibra Esempio (demo)');
     await page.getByLabel('Promessi in discesa').fill('dieci');
-    await page.getByLabel('Fornitore').press('Enter');
+    await page.locator('input[name="supplier"]').press('Enter');
     await page.getByRole('alert').filter({ hasText: 'dieci' }).waitFor();
     await page.getByLabel('Promessi in discesa').fill('0,05');
     await page.getByLabel('Promessi in salita').fill('0,05');
-    await page.getByLabel('Fornitore').press('Enter');
+    await page.locator('input[name="supplier"]').press('Enter');
     const row = page.locator(`tr[data-school="${school}"]`);
     await page.locator(`tr[data-school="${school}"][data-stage="planned"]`).waitFor();
     assert.match(await row.innerText(), /Fibra Esempio/);
@@ -68,6 +76,19 @@ export function ledger() {
     await page.getByText('Nessuna scuola corrisponde ai filtri.').waitFor();
     await page.getByLabel('Attende').selectOption('accepted');
     await row.waitFor();
+    await page.locator('select[name="supplier"]').selectOption('Fibra Esempio (demo)');
+    // Where one filters is in the address: somebody else opens the same, and the back button undoes one step.
+    await page.waitForURL((url) => url.searchParams.get('waits') === 'accepted' && url.searchParams.has('supplier'));
+    const same = await room.open(`/console/school-upgrades${new URL(page.url()).search.replace('waits=accepted', 'waits=complete')}`);
+    await same.getByText('Nessuna scuola corrisponde ai filtri.').waitFor();
+    await done(same);
+    await page.goBack();
+    await page.waitForURL((url) => !url.searchParams.has('supplier'));
+    // Who is below contract stands there with whom to call, for as many days as one asks.
+    await page.getByLabel('Da più di quanti giorni').fill('0');
+    await page.getByLabel('Da più di quanti giorni').press('Tab');
+    await page.locator('[data-below-for="0"]').waitFor();
+    await page.locator('[data-supplier]').first().waitFor();
     // The public reads the same, without the supplier.
     const reader = await room.open('/school-upgrades', { as: 'nobody', live: false });
     await reader.locator(`tr[data-school="${school}"][data-stage="tested"]`).waitFor();

@@ -4,14 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use minreq::Method;
 use serde_json::{Value, json};
 
-use super::Over;
 use super::api::{Api, Taken};
+use super::{Over, Story, past};
 use crate::progress::note;
 
 /// What the simulator has written of it, beside the year.
@@ -20,10 +19,13 @@ const WRITTEN: &str = "past-upgrades.json";
 const PATH: &str = "/api/v1/school-upgrades";
 
 /// Writes into the ledger what is not there yet.
-pub(super) fn keep(written: &Path, api: &Api, over: &Over) -> Result<()> {
-    let path = written.join(WRITTEN);
-    // A year that was brought before there was a ledger has none.
-    let Ok(text) = fs::read(&path) else { return Ok(()) };
+pub(super) fn keep(story: &mut Story, api: &Api, over: &Over) -> Result<()> {
+    let path = story.written.join(WRITTEN);
+    if !path.exists() {
+        note("this demo was begun before there was a ledger of school upgrades: it is written now");
+        write_it(story)?;
+    }
+    let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let all: Vec<Value> = serde_json::from_slice(&text).with_context(|| format!("cannot read {}", path.display()))?;
     let known = known(api)?;
     let mut new = 0;
@@ -49,6 +51,16 @@ pub(super) fn keep(written: &Path, api: &Api, over: &Over) -> Result<()> {
     }
     if new > 0 {
         note(&format!("{new} schools are in the ledger of upgrades"));
+    }
+    Ok(())
+}
+
+/// Has the simulator write the ledger of a year that the collectors have read. It writes the whole year anew; the measurements
+/// of it are in the database, and go.
+fn write_it(story: &mut Story) -> Result<()> {
+    story.writer.run_to_end()?;
+    for path in past::measured(&story.written)? {
+        fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
     }
     Ok(())
 }

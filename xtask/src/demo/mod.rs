@@ -73,7 +73,7 @@ impl Story {
     fn run(&mut self, over: &Over) -> Result<()> {
         let mut api = Api::log_in(&self.access)?;
         past::bring(self, &api, over)?;
-        ledger::keep(&self.written, &api, over)?;
+        ledger::keep(self, &api, over)?;
         briefings::freeze(&mut api, over)
     }
 }

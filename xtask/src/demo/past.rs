@@ -1,7 +1,7 @@
 //! The simulated year: written by the simulator, read by the collectors.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -11,6 +11,9 @@ use crate::progress::note;
 
 /// Kept in the folder that the year is written to, once the collectors have delivered it.
 pub(crate) const DELIVERED: &str = "delivered";
+
+/// What the files of measurements end with.
+const MEASURED: &str = "csv";
 
 /// Percent of the days that have to be there: the oldest ends within the period.
 const ENOUGH: usize = 90;
@@ -26,11 +29,8 @@ pub(super) fn bring(story: &mut Story, api: &Api, over: &Over) -> Result<()> {
     }
     note("a simulated year comes in the background; the briefings over it follow");
     story.writer.run_to_end()?;
-    for entry in fs::read_dir(&story.written).with_context(|| format!("cannot read {}", story.written.display()))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "csv") {
-            hand_over(&path, &story.watched)?;
-        }
+    for path in measured(&story.written)? {
+        hand_over(&path, &story.watched)?;
     }
     for metric in ASKED {
         over.until(|| Ok(has_come(api, metric, story.days)?.then_some(())))?;
@@ -38,6 +38,13 @@ pub(super) fn bring(story: &mut Story, api: &Api, over: &Over) -> Result<()> {
     fs::write(&delivered, "").with_context(|| format!("cannot write {}", delivered.display()))?;
     note("the simulated year is there");
     Ok(())
+}
+
+/// The files of measurements in a folder.
+pub(super) fn measured(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    Ok(paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == MEASURED)).collect())
 }
 
 /// Puts a file where the collectors look, as a whole.

@@ -23,7 +23,7 @@ mod step;
 mod subscriptions;
 mod xlsx;
 
-pub(super) use page::briefing_content;
+pub(super) use page::{briefing_content, draft_document};
 pub use prints::Prints;
 
 use super::Shared;

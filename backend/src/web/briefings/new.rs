@@ -8,7 +8,8 @@ use crate::web::extract::Json;
 use crate::web::problem::Problem;
 use axum::extract::State;
 use axum::http::StatusCode;
-use cruscotto_domain::briefing::{BriefingItem, Draft, NewBriefing};
+use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::briefing::{BriefingItem, Draft, MAX_TITLE_CHARS, NewBriefing, Template};
 use cruscotto_domain::city::Target;
 use tracing::info;
 
@@ -21,10 +22,9 @@ pub(in crate::web) async fn briefing_new(
     Json(new): Json<NewBriefing>,
 ) -> Result<(StatusCode, axum::Json<BriefingItem>), Problem> {
     let area = new.area.as_ref().unwrap_or(&state.city.profile.id);
-    if state.hub.state().area(area).is_none() {
-        // What the body names and is not there is a wrong value of it; this path is.
-        return Err(Problem::unprocessable(no_such_area(area).detail()));
-    }
+    // What the body names and is not there is a wrong value of it; this path is.
+    let known = state.hub.state().area(area).cloned();
+    let known = known.ok_or_else(|| Problem::unprocessable(no_such_area(area).detail()))?;
     let draft = match new.follows {
         Some(before) => {
             let before = state.store.briefing(before).await?.ok_or_else(|| {
@@ -36,7 +36,14 @@ pub(in crate::web) async fn briefing_new(
         }
         None => {
             let goals: Vec<String> = state.city.targets.iter().map(Target::goal_id).collect();
-            new.template.draft(area, &goals, new.language)
+            let draft = new.template.draft(area, &goals, new.language);
+            // Nine Municipi have one template: what is about a part of the city says about which.
+            let title = match (known.level, new.template) {
+                (AreaLevel::City, _) => draft.title.clone(),
+                (_, Template::Municipio) => known.name,
+                _ => format!("{}: {}", draft.title, known.name),
+            };
+            Draft { title: title.chars().take(MAX_TITLE_CHARS).collect(), ..draft }
         }
     };
     let id = state.store.begin_briefing(&draft, new.follows, &staff.user).await?;

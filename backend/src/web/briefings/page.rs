@@ -1,10 +1,13 @@
 //! What the page of a frozen briefing shows.
 
 use super::beside::later;
+use super::resolve::resolve;
 use super::{document, read};
 use crate::web::Shared;
 use crate::web::problem::Problem;
 use axum::http::StatusCode;
+use cruscotto_domain::briefing::Document;
+use cruscotto_domain::time::Timestamp;
 use cruscotto_frontend::public::BriefingContent;
 use qrcode::QrCode;
 use qrcode::render::svg;
@@ -12,6 +15,17 @@ use qrcode::types::QrError;
 
 /// Side of the QR code in its own units.
 const QR_SIDE: u32 = 200;
+
+/// What a briefing would be if it were frozen now; none where there is no such one.
+///
+/// # Errors
+/// When it cannot be read now.
+pub(in crate::web) async fn draft_document(state: &Shared, id: i64) -> Result<Option<Document>, Problem> {
+    match state.store.briefing(id).await? {
+        Some(kept) => resolve(state, &kept, Timestamp::now()).await.map(Some),
+        None => Ok(None),
+    }
+}
 
 /// The briefing of a hash, for a page at `origin`; none where there is no such one.
 ///

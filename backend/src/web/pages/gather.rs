@@ -8,7 +8,7 @@ use crate::live::SourceQuality;
 use crate::store::Bucket;
 use crate::store::StoreError;
 use crate::web::Shared;
-use crate::web::briefings::briefing_content;
+use crate::web::briefings::{briefing_content, draft_document};
 use crate::web::comparison::comparison_content;
 use crate::web::corrections::listed_for_public;
 use crate::web::divide::divide_content;
@@ -132,6 +132,10 @@ impl Gathering<'_> {
                     None => Content::NotFound(Some(sha256.clone())),
                 }
             }
+            Route::Draft { id } => match draft_document(state, *id).await? {
+                Some(document) => Content::Draft(Box::new(document)),
+                None => Content::NotFound(Some(id.to_string())),
+            },
             Route::Playback { metric, period } => match playback_content(state, metric, *period, view).await? {
                 Some(playback) => Content::Playback(Box::new(playback)),
                 None => Content::NotFound(Some(metric.clone())),

@@ -5,6 +5,7 @@
 //! [`render`] turns it into HTML apart from the async workers, [`cache`] keeps it until something changes.
 
 mod cache;
+mod draft;
 mod files;
 mod gather;
 mod gather_area;
@@ -56,6 +57,9 @@ pub(super) async fn pages(State(state): State<Shared>, request: Request) -> Resp
     let Some((route, view)) = address(&request.uri) else {
         return file(&state, &pages.bundle, &request).await;
     };
+    if let Route::Draft { .. } = route {
+        return draft::page(&state, &route, view, &request.headers).await;
+    }
     if !route.is_public() {
         return application(&request.headers);
     }

@@ -150,8 +150,8 @@ pub(super) async fn page(state: &Shared, route: &Route, view: View, made: Made) 
         Route::Area { id } => id.parse().is_ok_and(|id| state.hub.state().area(&id).is_some()),
         Route::Asset { id } => id.parse().is_ok_and(|id| state.known.asset(&id).is_some()),
         Route::Service { id } => state.city.services.iter().any(|service| service.id.as_str() == id),
-        // As many as there are hashes; each is read by few.
-        Route::Briefing { .. } | Route::Room { .. } | Route::Presenter { .. } => false,
+        // As many as there are hashes; each is read by few. A draft is staff's, and another each time.
+        Route::Briefing { .. } | Route::Room { .. } | Route::Presenter { .. } | Route::Draft { .. } => false,
         Route::Playback { metric, .. } => metric.parse().is_ok_and(|metric| state.catalogue.get(&metric).is_some()),
         Route::Goal { id } => state.city.targets.iter().any(|goal| *id == goal.goal_id()),
         _ => true,

@@ -10,8 +10,8 @@ use cruscotto_domain::day::Day;
 use cruscotto_domain::goal::Standing;
 use cruscotto_domain::id::AreaId;
 use cruscotto_domain::school_ledger::{
-    Delivery, LedgerItem, LedgerMunicipio, LedgerSchool, LedgerShortfall, SHORTFALL_DAYS, SupplierDelivery, Upgrade,
-    burn_up, by_municipio, by_supplier, forecast, shortfall, shortfalls,
+    Delivery, LedgerDelivery, LedgerItem, LedgerMunicipio, LedgerSchool, LedgerShortfall, SHORTFALL_DAYS, Upgrade,
+    burn_up, by_municipio, by_supplier, forecast, shortfall, shortfalls, together,
 };
 use cruscotto_frontend::public::LedgerContent;
 use std::collections::BTreeMap;
@@ -61,16 +61,24 @@ pub(in crate::web) async fn answer(
     }
     let listed = shortfalls(below.iter().map(|b| b.shortfall.clone()), below_for_days);
     let listed = listed.iter().filter_map(|s| below.iter().find(|b| b.shortfall.school == s.school).cloned());
-    let everyone: Vec<Delivery> = deliveries.iter().map(|d| Delivery { supplier: None, ..d.clone() }).collect();
-    let nobody = SupplierDelivery { supplier: None, schools: 0, measured: 0, as_contracted: 0, median_share: None };
     let is_told = told(None) == Audience::Operator;
     let first = upgrades.iter().flat_map(Upgrade::steps).map(|step| step.on).min();
     let first = first.filter(|first| *first < today).unwrap_or(today.plus(-FIRST_DAYS));
     let due = due(state);
     let standing: Option<Standing> = forecast(&upgrades, due, None, today);
-    let municipio = |(id, stages): (Option<AreaId>, _)| {
-        let name = id.as_ref().and_then(|id| state.city.area(id)).map(|area| area.name.clone()).unwrap_or_default();
-        LedgerMunicipio { municipio: id, name, stages }
+    let name_of = |id: &Option<AreaId>| {
+        id.as_ref().and_then(|id| state.city.area(id)).map(|area| area.name.clone()).unwrap_or_default()
+    };
+    let municipio = |(id, stages)| LedgerMunicipio { name: name_of(&id), municipio: id, stages };
+    let mut lying: BTreeMap<Option<AreaId>, Vec<&Delivery>> = BTreeMap::new();
+    for delivery in &deliveries {
+        let municipio = named.get(&delivery.school).and_then(|(_, _, municipio)| municipio.clone());
+        lying.entry(municipio).or_default().push(delivery);
+    }
+    let delivered = |(id, all): (Option<AreaId>, Vec<&Delivery>)| LedgerDelivery {
+        name: name_of(&id),
+        municipio: id,
+        delivery: together(all),
     };
     let points = burn_up(&upgrades, first, today, STEP);
     let school = |upgrade: &Upgrade| {
@@ -94,7 +102,8 @@ pub(in crate::web) async fn answer(
         standing,
         below_for_days,
         shortfalls: listed.collect(),
-        delivery: by_supplier(&everyone).into_iter().next().unwrap_or(nobody),
+        delivery: together(&deliveries),
+        delivered: lying.into_iter().map(delivered).collect(),
         suppliers: if is_told { by_supplier(&deliveries) } else { Vec::new() },
         schools: upgrades.iter().map(school).collect(),
     })

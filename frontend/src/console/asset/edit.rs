@@ -120,7 +120,7 @@ fn use_edit(props: &Edit) -> Html {
         html! { <label>{ label }<input ref={field.clone()} {name} ~defaultValue={value} inputmode="decimal" autocomplete="off" /></label> }
     };
     let above = |label: &'static str, name: &'static str, field: &NodeRef, value: String| {
-        part(AssetField { label, name, field: field.clone(), value, required: false })
+        part(AssetField { label, name, field: field.clone(), value, required: false, kind: None })
     };
     html! {
         <form class="ops-form" {onsubmit}>

@@ -1,6 +1,7 @@
 //! A block more.
 
 use super::block::kind;
+use super::known::Known;
 use super::texts::Texts;
 use crate::data::Ui;
 use cruscotto_domain::area::AreaLevel;
@@ -14,19 +15,22 @@ const DAYS: u16 = 7;
 const ROWS: u8 = 10;
 
 /// A new block of each kind, with the word that its key begins with.
-pub(super) fn new_blocks(ui: &Ui, texts: &'static Texts) -> Vec<(&'static str, Block)> {
-    let metric = || ui.city.metrics.iter().next().map(|metric| metric.id.clone());
+/// What there is nothing of yet cannot be shown, and is not offered.
+pub(super) fn new_blocks(ui: &Ui, texts: &'static Texts, known: &Known) -> Vec<(&'static str, Block)> {
+    let metric = || ui.city.metrics.iter().find(|metric| metric.public).map(|metric| metric.id.clone());
     let area = || ui.city.id();
     let level = AreaLevel::Nil;
+    let goal = known.goals.first().map(|(id, _)| Ask::Goal { goal: id.clone() });
+    let newest = known.incidents.first().and_then(|(number, _)| number.parse().ok());
+    let incident = newest.map(|incident| Ask::Incident { incident });
     let asks = [
         ("figure", metric().zip(area()).map(|(metric, area)| Ask::Figure { metric, area })),
         ("chart", metric().zip(area()).map(|(metric, area)| Ask::Chart { metric, area, days: DAYS })),
         ("map", Some(Ask::Map { layer: Layer::Wifi, level })),
-        ("map-schools", Some(Ask::Map { layer: Layer::Schools, level })),
         ("table", metric().map(|metric| Ask::Table { metric, level, rows: ROWS })),
-        ("goal", Some(Ask::Goal { goal: "scuole.access_speed".to_owned() })),
+        ("goal", goal),
         ("text", Some(Ask::Text { text: "…".to_owned() })),
-        ("incident", Some(Ask::Incident { incident: 1 })),
+        ("incident", incident),
         ("decision", Some(Ask::Decision { question: "…".to_owned(), options: String::new() })),
     ];
     let block = |(key, ask): (&'static str, Option<Ask>)| {

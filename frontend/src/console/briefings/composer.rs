@@ -3,7 +3,9 @@
 use super::PATH;
 use super::add::new_blocks;
 use super::block::BlockFields;
+use super::changes::Changes;
 use super::draft::{Composed, Edit};
+use super::known::use_known;
 use super::said::Said;
 use super::steps::Steps;
 use super::texts::texts;
@@ -14,6 +16,7 @@ use crate::console::place::use_here;
 use crate::console::routes::Screen;
 use crate::console::screens::{title, title_with};
 use crate::console::texts::texts as general;
+use crate::console::unsaved::use_unsaved;
 use crate::console::who::use_who;
 use crate::data::{Fetched, use_fetched, use_ui};
 use crate::piece::{keyed, part, piece};
@@ -70,6 +73,8 @@ fn use_composer(props: &ComposerScreen) -> Html {
             again.emit(answer);
         })
     });
+    let known_things = use_known();
+    use_unsaved(composed.dirty, texts.leave_unsaved);
     if detail.error.as_ref().is_some_and(FetchError::is_not_found) {
         return html! { <div class="ops-narrow">{ title(general.not_found) }</div> };
     }
@@ -94,7 +99,7 @@ fn use_composer(props: &ComposerScreen) -> Html {
             dispatcher.dispatch(Edit::Move(from, to));
         })
     };
-    let new = new_blocks(&ui, texts);
+    let new = new_blocks(&ui, texts, &known_things);
     let onadd = {
         let (dispatcher, kind, new) = (composed.dispatcher(), kind.clone(), new.clone());
         Callback::from(move |_: MouseEvent| {
@@ -137,6 +142,7 @@ fn use_composer(props: &ComposerScreen) -> Html {
                             dragged: dragged.clone(),
                             onmoved: onmoved.clone(),
                             may,
+                            known: known_things.clone(),
                         })) }
                     </ol>
                     <p class="visually-hidden" role="status">{ (*said).clone() }</p>
@@ -157,8 +163,10 @@ fn use_composer(props: &ComposerScreen) -> Html {
                     }
                 </div>
             </section>
+            if known.item.state == State::Frozen { { part(Changes { item: known.item.clone() }) } }
             { part(Said {
                 id: props.id,
+                blocks: known.draft.blocks.iter().map(|block| (block.key.clone(), block.title.clone())).collect(),
                 comments: Rc::new(known.comments.clone()),
                 decisions: Rc::new(known.decisions.clone()),
                 followed_up: Rc::new(known.followed_up.clone()),

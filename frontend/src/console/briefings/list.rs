@@ -4,18 +4,19 @@ use super::PATH;
 use super::texts::texts;
 use super::weekly::Weekly;
 use crate::console::change::use_sender;
-use crate::console::form::chosen;
+use crate::console::form::{chosen, on_choice};
 use crate::console::place::use_here;
 use crate::console::routes::Screen;
 use crate::console::screens::title;
 use crate::console::texts::texts as general;
 use crate::console::who::use_who;
-use crate::data::{Fetched, use_fetched, use_ui};
+use crate::data::{Fetched, Ui, use_fetched, use_ui};
 use crate::i18n::{Lang, date_of};
 use crate::piece::{part, piece};
 use crate::widgets::{loading, moment};
 use cruscotto_domain::access::Permission;
 use cruscotto_domain::api::Items;
+use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::briefing::{BriefingItem, NewBriefing, Template, Tongue};
 use gloo::net::http::Method;
 use yew::prelude::*;
@@ -31,7 +32,8 @@ fn use_briefings_screen() -> Html {
     let (ui, who, here) = (use_ui(), use_who(), use_here());
     let (texts, general) = (texts(ui.lang), general(ui.lang));
     let all: Fetched<Items<BriefingItem>> = use_fetched(PATH.to_owned(), Some(PATH.to_owned()), None);
-    let template = use_node_ref();
+    let (area, tongue_field) = (use_node_ref(), use_node_ref());
+    let template = use_state(|| Template::WeeklyGiunta);
     let begun = use_sender({
         let here = here.clone();
         Callback::from(move |answer: String| {
@@ -42,13 +44,22 @@ fn use_briefings_screen() -> Html {
     });
     let language = tongue(ui.lang);
     let onsubmit = {
-        let (begun, template) = (begun.clone(), template.clone());
+        let (begun, template, area, tongue_field) = (begun.clone(), *template, area.clone(), tongue_field.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let chosen = chosen(&template);
-            let template = Template::ALL.into_iter().find(|t| word(*t) == chosen).unwrap_or(Template::Blank);
-            let new = NewBriefing { template, language, area: None, follows: None };
+            let language = if chosen(&tongue_field) == Lang::En.tag() { Tongue::En } else { Tongue::It };
+            // The field is there for who writes about a Municipio.
+            let area = chosen(&area).parse().ok();
+            let new = NewBriefing { template, language, area, follows: None };
             begun.send(Method::POST, PATH.to_owned(), Some(&new));
+        })
+    };
+    let onchange = {
+        let template = template.setter();
+        on_choice(move |chosen| {
+            if let Some(one) = Template::ALL.into_iter().find(|t| word(*t) == chosen) {
+                template.set(one);
+            }
         })
     };
     let row = |item: &BriefingItem| {
@@ -71,11 +82,19 @@ fn use_briefings_screen() -> Html {
                 <section class="ops-panel" aria-labelledby="ops-begin">
                     <h2 id="ops-begin">{ texts.begin }</h2>
                     <form class="ops-form" {onsubmit}>
-                        <label>{ texts.template }
-                            <select ref={template} name="template">
-                                { for Template::ALL.into_iter().enumerate().map(|(i, t)| html! { <option value={word(t)} selected={i == 0}>{ t.name(language) }</option> }) }
-                            </select>
-                        </label>
+                        <div class="ops-form-row">
+                            <label>{ texts.template }
+                                <select name="template" {onchange}>
+                                    { for Template::ALL.map(|t| html! { <option value={word(t)} selected={t == *template}>{ t.name(language) }</option> }) }
+                                </select>
+                            </label>
+                            if *template == Template::Municipio { { municipio(&ui, &area) } }
+                            <label>{ ui.messages().language }
+                                <select ref={tongue_field} name="language">
+                                    { for Lang::ALL.map(|l| html! { <option value={l.tag()} selected={l == ui.lang}>{ l.own_name() }</option> }) }
+                                </select>
+                            </label>
+                        </div>
                         <button type="submit" class="ops-button" disabled={begun.is_busy()}>{ texts.begin_now }</button>
                     </form>
                     { begun.told_failure(general) }
@@ -98,6 +117,21 @@ fn use_briefings_screen() -> Html {
                 } else { { loading(ui.lang, all.error.is_some()) } }
             </section>
         </div>
+    }
+}
+
+/// The choice of the Municipio that a briefing is about.
+fn municipio(ui: &Ui, field: &NodeRef) -> Html {
+    let level = AreaLevel::Municipio;
+    let areas = ui.city.boundaries(level).map(|areas| areas.iter()).into_iter().flatten();
+    html! {
+        <label>{ (ui.messages().level)(level) }
+            <select ref={field.clone()} name="area" required=true>
+                { for areas.enumerate().map(|(i, area)| html! {
+                    <option key={area.id.to_string()} value={area.id.to_string()} selected={i == 0}>{ &area.name }</option>
+                }) }
+            </select>
+        </label>
     }
 }
 

@@ -2,8 +2,12 @@
 
 mod add;
 mod block;
+mod changes;
+mod choice;
 mod composer;
 mod draft;
+mod fields;
+mod known;
 mod list;
 mod parameters;
 mod said;

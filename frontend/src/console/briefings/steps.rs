@@ -3,6 +3,7 @@
 use super::PATH;
 use super::list::tongue;
 use super::texts::texts;
+use crate::browser;
 use crate::console::change::use_sender;
 use crate::console::place::use_here;
 use crate::console::routes::Screen;
@@ -66,6 +67,20 @@ fn use_steps(props: &Steps) -> Html {
             followed.send(Method::POST, PATH.to_owned(), Some(&new));
         })
     };
+    let removed = use_sender({
+        let here = here.clone();
+        Callback::from(move |_: String| here.open(&Screen::Briefings))
+    });
+    let remove = {
+        let removed = removed.clone();
+        Callback::from(move |_: MouseEvent| {
+            if browser::agrees(texts.really_remove) {
+                // There is nothing left to lose.
+                browser::ask_before_leaving(None);
+                removed.send(Method::DELETE, format!("{PATH}/{id}"), None::<&()>);
+            }
+        })
+    };
     let (compose, may_freeze) = (who.may(Permission::ComposeBriefings), who.may(Permission::FreezeBriefings));
     let busy = sender.is_busy() || props.dirty;
     html! {
@@ -75,6 +90,9 @@ fn use_steps(props: &Steps) -> Html {
                 if compose && props.item.state == State::Draft {
                     <button type="button" class="ops-button" disabled={busy} onclick={step(Step::Submit)}>{ texts.submit }</button>
                 }
+                if compose && props.item.state == State::Draft {
+                    <button type="button" class="ops-button" disabled={removed.is_busy()} onclick={remove}>{ texts.remove_draft }</button>
+                }
                 if compose && props.item.state == State::Review {
                     <button type="button" class="ops-button" disabled={busy} onclick={step(Step::Return)}>{ texts.give_back }</button>
                 }
@@ -83,6 +101,10 @@ fn use_steps(props: &Steps) -> Html {
                 }
                 if compose && props.item.state == State::Frozen {
                     <button type="button" class="ops-button" disabled={followed.is_busy()} onclick={follow}>{ texts.follow }</button>
+                }
+                if props.item.state != State::Frozen {
+                    // What is not saved is not in it.
+                    <a class="ops-button" href={format!("/briefing/draft/{id}")} target="_blank" rel="noopener">{ texts.preview }</a>
                 }
                 { for props.item.sha256.as_ref().map(|hash| html! {
                     <>
@@ -96,6 +118,7 @@ fn use_steps(props: &Steps) -> Html {
             if props.item.state == State::Review { <p>{ texts.freeze_hint }</p> }
             { sender.told_failure(general) }
             { followed.told_failure(general) }
+            { removed.told_failure(general) }
         </div>
     }
 }

@@ -53,8 +53,16 @@ texts_of! {
     save: "Salva", "Save";
     /// There are changes.
     unsaved: "Modifiche non salvate", "Unsaved changes";
+    /// Before the screen is left.
+    leave_unsaved: "Ci sono modifiche non salvate, che andrebbero perse. Uscire lo stesso?", "There are unsaved changes, which would be lost. Leave all the same?";
+    /// Link to what it would say now.
+    preview: "Anteprima con i numeri di adesso", "Preview with the numbers of now";
     /// Submit.
     submit: "Manda in revisione", "Send for review";
+    /// Removes a draft.
+    remove_draft: "Elimina la bozza", "Delete the draft";
+    /// Before it is removed.
+    really_remove: "La bozza si elimina per sempre. Procedere?", "The draft is deleted for ever. Go on?";
     /// Return.
     give_back: "Rimanda in bozza", "Back to draft";
     /// Freeze.
@@ -115,8 +123,42 @@ texts_of! {
     whole_city: "tutta la città", "the whole city";
     /// Days.
     days: "Giorni", "Days";
-    /// Number of the incident.
-    number: "Numero", "Number";
+    /// Rows of a ranking.
+    rows: "Righe", "Rows";
+    /// What a map colours the areas by.
+    layer: "Che cosa mostra", "What it shows";
+    /// Which block is talked about.
+    about: "A proposito di", "About";
+    /// None in particular.
+    the_whole: "tutto il briefing", "the whole briefing";
+    /// Heading of the differences of two briefings.
+    changes: "Che cosa è cambiato", "What has changed";
+    /// Which one it is compared with.
+    against: "Rispetto a", "Compared with";
+    /// Nothing has.
+    no_changes: "I due dicono le stesse cose.", "Both say the same.";
+    /// Column: which number.
+    number_of: "Numero", "Number";
+    /// A block's own number.
+    number_itself: "il valore", "the value";
+    /// Column: what it was.
+    before: "Prima", "Before";
+    /// Column: what it is.
+    after: "Dopo", "After";
+    /// Column: why it is another.
+    why: "Perché", "Why";
+    /// It was measured later.
+    measured_later [fn(&str) -> String]: |at| format!("misurato dopo, il {at}"), |at| format!("measured later, {at}");
+    /// What it was made from was corrected.
+    corrected [fn(&str) -> String]: |numbers| format!("corretto: {numbers}"), |numbers| format!("corrected: {numbers}");
+    /// Measurements came late.
+    came_late: "misure arrivate in ritardo", "measurements that came late";
+    /// It is defined anew.
+    redefined [fn(u16, u16) -> String]:
+        |before, after| format!("definizione {before}, ora {after}"), |before, after| format!("definition {before}, now {after}");
+    /// More or less of what should contribute did.
+    covered [fn(&str, &str) -> String]:
+        |before, after| format!("copertura {before}, ora {after}"), |before, after| format!("coverage {before}, now {after}");
     /// Heading of comments.
     comments: "Commenti", "Comments";
     /// Comment.

@@ -2,12 +2,14 @@
 
 use super::PATH;
 use super::texts::texts;
+use crate::console::asset_field::AssetField;
 use crate::console::change::use_sender;
+use crate::console::fleet::use_fleet;
 use crate::console::form::{clear, typed};
 use crate::console::texts::texts as general;
 use crate::data::{percent_encoded, use_ui};
-use crate::piece::piece;
-use cruscotto_domain::asset::Contract;
+use crate::piece::{part, piece};
+use cruscotto_domain::asset::{AssetKind, Contract};
 use cruscotto_domain::school_ledger::UpgradePlan;
 use gloo::net::http::Method;
 use yew::prelude::*;
@@ -28,7 +30,7 @@ piece!(Planned => use_planned);
 
 #[hook]
 fn use_planned(props: &Planned) -> Html {
-    let ui = use_ui();
+    let (ui, fleet) = (use_ui(), use_fleet());
     let (texts, general) = (texts(ui.lang), general(ui.lang));
     let (school, supplier, down, up) = (use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref());
     let wrong = use_state(|| None::<String>);
@@ -49,10 +51,17 @@ fn use_planned(props: &Planned) -> Html {
                 wrong.set(Some(format!("{down}, {up}: {}", texts.no_number)));
                 return;
             };
+            let school = typed(&school);
+            // Before the city is known, what was typed is taken for an id, and the server says whether it is one.
+            let meant = fleet.meant(&school, AssetKind::School).map(|id| id.to_string());
+            let Some(id) = meant.or_else(|| (!fleet.is_known()).then(|| school.clone())) else {
+                wrong.set(Some((texts.no_school)(&school)));
+                return;
+            };
             wrong.set(None);
             let supplier = Some(typed(&supplier)).filter(|supplier| !supplier.is_empty());
             let plan = UpgradePlan { supplier, contract: Contract { down_bps, up_bps } };
-            sender.send(Method::PUT, format!("{PATH}/{}", percent_encoded(&typed(&school))), Some(&plan));
+            sender.send(Method::PUT, format!("{PATH}/{}", percent_encoded(&id)), Some(&plan));
         })
     };
     html! {
@@ -60,7 +69,14 @@ fn use_planned(props: &Planned) -> Html {
             <h2 id="ops-ledger-plan">{ texts.plan }</h2>
             <form class="ops-form" {onsubmit}>
                 <div class="ops-form-row">
-                    <label>{ texts.school }<input ref={school} name="school" required=true maxlength="80" autocomplete="off" /></label>
+                    { part(AssetField {
+                        label: texts.school,
+                        name: "school",
+                        field: school,
+                        value: String::new(),
+                        required: true,
+                        kind: Some(AssetKind::School),
+                    }) }
                     <label>{ texts.supplier }<input ref={supplier} name="supplier" maxlength="120" autocomplete="off" /></label>
                     <label>{ texts.down }<input ref={down} name="down" required=true inputmode="decimal" ~defaultValue={PROMISED} autocomplete="off" /></label>
                     <label>{ texts.up }<input ref={up} name="up" required=true inputmode="decimal" ~defaultValue={PROMISED} autocomplete="off" /></label>

@@ -1,10 +1,13 @@
-//! The schools of the ledger, by Municipio and by the step that they wait for.
+//! The schools of the ledger, and those below their contract. What is listed is in the address.
 
 use super::PATH;
+use super::below::below;
+use super::controls::controls;
+use super::filter::Filter;
 use super::planned::Planned;
 use super::school::SchoolRow;
 use super::texts::{Texts, texts};
-use crate::console::form::on_choice;
+use crate::console::place::use_here;
 use crate::console::screens::title;
 use crate::console::texts::texts as general;
 use crate::console::who::use_who;
@@ -16,9 +19,6 @@ use cruscotto_domain::access::Permission;
 use cruscotto_domain::school_ledger::{LedgerItem, LedgerSchool, Stage};
 use yew::prelude::*;
 
-/// What stands for schools that wait for nothing more.
-const COMPLETE: &str = "complete";
-
 /// The screen.
 #[derive(PartialEq)]
 pub struct LedgerScreen;
@@ -27,70 +27,41 @@ piece!(LedgerScreen => use_ledger_screen());
 
 #[hook]
 fn use_ledger_screen() -> Html {
-    let (ui, who) = (use_ui(), use_who());
+    let (ui, who, here) = (use_ui(), use_who(), use_here());
     let (texts, general) = (texts(ui.lang), general(ui.lang));
     let round = use_state(|| 0_u32);
-    let ledger: Fetched<LedgerItem> = use_fetched(PATH.to_owned(), Some(format!("{PATH}?{}", seen(*round))), None);
-    let (municipio, waits) = (use_state(String::new), use_state(String::new));
+    let filter = Filter::of(&here.query);
+    // What is behind the # stays in the browser: it says that the ledger is asked for anew.
+    let path = format!("{PATH}?days={}#{}", filter.days, *round);
+    let ledger: Fetched<LedgerItem> = use_fetched(PATH.to_owned(), Some(path), None);
     let again = {
         let round = round.clone();
         Callback::from(move |_: String| round.set(*round + 1))
     };
     let may = who.may(Permission::EditInventory);
-    let choose = |state: &UseStateHandle<String>| {
-        let state = state.setter();
-        on_choice(move |chosen| state.set(chosen))
-    };
     let body = ledger.data.as_ref().map(|item| {
-        let shown: Vec<&LedgerSchool> = item.schools.iter().filter(|of| fits(of, &municipio, &waits)).collect();
+        let shown: Vec<&LedgerSchool> = item.schools.iter().filter(|of| filter.admits(of)).collect();
         let said = (texts.listed)(shown.len(), item.schools.len());
         html! {
             <>
-                <div class="ops-form ops-form-row">
-                    <label>{ texts.municipio }
-                        <select name="municipio" onchange={choose(&municipio)}>
-                            <option value="" selected={municipio.is_empty()}>{ texts.all }</option>
-                            { for item.municipi.iter().filter_map(|of| Some((of.municipio.as_ref()?.to_string(), of))).map(|(id, of)| html! {
-                                <option value={id.clone()} selected={id == **municipio}>{ format!("{} ({}/{})", of.name, of.stages.accepted, of.stages.scope) }</option>
-                            }) }
-                        </select>
-                    </label>
-                    <label>{ texts.waits_for }
-                        <select name="waits" onchange={choose(&waits)}>
-                            <option value="" selected={waits.is_empty()}>{ texts.all }</option>
-                            { for Stage::ALL.map(|stage| html! {
-                                <option value={stage.as_str()} selected={stage.as_str() == waits.as_str()}>{ (ui.lang.ledger().stage)(stage) }</option>
-                            }) }
-                            <option value={COMPLETE} selected={COMPLETE == waits.as_str()}>{ texts.complete }</option>
-                        </select>
-                    </label>
-                    <p role="status">{ said }</p>
-                </div>
-                { list(&ui, texts, item, &shown, may, &again) }
+                <section class="ops-panel" aria-label={general.nav_ledger}>
+                    { controls(&ui, &here, texts, item, said) }
+                    { list(&ui, texts, item, &shown, may, &again) }
+                </section>
+                { below(&ui, &here, texts, item, &filter) }
             </>
         }
     });
     html! {
-        <div class="ops-ledger" data-ledger={ledger.data.as_ref().map(|item| item.schools.len().to_string())}>
+        <div class="ops-ledger" data-ledger={ledger.data.as_ref().map(|item| item.schools.len().to_string())}
+            data-below-for={ledger.data.as_ref().map(|item| item.below_for_days.to_string())}>
             { title(general.nav_ledger) }
             <p>{ texts.intro }</p>
             <p><a href={Route::Ledger(Asked::default()).href(ui.view())}>{ texts.public_page }</a></p>
             if may { { part(Planned { onplanned: again.clone() }) } }
-            <section class="ops-panel" aria-label={general.nav_ledger}>
-                { body.unwrap_or_else(|| loading(ui.lang, ledger.error.is_some())) }
-            </section>
+            { body.unwrap_or_else(|| loading(ui.lang, ledger.error.is_some())) }
         </div>
     }
-}
-
-/// The days below contract do not matter here; what was asked before is another address.
-fn seen(round: u32) -> String {
-    format!("days={}", round % 2)
-}
-
-fn fits(of: &LedgerSchool, municipio: &str, waits: &str) -> bool {
-    let lies = municipio.is_empty() || of.municipio.as_ref().is_some_and(|id| id.as_str() == municipio);
-    lies && (waits.is_empty() || next(of).map_or(COMPLETE, Stage::as_str) == waits)
 }
 
 /// The step that comes next.
@@ -126,31 +97,5 @@ fn list(
                 <tbody>{ for shown.iter().map(row) }</tbody>
             </table>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use cruscotto_domain::asset::Contract;
-    use cruscotto_domain::school_ledger::Step;
-
-    #[test]
-    fn a_school_waits_for_the_step_after_its_last() {
-        let step = |stage| Step { stage, on: "2026-11-01".parse().unwrap(), evidence: None };
-        let mut of = LedgerSchool {
-            school: "s-1".parse().unwrap(),
-            name: "S".to_owned(),
-            demo: true,
-            municipio: Some("municipio-2".parse().unwrap()),
-            supplier: None,
-            contract: Contract { down_bps: 1e10, up_bps: 1e10 },
-            steps: vec![step(Stage::Ordered)],
-        };
-        assert_eq!(next(&of), Some(Stage::Installed));
-        assert!(fits(&of, "", "installed") && fits(&of, "municipio-2", "") && !fits(&of, "municipio-1", ""));
-        of.steps = Stage::ALL.map(step).to_vec();
-        assert_eq!(next(&of), None);
-        assert!(fits(&of, "", COMPLETE) && !fits(&of, "", "accepted"));
     }
 }

@@ -8,7 +8,9 @@ texts_of! {
     /// Heading of the form that plans.
     plan: "Prevedi un potenziamento", "Plan an upgrade";
     /// School.
-    school: "Id della scuola", "Id of the school";
+    school: "Scuola (nome o id)", "School (name or id)";
+    /// What was typed is no school.
+    no_school [fn(&str) -> String]: |typed| format!("«{typed}» non è una scuola della città, o più d'una si chiama così: scegliere dall'elenco"), |typed| format!("“{typed}” is no school of the city, or several are called so: choose from the list");
     /// Supplier.
     supplier: "Fornitore", "Supplier";
     /// Promised download.
@@ -23,6 +25,12 @@ texts_of! {
     all: "tutti", "all";
     /// Filter: next step.
     waits_for: "Attende", "Waits for";
+    /// Filter: name or id.
+    search: "Cerca nel nome o nell'id", "Search in name or id";
+    /// Heading: what each supplier delivers.
+    by_supplier: "Promesso e misurato, fornitore per fornitore", "Promised and measured, supplier by supplier";
+    /// Schools of which nobody has said who supplies them.
+    nobody_said: "fornitore non indicato", "supplier not named";
     /// How many are listed.
     listed [fn(usize, usize) -> String]: |n, of| format!("{n} di {of} scuole"), |n, of| format!("{n} of {of} schools");
     /// Nothing is planned.

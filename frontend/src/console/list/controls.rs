@@ -1,6 +1,7 @@
 //! Counts by state that are switches, and the filters. Each change is an address.
 
 use super::filter::{CauseKind, Filter, STATES};
+use crate::console::filter_field::filter_field;
 use crate::console::fleet::Fleet;
 use crate::console::place::Here;
 use crate::console::query::Query;
@@ -11,7 +12,7 @@ use crate::widgets::mark;
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::area_health::HealthCounts;
 use cruscotto_domain::asset::AssetKind;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Id of the search field, where the key `/` leads.
@@ -50,7 +51,7 @@ pub fn filters(ui: &Ui, here: &Here, filter: &Filter, fleet: &Fleet) -> Html {
     };
     let owners: Vec<(String, String)> = fleet.owners().into_iter().map(|owner| (owner.clone(), owner)).collect();
     let select = |name: &'static str, label: &'static str, choices: &[(String, String)]| {
-        select(here, name, label, texts.any, choices)
+        filter_field(here, name, label, texts.any, choices)
     };
     let oninput = {
         let here = here.clone();
@@ -85,33 +86,5 @@ pub fn filters(ui: &Ui, here: &Here, filter: &Filter, fleet: &Fleet) -> Html {
                 if narrowed { <button type="button" class="ops-button" onclick={onreset}>{ texts.reset }</button> }
             </div>
         </details>
-    }
-}
-
-fn select(
-    here: &Here,
-    name: &'static str,
-    label: &'static str,
-    any: &'static str,
-    choices: &[(String, String)],
-) -> Html {
-    let chosen = here.query.get(name).unwrap_or_default();
-    let onchange = {
-        let here = here.clone();
-        Callback::from(move |event: Event| {
-            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                here.ask(&here.query.clone().with(name, Some(select.value())));
-            }
-        })
-    };
-    html! {
-        <label>{ label }
-            <select {name} {onchange}>
-                <option value="" selected={chosen.is_empty()}>{ any }</option>
-                { for choices.iter().map(|(word, label)| html! {
-                    <option key={word.clone()} value={word.clone()} selected={chosen == word}>{ label }</option>
-                }) }
-            </select>
-        </label>
     }
 }

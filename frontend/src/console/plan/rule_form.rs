@@ -240,7 +240,7 @@ fn use_rule_form(props: &RuleForm) -> Html {
                                 { for AssetKind::ALL.map(|k| html! { <option value={k.as_str()}>{ (ui.messages().kind)(k) }</option> }) }
                             </select>
                         </label>
-                        { part(AssetField { label: texts.on_asset, name: "asset", field: f.asset.clone(), value: String::new(), required: false }) }
+                        { part(AssetField { label: texts.on_asset, name: "asset", field: f.asset.clone(), value: String::new(), required: false, kind: None }) }
                     }
                     { area_field(&ui, texts.area, "area", &f.area, Some(texts.whole_city)) }
                 </div>

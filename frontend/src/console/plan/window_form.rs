@@ -89,7 +89,7 @@ fn use_window_form(props: &WindowForm) -> Html {
                     if *kind == "area" {
                         { area_field(&ui, texts.area, "area", &area, None) }
                     } else {
-                        { part(AssetField { label: texts.scope_id, name: "asset", field: asset, value: begun, required: true }) }
+                        { part(AssetField { label: texts.scope_id, name: "asset", field: asset, value: begun, required: true, kind: None }) }
                     }
                 </div>
                 { when_fields(ui.lang, &fields, &repeats, &days) }

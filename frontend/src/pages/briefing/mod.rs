@@ -8,11 +8,13 @@ mod drill;
 mod exhibit;
 mod map;
 mod presenter;
+mod preview;
 mod provenance;
 mod room;
 mod slides;
 
 pub(in crate::pages) use presenter::presenter_page;
+pub(in crate::pages) use preview::draft_page;
 pub(in crate::pages) use room::room_page;
 
 use crate::browser::utc_offset_s;
@@ -59,20 +61,21 @@ pub(super) fn briefing_page(ui: &Ui, look: &Look, briefing: &BriefingContent) ->
             </header>
             { beside(ui, document, &briefing.beside) }
             { followed_up(ui, &document.followed_up) }
-            { for document.blocks.iter().enumerate().map(|(i, block)| section(ui, look, briefing, i, block)) }
+            { for document.blocks.iter().enumerate().map(|(i, block)| section(ui, look, document, Some(&briefing.sha256), i, block)) }
         </article>
     }
 }
 
-fn section(ui: &Ui, look: &Look, briefing: &BriefingContent, i: usize, block: &FrozenBlock) -> Html {
-    let document = &briefing.document;
+/// A block; drawn as files once it is frozen, under its hash.
+fn section(ui: &Ui, look: &Look, document: &Document, sha256: Option<&str>, i: usize, block: &FrozenBlock) -> Html {
+    let sha256 = sha256.filter(|_| drawn::is_drawn(&block.content));
     let heading = format!("block-{}", block.key);
     html! {
         <section class="sheet briefing-block" data-block={block.key.clone()} aria-labelledby={heading.clone()}>
             <h2 id={heading}>{ block.title.clone() }</h2>
             <p class="briefing-as-of">{ (ui.lang.briefings().as_of)(&time(ui, block.as_of)) }</p>
             { content(ui, look, document, i, block) }
-            if drawn::is_drawn(&block.content) { { pictures(ui, &briefing.sha256, block) } }
+            { for sha256.map(|sha256| pictures(ui, sha256, block)) }
             { for block.content.numbers().into_iter().map(|number| provenance::provenance(ui, number)) }
         </section>
     }

@@ -2,11 +2,19 @@
 
 use super::{school, speed};
 use crate::data::Ui;
-use crate::i18n::decimal;
+use crate::i18n::{decimal, integer};
 use crate::pages::ask::{day, language};
 use crate::routes::{Asked, Route};
-use cruscotto_domain::school_ledger::{LedgerItem, LedgerShortfall};
+use crate::widgets::{chart_texts, framed};
+use cruscotto_domain::area::AreaLevel;
+use cruscotto_domain::comparison::Observation;
+use cruscotto_domain::school::DELIVERED_SHARE;
+use cruscotto_domain::school_ledger::{LedgerDelivery, LedgerItem, LedgerShortfall};
+use cruscotto_drawing::chart::{Bar, BarChart, draw_bars};
 use yew::prelude::*;
+
+/// Width of the chart in its own units.
+const WIDTH: u32 = 880;
 
 fn share(ui: &Ui, share: f64) -> String {
     decimal(ui.lang, share * 100.0, 0) + "\u{a0}%"
@@ -21,7 +29,67 @@ pub(super) fn delivery(ui: &Ui, item: &LedgerItem) -> Html {
             { for all.median_share.map(|median| html! {
                 <p data-fact="median" data-value={median.to_string()}>{ (words.delivery_median)(&share(ui, median)) }</p>
             }) }
+            if !item.delivered.is_empty() {
+                { medians(ui, item) }
+                { delivered(ui, item) }
+            }
         </section>
+    }
+}
+
+/// What a Municipio is called.
+fn municipio(ui: &Ui, of: &LedgerDelivery) -> String {
+    if of.municipio.is_some() { of.name.clone() } else { ui.lang.ledger().nowhere.to_owned() }
+}
+
+fn medians(ui: &Ui, item: &LedgerItem) -> Html {
+    let words = ui.lang.ledger();
+    let names: Vec<String> = item.delivered.iter().map(|of| municipio(ui, of)).collect();
+    let bars: Vec<Bar<'_>> = item
+        .delivered
+        .iter()
+        .zip(&names)
+        .map(|(of, name)| Bar { name, value: Observation::from(of.delivery.median_share), marked: true })
+        .collect();
+    let svg = draw_bars(&BarChart {
+        title: words.delivered_title,
+        description: words.below_said,
+        bars: &bars,
+        level: Some((DELIVERED_SHARE, words.delivered_level)),
+        signed: false,
+        format: &|value| share(ui, value),
+        texts: chart_texts(ui.lang),
+        width: WIDTH,
+    });
+    framed(words.delivered_title, svg)
+}
+
+fn delivered(ui: &Ui, item: &LedgerItem) -> Html {
+    let words = ui.lang.ledger();
+    let number = |count: u32| html! { <td class="number">{ integer(ui.lang, count) }</td> };
+    let row = |of: &LedgerDelivery| {
+        let median = of.delivery.median_share.map_or_else(|| "—".to_owned(), |median| share(ui, median));
+        html! {
+            <tr data-delivered={of.municipio.as_ref().map(ToString::to_string)}>
+                <th scope="row">{ municipio(ui, of) }</th>
+                { number(of.delivery.schools) }{ number(of.delivery.measured) }{ number(of.delivery.as_contracted) }
+                <td class="number">{ median }</td>
+            </tr>
+        }
+    };
+    html! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label={words.delivered_title}>
+            <table class="table">
+                <thead><tr>
+                    <th scope="col">{ (ui.messages().level)(AreaLevel::Municipio) }</th>
+                    <th scope="col" class="number">{ words.contracts }</th>
+                    <th scope="col" class="number">{ words.schools_measured }</th>
+                    <th scope="col" class="number">{ words.as_contracted }</th>
+                    <th scope="col" class="number">{ words.median }</th>
+                </tr></thead>
+                <tbody>{ for item.delivered.iter().map(row) }</tbody>
+            </table>
+        </div>
     }
 }
 
