@@ -207,10 +207,10 @@ impl Route {
         }
     }
 
-    /// Whether it is one of the pages that compare and reckon.
+    /// Whether it is one of the pages that compare, reckon or look back.
     #[must_use]
     pub fn is_analysis(&self) -> bool {
-        self.asked().is_some()
+        self.asked().is_some() || matches!(self, Self::Playback { .. })
     }
 
     /// Whether the address holds what somebody typed: there is no end of such addresses, and each is asked for once.

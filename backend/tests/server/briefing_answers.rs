@@ -107,6 +107,22 @@ fn cell(block: &Value, exhibit: usize, row: &str, column: &str) -> f64 {
     number(&exhibit["rows"][at("rows", row)]["cells"][at("columns", column)], "/value")
 }
 
+/// Who is logged in reads a draft as the page that it would be; others are sent to log in, and nobody keeps it.
+async fn read_before_it_is_frozen(server: &mut Server, id: &Value) {
+    let path = format!("/briefing/draft/{id}");
+    let response = server.request(Method::GET, &path).send().await.unwrap();
+    assert_eq!((response.status().as_u16(), &response.headers()["cache-control"]), (200, "private, no-store"));
+    let html = response.text().await.unwrap();
+    assert!(html.contains("non ancora congelato") && html.contains("data-row=\"s-2\""), "{html}");
+    assert!(!html.contains("drawing.svg"), "it has no hash that files would be under: {html}");
+    let nobody = server.cookie.take();
+    let response = server.request(Method::GET, &path).send().await.unwrap();
+    assert_eq!(response.url().path(), "/console/login");
+    server.cookie = nobody;
+    let (status, _) = server.problem(server.request(Method::GET, "/preview/briefing/draft/1.png")).await;
+    assert_eq!(status, 404);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn six_questions_are_frozen_with_the_answers_of_the_api_and_shown() {
     let database = Database::migrated().await;
@@ -115,6 +131,7 @@ async fn six_questions_are_frozen_with_the_answers_of_the_api_and_shown() {
     let compared = server.get(&format!("/api/v1/comparison?metric=school.download&{}", asked(&week()))).await;
     let services = server.get(&format!("/api/v1/service-indicators?{}", asked(&week()))).await;
     let ledger = server.get("/api/v1/school-upgrades?days=10").await;
+    read_before_it_is_frozen(&mut server, &id).await;
     let hash = server.frozen(&id).await;
     let bytes = server.bytes(&hash).await;
     let document: Value = serde_json::from_slice(&bytes).unwrap();
@@ -196,6 +213,7 @@ async fn an_answer_stays_when_it_is_corrected_and_the_difference_names_it() {
     let is_corrected = |n: &&Value| n["why"].as_array().unwrap().iter().any(|why| why["kind"] == "corrected");
     let told: Vec<&str> = changed.iter().filter(is_corrected).map(|n| n["of"].as_str().unwrap()).collect();
     assert!(told.iter().any(|of| of.ends_with(", Giorno medio adesso")), "{compared:#}");
+    assert!(changed.iter().any(|number| number["unit"] == "bit/s"), "{compared:#}");
     assert!(!blocks.iter().any(|block| block["key"] == "decomposition"), "nothing of it was corrected: {found:#}");
     server.stop().await;
 }

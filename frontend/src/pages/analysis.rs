@@ -1,11 +1,11 @@
-//! The way from one of the pages that compare and reckon to the others.
+//! The way from one of the pages that compare, reckon or look back to the others.
 
 use crate::data::Ui;
 use crate::routes::{Asked, Route};
 use yew::prelude::*;
 
 /// The pages, each as everybody opens it, and what it is called.
-fn pages(ui: &Ui) -> [(Route, &'static str); 5] {
+fn pages(ui: &Ui) -> [(Route, &'static str); 6] {
     let lang = ui.lang;
     [
         (Route::Comparison(Asked::default()), lang.comparison().heading),
@@ -13,6 +13,7 @@ fn pages(ui: &Ui) -> [(Route, &'static str); 5] {
         (Route::Indicators(Asked::default()), lang.indicators().heading),
         (Route::Ledger(Asked::default()), lang.ledger().heading),
         (Route::Timeline(Asked::default()), lang.timeline().heading),
+        (Route::at("/playback"), lang.playback().heading),
     ]
 }
 

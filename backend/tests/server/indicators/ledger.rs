@@ -81,6 +81,8 @@ async fn an_upgrade_goes_step_by_step_and_is_accepted_by_what_is_measured() {
     assert_eq!(ledger["shortfalls"].as_array().unwrap().len(), 1, "the upgraded one gets what its upgrade promised");
     assert_eq!(ledger["delivery"]["as_contracted"], 1);
     near(number(&ledger, "/delivery/median_share"), (0.9 + 0.5) / 2.0);
+    let here = &ledger["delivered"][0];
+    assert_eq!((&here["municipio"], &here["delivery"]["schools"]), (&json!("municipio-1"), &json!(1)), "{here}");
     assert_eq!(ledger["suppliers"][0]["supplier"], "Fibra Esempio");
     assert_eq!(server.get("/api/v1/school-upgrades?days=18").await["shortfalls"], json!([]), "not for more than 18");
     assert_eq!(server.problem(server.request(Method::GET, "/api/v1/school-upgrades?days=-1")).await.0, 400);
