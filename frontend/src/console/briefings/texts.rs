@@ -185,6 +185,8 @@ texts_of! {
     weekly: "Per posta, ogni lunedì alle 7", "By mail, every Monday at 7:00";
     /// What comes.
     weekly_hint: "Il collegamento all'ultimo briefing congelato, e che cosa è cambiato dal precedente.", "The link to the briefing frozen last, and what has changed since the one before.";
+    /// There is nobody yet who can be told.
+    weekly_nobody: "Non c'è ancora nessun destinatario: si aggiungono fra le", "There is no recipient yet: they are added under";
     /// Somebody without an address.
     no_mail: "(senza indirizzo di posta)", "(no mail address)";
     /// Open again.

@@ -2,6 +2,8 @@
 
 use super::texts::texts;
 use crate::console::change::use_sender;
+use crate::console::place::use_here;
+use crate::console::routes::Screen;
 use crate::console::texts::texts as general;
 use crate::data::{Fetched, use_fetched, use_ui};
 use crate::piece::piece;
@@ -22,7 +24,7 @@ piece!(Weekly => use_weekly());
 
 #[hook]
 fn use_weekly() -> Html {
-    let ui = use_ui();
+    let (ui, here) = (use_ui(), use_here());
     let (texts, general) = (texts(ui.lang), general(ui.lang));
     let round = use_state(|| 0_u32);
     let all: Fetched<Items<Subscription>> = use_fetched(PATH.to_owned(), Some(format!("{PATH}?seen={}", *round)), None);
@@ -47,6 +49,9 @@ fn use_weekly() -> Html {
         <section class="ops-panel ops-weekly" aria-labelledby="ops-weekly">
             <h2 id="ops-weekly">{ texts.weekly }</h2>
             <p>{ texts.weekly_hint }</p>
+            if all.data.as_ref().is_some_and(|all| all.items.is_empty()) {
+                <p class="notice">{ texts.weekly_nobody }{ " " }<a href={here.link(&Screen::Notifications)}>{ general.nav_notifications }</a></p>
+            }
             <ul class="ops-decisions">{ for all.data.iter().flat_map(|all| all.items.iter()).map(row) }</ul>
             { sender.told_failure(general) }
         </section>

@@ -10,6 +10,14 @@ use std::collections::BTreeSet;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+/// The suppliers that the ledger knows, in order.
+pub(super) fn suppliers(item: &LedgerItem) -> Vec<String> {
+    let named = item.schools.iter().filter_map(|of| of.supplier.as_ref());
+    let below = item.shortfalls.iter().filter_map(|of| of.shortfall.supplier.as_ref());
+    let all: BTreeSet<&String> = named.chain(below).collect();
+    all.into_iter().cloned().collect()
+}
+
 /// The fields; `said` is how many schools they leave.
 pub(super) fn controls(ui: &Ui, here: &Here, texts: &'static Texts, item: &LedgerItem, said: String) -> Html {
     let municipi: Vec<(String, String)> = item
@@ -23,10 +31,7 @@ pub(super) fn controls(ui: &Ui, here: &Here, texts: &'static Texts, item: &Ledge
     let stages = Stage::ALL.map(|stage| (stage.as_str().to_owned(), (ui.lang.ledger().stage)(stage).to_owned()));
     let waits: Vec<(String, String)> =
         stages.into_iter().chain([(COMPLETE.to_owned(), texts.complete.to_owned())]).collect();
-    let named = item.schools.iter().filter_map(|of| of.supplier.as_ref());
-    let below = item.shortfalls.iter().filter_map(|of| of.shortfall.supplier.as_ref());
-    let suppliers: BTreeSet<&String> = named.chain(below).collect();
-    let suppliers: Vec<(String, String)> = suppliers.into_iter().map(|name| (name.clone(), name.clone())).collect();
+    let suppliers: Vec<(String, String)> = suppliers(item).into_iter().map(|name| (name.clone(), name)).collect();
     let oninput = {
         let here = here.clone();
         Callback::from(move |event: InputEvent| {

@@ -17,6 +17,9 @@ use yew::prelude::*;
 /// Bit/s of a Gbit/s.
 const GIGA: f64 = 1e9;
 
+/// Id of the list of known suppliers.
+const KNOWN: &str = "ops-ledger-known-suppliers";
+
 /// What is promised unless something else is: the city's upgrade.
 const PROMISED: &str = "10";
 
@@ -24,6 +27,8 @@ const PROMISED: &str = "10";
 #[derive(PartialEq)]
 pub(super) struct Planned {
     pub(super) onplanned: Callback<String>,
+    /// Suppliers that are offered: one name each is one supplier.
+    pub(super) suppliers: Vec<String>,
 }
 
 piece!(Planned => use_planned);
@@ -77,7 +82,10 @@ fn use_planned(props: &Planned) -> Html {
                         required: true,
                         kind: Some(AssetKind::School),
                     }) }
-                    <label>{ texts.supplier }<input ref={supplier} name="supplier" maxlength="120" autocomplete="off" /></label>
+                    <label>{ texts.supplier }
+                        <input ref={supplier} name="supplier" maxlength="120" autocomplete="off" list={KNOWN} />
+                        <datalist id={KNOWN}>{ for props.suppliers.iter().map(|name| html! { <option key={name.clone()} value={name.clone()} /> }) }</datalist>
+                    </label>
                     <label>{ texts.down }<input ref={down} name="down" required=true inputmode="decimal" ~defaultValue={PROMISED} autocomplete="off" /></label>
                     <label>{ texts.up }<input ref={up} name="up" required=true inputmode="decimal" ~defaultValue={PROMISED} autocomplete="off" /></label>
                 </div>

@@ -2,7 +2,7 @@
 
 use super::PATH;
 use super::below::below;
-use super::controls::controls;
+use super::controls::{controls, suppliers};
 use super::filter::Filter;
 use super::planned::Planned;
 use super::school::SchoolRow;
@@ -58,7 +58,7 @@ fn use_ledger_screen() -> Html {
             { title(general.nav_ledger) }
             <p>{ texts.intro }</p>
             <p><a href={Route::Ledger(Asked::default()).href(ui.view())}>{ texts.public_page }</a></p>
-            if may { { part(Planned { onplanned: again.clone() }) } }
+            if may { { part(Planned { onplanned: again.clone(), suppliers: ledger.data.as_ref().map(|item| suppliers(item)).unwrap_or_default() }) } }
             { body.unwrap_or_else(|| loading(ui.lang, ledger.error.is_some())) }
         </div>
     }
