@@ -3,7 +3,7 @@
 use super::Lang;
 
 /// Words of the files: the word, Italian, English.
-const WORDS: [(&str, &str, &str); 55] = [
+const WORDS: [(&str, &str, &str); 57] = [
     ("access_speed", "Velocità di accesso", "Access speed"),
     ("amount_collected", "Importo riscosso", "Amount collected"),
     ("appointment_wait", "Attesa per l'appuntamento", "Wait for the appointment"),
@@ -43,10 +43,12 @@ const WORDS: [(&str, &str, &str); 55] = [
     ("views", "pagine", "views"),
     ("visitors", "visitatori", "visitors"),
     ("access points", "punti di accesso", "access points"),
+    ("areas", "zone", "areas"),
     ("buses", "autobus", "buses"),
     ("users", "utenti", "users"),
     ("households_on_fibre", "Famiglie con la fibra", "Households on fibre"),
     ("wifi_access_points", "Punti di accesso Wi-Fi", "Wi-Fi access points"),
+    ("wifi_areas", "Zone con Wi-Fi pubblico", "Areas with public Wi-Fi"),
     ("wifi_buses", "Autobus con il Wi-Fi", "Buses with Wi-Fi"),
     ("wifi_users_year", "Utenti del Wi-Fi in un anno", "Wi-Fi users in a year"),
     ("EUR", "€", "€"),
