@@ -13,7 +13,7 @@ pub(super) fn use_unsaved(unsaved: bool, question: &'static str) {
         let window = web_sys::window().filter(|_| *unsaved);
         let listener = window.map(|window| {
             let options = EventListenerOptions::enable_prevent_default();
-            EventListener::new_with_options(&window, "beforeunload", options, |event| event.prevent_default())
+            EventListener::new_with_options(&window, "beforeunload", options, Event::prevent_default)
         });
         move || {
             browser::ask_before_leaving(None);
