@@ -66,11 +66,11 @@ impl Api {
         self.look(path)?.with_context(|| format!("GET {path} has no answer now"))
     }
 
-    /// The answer, or nothing while there is too much to do for one.
+    /// The answer, or nothing while there is too much to do for one: the server says so, or does not get to it.
     pub(super) fn look(&self, path: &str) -> Result<Option<Value>> {
         match self.send(Method::Get, path, None) {
             Ok(response) => read(&response).map(Some),
-            Err(error) if error.downcast_ref::<Refused>().is_some_and(|refused| NOT_NOW.contains(&refused.code)) => {
+            Err(error) if error.downcast_ref::<Refused>().is_none_or(|refused| NOT_NOW.contains(&refused.code)) => {
                 Ok(None)
             }
             Err(error) => Err(error),

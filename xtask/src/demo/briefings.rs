@@ -48,7 +48,7 @@ pub(super) fn freeze(api: &mut Api, over: &Over) -> Result<()> {
 
 /// Whether the city has live figures of people and schools, of most that there are.
 fn measured(api: &Api, city: &str) -> Result<bool> {
-    let area = api.get(&format!("/api/v1/areas/{city}"))?;
+    let Some(area) = api.look(&format!("/api/v1/areas/{city}"))? else { return Ok(false) };
     let figures =
         area["layers"].as_array().into_iter().flatten().filter_map(|layer| layer["figures"].as_array()).flatten();
     let covered =
