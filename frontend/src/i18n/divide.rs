@@ -39,6 +39,8 @@ pub struct DivideMessages {
     pub coverage: fn(&str, &str, &str) -> String,
     /// No score, as more than a quarter of the weight is missing everywhere.
     pub none: &'static str,
+    /// Link to the index of what is measured.
+    pub only_known: &'static str,
     /// Heading of the map.
     pub map: &'static str,
     /// What the map shows.
@@ -121,6 +123,7 @@ static IT: DivideMessages = DivideMessages {
         format!("{working} punti di accesso su {all} funzionano adesso e raggiungono {share} dell'area della città.")
     },
     none: "Con questi pesi manca più di un quarto dei dati in ogni quartiere: nessun punteggio.",
+    only_known: "Calcola solo con ciò che è misurato",
     map: "Sulla mappa",
     map_title: "Indice di divario digitale per NIL",
     ranking: "Dal più svantaggiato",
@@ -194,6 +197,7 @@ static EN: DivideMessages = DivideMessages {
         format!("{working} access points of {all} work now and reach {share} of the city's area.")
     },
     none: "With these weights more than a quarter of the inputs is missing in every quarter: no score.",
+    only_known: "Reckon with what is measured only",
     map: "On the map",
     map_title: "Digital-divide index by NIL",
     ranking: "The most divided first",

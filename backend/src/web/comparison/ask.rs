@@ -6,8 +6,8 @@ use cruscotto_domain::comparison::{Against, MAX_COMPARED_DAYS, Period};
 use cruscotto_domain::day::Day;
 use cruscotto_domain::id::MetricId;
 
-/// The metric that is compared unless another is asked for: whether things are there.
-const DEFAULT_METRIC: &str = "device.up";
+/// The metric that is compared unless another is asked for: what schools get, as the map over time begins with, too.
+const DEFAULT_METRIC: &str = "school.download";
 
 /// Days that are looked at unless others are asked for: four weeks, so that each weekday is in them as often.
 const DEFAULT_DAYS: i32 = 28;
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn four_weeks_that_are_over_and_the_four_before() {
         let asked = read("metric=&against=&first=").unwrap();
-        assert_eq!(asked.metric.as_str(), "device.up");
+        assert_eq!(asked.metric.as_str(), "school.download");
         assert_eq!(
             (asked.now.first.to_string(), asked.now.last.to_string()),
             ("2026-10-29".into(), "2026-11-25".into())

@@ -18,7 +18,7 @@ const PARAMETERS: [&str; 7] = ["metric", "level", "first", "last", "against", "o
 /// change, the order of the areas, the city's own past and its season. Counts of people are those that were published.
 #[utoipa::path(get, path = "/api/v1/comparison", tag = "city",
     params(
-        ("metric" = Option<String>, Query, description = "Id of the metric; device.up unless given", example = "school.download"),
+        ("metric" = Option<String>, Query, description = "Id of the metric; school.download unless given", example = "school.download"),
         ("level" = Option<String>, Query, description = "nil or municipio; municipio unless given", example = "nil"),
         ("first" = Option<String>, Query, description = "First day; four weeks before the last unless given", example = "2026-10-01"),
         ("last" = Option<String>, Query, description = "Last day; yesterday unless given", example = "2026-10-31"),

@@ -7,8 +7,8 @@ mod ranking;
 use crate::data::Ui;
 use crate::i18n::{decimal, integer};
 use crate::public::{DivideContent, Look};
-use crate::routes::Asked;
-use cruscotto_domain::divide::{ComponentKnown, DivideItem};
+use crate::routes::{Asked, Route};
+use cruscotto_domain::divide::{Component, ComponentKnown, DivideItem};
 use yew::prelude::*;
 
 /// The page.
@@ -26,7 +26,7 @@ pub(super) fn divide_page(ui: &Ui, look: &Look, asked: &Asked, content: &DivideC
                     { ranking::map(ui, look, item) }
                     { ranking::ranking(ui, item) }
                 } else {
-                    <p class="notice">{ words.none }</p>
+                    <p class="notice">{ words.none }{ for only_known(ui, asked, item) }</p>
                 }
                 { gains::access_points(ui, item) }
                 { gains::schools(ui, item) }
@@ -37,6 +37,22 @@ pub(super) fn divide_page(ui: &Ui, look: &Look, asked: &Asked, content: &DivideC
             </section>
         </>
     }
+}
+
+/// The way to a score of what is measured, where something is and the rest keeps every score away: chosen by the reader, as
+/// leaving a component out is a choice.
+fn only_known(ui: &Ui, asked: &Asked, item: &DivideItem) -> Option<Html> {
+    let is_missing =
+        |name: &str| item.components.iter().any(|known| known.component.as_str() == name && known.mean.is_none());
+    if item.components.iter().all(|known| known.mean.is_none()) {
+        return None;
+    }
+    let weight = |name: &str| {
+        if is_missing(name) { Some("0".to_owned()) } else { asked.get(name).map(str::to_owned) }
+    };
+    let weights = Asked::read(&Component::ALL.map(Component::as_str), weight);
+    let href = Route::Divide(weights).href(ui.view());
+    Some(html! { <>{ " " }<a {href} data-only-known="">{ ui.lang.divide().only_known }</a></> })
 }
 
 /// A share as percent.
