@@ -1,6 +1,6 @@
 //! The drawing of a chart.
 
-use super::calendar_axis::seconds;
+use super::calendar_axis::{plain_ticks, seconds};
 use super::scheme::FAMILY;
 use super::{ChartPoint, LineChart, axis, plot as place_of, segments};
 use crate::svg::escape;
@@ -51,7 +51,7 @@ fn plot(chart: &LineChart<'_>, root: &Area<'_>) -> Result<(), PlotError> {
     let shown = || lines.iter().copied().flatten();
     let values = shown().flat_map(|p| [p.value, p.band.map(|b| b.0), p.band.map(|b| b.1)]).flatten();
     let (low, high, value_ticks) = axis::value_ticks(values);
-    let time_ticks = axis::time_ticks(chart.from, chart.to, chart.utc_offset_s);
+    let time_ticks = plain_ticks(chart.from, chart.to, chart.utc_offset_s);
     let (from, to) = place_of::ends(chart.from, chart.to);
 
     let x = axis::Axis { range: from..to, ticks: time_ticks.iter().map(|(t, _)| *t).collect() };

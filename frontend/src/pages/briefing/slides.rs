@@ -74,11 +74,16 @@ pub(super) fn slides(lang: Lang, document: &Document) -> Vec<Slide<'_>> {
     [Slide::Title].into_iter().chain(followed).chain(blocks).collect()
 }
 
+/// Rows over as few slides as hold `most` each, about as many on each: no slide has the one that was left.
+fn evenly(rows: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
+    let each = rows.div_ceil(rows.div_ceil(most).max(1)).max(1);
+    (0..rows).step_by(each).map(move |from| (from, (from + each).min(rows)))
+}
+
 fn parts(lang: Lang, content: &Content) -> Vec<Part> {
     match content {
         Content::Table { places, .. } if places.len() > ROWS => {
-            let ends = (0..places.len()).step_by(ROWS).map(|from| (from, (from + ROWS).min(places.len())));
-            ends.map(|(from, to)| Part::Rows(from, to)).collect()
+            evenly(places.len(), ROWS).map(|(from, to)| Part::Rows(from, to)).collect()
         }
         Content::Text { text } => texts(text, LINES).into_iter().map(Part::Text).collect(),
         Content::Decision { question, options } if question.chars().count() <= LARGE_CHARS => {
@@ -281,6 +286,13 @@ mod tests {
         let long = of(&"x".repeat(60));
         assert!(long.len() > 2 && long.windows(2).all(|two| two[0].1 == two[1].0), "{long:?}");
         assert_eq!(long.last().map(|last| last.1), Some(13));
+    }
+
+    #[test]
+    fn rows_are_spread_evenly() {
+        assert_eq!(evenly(10, 9).collect::<Vec<_>>(), [(0, 5), (5, 10)]);
+        assert_eq!(evenly(20, 9).collect::<Vec<_>>(), [(0, 7), (7, 14), (14, 20)]);
+        assert_eq!((evenly(9, 9).count(), evenly(0, 9).count()), (1, 0));
     }
 
     #[test]
