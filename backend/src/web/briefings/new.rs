@@ -9,8 +9,12 @@ use crate::web::problem::Problem;
 use axum::extract::State;
 use axum::http::StatusCode;
 use cruscotto_domain::area::AreaLevel;
-use cruscotto_domain::briefing::{BriefingItem, Draft, MAX_TITLE_CHARS, NewBriefing, Template};
+use cruscotto_domain::briefing::{Ask, BriefingItem, Draft, MAX_TITLE_CHARS, NewBriefing, Template};
 use cruscotto_domain::city::Target;
+use cruscotto_domain::goal::GoalItem;
+use cruscotto_domain::time::Timestamp;
+use cruscotto_frontend::i18n::Lang;
+use cruscotto_frontend::pages::goal_name;
 use tracing::info;
 
 /// Begin a briefing: from a template, or with the blocks of the one that it follows.
@@ -43,10 +47,23 @@ pub(in crate::web) async fn briefing_new(
                 (_, Template::Municipio) => known.name,
                 _ => format!("{}: {}", draft.title, known.name),
             };
-            Draft { title: title.chars().take(MAX_TITLE_CHARS).collect(), ..draft }
+            let mut draft = Draft { title: title.chars().take(MAX_TITLE_CHARS).collect(), ..draft };
+            name_goals(&mut draft, &state.city.goals(&state.past.zone, Timestamp::now()));
+            draft
         }
     };
     let id = state.store.begin_briefing(&draft, new.follows, &staff.user).await?;
     info!(id, user = %staff.user, "a briefing was begun");
     Ok((StatusCode::CREATED, axum::Json(found(&state, id).await?.item)))
+}
+
+/// Heads the blocks of goals by what the goals are: `First goal` on a slide would say nothing.
+fn name_goals(draft: &mut Draft, goals: &[GoalItem]) {
+    let lang = Lang::from(draft.language);
+    for block in &mut draft.blocks {
+        let Ask::Goal { goal } = &block.ask else { continue };
+        if let Some(item) = goals.iter().find(|item| item.id == *goal) {
+            block.title = goal_name(lang, item).chars().take(MAX_TITLE_CHARS).collect();
+        }
+    }
 }
