@@ -19,7 +19,7 @@ use crate::store::{Store, StoreError};
 use crate::upkeep::Upkeep;
 use crate::web::{self, Boundaries, ConnectionLimits, Divide, Goals, Limits, Pages, Playbacks, Prints, WebState};
 use anyhow::{Context, ensure};
-use cruscotto_domain::asset::{Asset, AssetKind, OperatingState};
+use cruscotto_domain::asset::{Asset, AssetKind};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::city::{City, ServiceKind};
 use cruscotto_domain::id::AssetId;
@@ -27,7 +27,6 @@ use cruscotto_domain::incident::Timing;
 use cruscotto_domain::inventory::InventoryBatch;
 use cruscotto_domain::time::Timestamp;
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -303,21 +302,9 @@ async fn restore(
 fn service_assets(city: &City, demo: bool) -> Vec<Asset> {
     let services = city.services.iter().filter(|s| s.kind == ServiceKind::Service);
     let asset = |service: &cruscotto_domain::city::Service| {
-        Some(Asset {
-            id: service_asset(&service.id)?,
-            kind: AssetKind::Service,
-            name: service.name.it.clone(),
-            point: None,
-            owner: service.owner.clone(),
-            parent: None,
-            controller: None,
-            power: None,
-            state: OperatingState::Active,
-            contract: None,
-            pupils: None,
-            demo,
-            tags: BTreeMap::new(),
-        })
+        let id = service_asset(&service.id)?;
+        let owner = service.owner.clone();
+        Some(Asset { owner, demo, ..Asset::new(id, AssetKind::Service, service.name.it.clone()) })
     };
     services.filter_map(asset).collect()
 }

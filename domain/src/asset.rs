@@ -195,6 +195,26 @@ impl Link {
 }
 
 impl Asset {
+    /// An asset that is meant to work, of which nothing more is known: a real one, at no place, on its own.
+    #[must_use]
+    pub fn new(id: AssetId, kind: AssetKind, name: String) -> Self {
+        Self {
+            id,
+            kind,
+            name,
+            point: None,
+            owner: None,
+            parent: None,
+            controller: None,
+            power: None,
+            state: OperatingState::Active,
+            contract: None,
+            pupils: None,
+            demo: false,
+            tags: BTreeMap::new(),
+        }
+    }
+
     /// What it hangs on. In this order one explains before the other: without power nothing works, and without its uplink a
     /// controller is not reached.
     pub fn hangs_on(&self) -> impl Iterator<Item = (Link, &AssetId)> {

@@ -229,25 +229,15 @@ fn fields(asset: &Asset) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::asset::{AssetKind, OperatingState, Point};
+    use crate::asset::{AssetKind, Point};
     use proptest::prelude::*;
     use serde_json::json;
 
     fn asset() -> Asset {
         Asset {
-            id: "ap-1".parse().unwrap(),
-            kind: AssetKind::AccessPoint,
-            name: "AP 1".to_owned(),
             point: Some(Point { lon: 9.19, lat: 45.46 }),
-            owner: None,
-            parent: None,
-            controller: None,
-            power: None,
-            state: OperatingState::Active,
-            contract: None,
-            pupils: None,
-            demo: false,
             tags: [("vendor".to_owned(), "x".to_owned())].into(),
+            ..Asset::new("ap-1".parse().unwrap(), AssetKind::AccessPoint, "AP 1".to_owned())
         }
     }
 

@@ -1,45 +1,22 @@
 //! The staff's application: what every page of it has around it. The public pages are the server's.
 
 use crate::browser;
-use crate::data::{City, CityProvider, ClockProvider, PlaceProvider, Ui, use_place, use_ui};
-use crate::live::{LiveProvider, use_live};
+use crate::data::{Ui, use_place, use_ui};
+use crate::live::use_live;
+use crate::live_city::{Beginning, LiveCity};
 use crate::pages::{LoginPage, not_found};
 use crate::piece::part;
 use crate::routes::Route;
-use crate::state::LiveState;
 use crate::widgets::{footer, header, use_links};
 use yew::prelude::*;
 
 /// Id of the main content, where a new page begins for the keyboard.
 const MAIN: &str = "main";
 
-/// Properties of [`App`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The address to begin with.
-    pub address: String,
-    /// The live state to begin with, where there is one.
-    #[prop_or_default]
-    pub live: LiveState,
-    /// The city, where it is already known.
-    #[prop_or_default]
-    pub city: Option<City>,
-}
-
 /// The application.
 #[component]
-pub fn App(props: &Props) -> Html {
-    html! {
-        <PlaceProvider address={props.address.clone()}>
-            <LiveProvider initial={props.live.clone()}>
-                <ClockProvider>
-                    <CityProvider initial={props.city.clone()}>
-                        <Frame />
-                    </CityProvider>
-                </ClockProvider>
-            </LiveProvider>
-        </PlaceProvider>
-    }
+pub fn App(props: &Beginning) -> Html {
+    html! { <LiveCity from={props.clone()}><Frame /></LiveCity> }
 }
 
 /// Header, page, footer.

@@ -14,6 +14,7 @@ pub mod data;
 pub mod i18n;
 pub mod island;
 pub mod live;
+pub mod live_city;
 pub mod map;
 pub mod order;
 pub mod pages;

@@ -1,8 +1,9 @@
 //! The browser's entry: mounts the application on the page.
 
-use cruscotto_frontend::app::{App, Props};
+use cruscotto_frontend::app::App;
 use cruscotto_frontend::browser;
 use cruscotto_frontend::console::{self, ConsoleApp};
+use cruscotto_frontend::live_city::Beginning;
 
 /// Id of the element that the page keeps for the application.
 const ROOT: &str = "app";
@@ -14,12 +15,12 @@ fn main() {
             // What stands there is for those without a program.
             root.set_inner_html("");
             let address = browser::address();
-            if console::routes::Screen::owns(&address) {
-                let props = console::Props { address, live: Default::default(), city: None };
-                yew::Renderer::<ConsoleApp>::with_root_and_props(root, props).render();
+            let owned = console::routes::Screen::owns(&address);
+            let from = Beginning { address, live: Default::default(), city: None };
+            if owned {
+                yew::Renderer::<ConsoleApp>::with_root_and_props(root, from).render();
             } else {
-                let props = Props { address, live: Default::default(), city: None };
-                yew::Renderer::<App>::with_root_and_props(root, props).render();
+                yew::Renderer::<App>::with_root_and_props(root, from).render();
             }
         }
         None => browser::log_error("the page has no element with id 'app'"),

@@ -13,8 +13,9 @@ use cruscotto_domain::health::Health;
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::{Frame, MapDrawing, boundary};
-use cruscotto_frontend::app::{App, Props as AppProps};
+use cruscotto_frontend::app::App;
 use cruscotto_frontend::data::City;
+use cruscotto_frontend::live_city::Beginning;
 use cruscotto_frontend::public::{
     Address, AreaContent, CityContent, Content, Day, Days, Document, Files, Look, Props, QuarterContent, Week,
 };
@@ -262,7 +263,7 @@ async fn every_page_renders_without_a_browser() {
 #[tokio::test(flavor = "current_thread")]
 async fn the_staffs_application_renders_without_a_browser_too() {
     for address in ["/login", "/nowhere"] {
-        let props = AppProps { address: address.into(), live: LiveState::default(), city: Some(look(true).city) };
+        let props = Beginning { address: address.into(), live: LiveState::default(), city: Some(look(true).city) };
         let page = yew::LocalServerRenderer::<App>::with_props(props).hydratable(false).render().await;
         assert!(
             page.contains(r#"<main id="main""#) && page.contains(r#"data-connection="connecting""#),

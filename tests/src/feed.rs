@@ -1,7 +1,7 @@
 //! A data source in the hands of the test: assets and samples made by it, delivered over HTTP.
 
 use anyhow::{Result, ensure};
-use cruscotto_domain::asset::{Asset, AssetKind, OperatingState, Point};
+use cruscotto_domain::asset::{Asset, AssetKind, Point};
 use cruscotto_domain::failure::PollFailure;
 use cruscotto_domain::id::{AssetId, MetricId};
 use cruscotto_domain::inventory::{InventoryBatch, InventoryReceipt};
@@ -28,21 +28,8 @@ pub const INVENTORY: &str = "/api/v1/inventory";
 /// # Errors
 /// If `id` is not an asset id.
 pub fn access_point(id: &str) -> Result<Asset> {
-    Ok(Asset {
-        id: AssetId::new(id)?,
-        kind: AssetKind::AccessPoint,
-        name: format!("AP {id}"),
-        point: Some(DUOMO),
-        owner: None,
-        parent: None,
-        controller: None,
-        power: None,
-        state: OperatingState::Active,
-        contract: None,
-        pupils: None,
-        demo: true,
-        tags: std::collections::BTreeMap::new(),
-    })
+    let new = Asset::new(AssetId::new(id)?, AssetKind::AccessPoint, format!("AP {id}"));
+    Ok(Asset { point: Some(DUOMO), demo: true, ..new })
 }
 
 /// Samples of many series, put together one by one.

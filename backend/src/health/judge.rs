@@ -89,24 +89,10 @@ impl Judge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cruscotto_domain::asset::{AssetKind, OperatingState};
+    use cruscotto_domain::asset::AssetKind;
 
     fn asset() -> Asset {
-        Asset {
-            id: "ap-1".parse().unwrap(),
-            kind: AssetKind::AccessPoint,
-            name: "AP".into(),
-            point: None,
-            owner: None,
-            parent: None,
-            controller: None,
-            power: None,
-            state: OperatingState::Active,
-            contract: None,
-            pupils: None,
-            demo: true,
-            tags: std::collections::BTreeMap::new(),
-        }
+        Asset::new("ap-1".parse().unwrap(), AssetKind::AccessPoint, "AP".into())
     }
 
     #[test]

@@ -9,43 +9,24 @@ use super::shortcuts::ShortcutsProvider;
 use super::texts::texts;
 use super::who::Who;
 use crate::browser;
-use crate::data::{City, CityProvider, ClockProvider, Fetched, PlaceProvider, SESSION_PATH, use_fetched, use_lang};
-use crate::live::{LiveProvider, use_live};
-use crate::state::LiveState;
+use crate::data::{Fetched, SESSION_PATH, use_fetched, use_lang};
+use crate::live::use_live;
+use crate::live_city::{Beginning, LiveCity};
 use cruscotto_domain::api::Session;
 use yew::prelude::*;
 
 /// Id of the main content, where a new screen begins for the keyboard.
 const MAIN: &str = "main";
 
-/// Properties of [`ConsoleApp`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The address to begin with.
-    pub address: String,
-    /// The live state to begin with, where there is one.
-    #[prop_or_default]
-    pub live: LiveState,
-    /// The city, where it is already known.
-    #[prop_or_default]
-    pub city: Option<City>,
-}
-
 /// The console.
 #[component]
-pub fn ConsoleApp(props: &Props) -> Html {
+pub fn ConsoleApp(props: &Beginning) -> Html {
     html! {
-        <PlaceProvider address={props.address.clone()}>
-            <LiveProvider initial={props.live.clone()}>
-                <ClockProvider>
-                    <CityProvider initial={props.city.clone()}>
-                        <FleetProvider>
-                            <ShortcutsProvider><Frame /></ShortcutsProvider>
-                        </FleetProvider>
-                    </CityProvider>
-                </ClockProvider>
-            </LiveProvider>
-        </PlaceProvider>
+        <LiveCity from={props.clone()}>
+            <FleetProvider>
+                <ShortcutsProvider><Frame /></ShortcutsProvider>
+            </FleetProvider>
+        </LiveCity>
     }
 }
 

@@ -42,4 +42,4 @@ mod unsaved;
 mod wallboard;
 pub mod who;
 
-pub use app::{ConsoleApp, Props};
+pub use app::ConsoleApp;

@@ -7,7 +7,6 @@ use crate::noise::Noise;
 use cruscotto_domain::asset::{Asset, AssetKind, Contract, OperatingState, Point};
 use cruscotto_domain::city::{AreaShape, City};
 use cruscotto_domain::id::AssetId;
-use std::collections::BTreeMap;
 
 /// Access points that share a link, on average.
 const ACCESS_POINTS_PER_UPLINK: usize = 9;
@@ -200,21 +199,7 @@ impl Builder<'_> {
 }
 
 pub(super) fn asset(id: AssetId, kind: AssetKind, name: String, point: Point) -> Asset {
-    Asset {
-        id,
-        kind,
-        name,
-        point: Some(point),
-        owner: None,
-        parent: None,
-        controller: None,
-        power: None,
-        state: OperatingState::Active,
-        contract: None,
-        pupils: None,
-        demo: true,
-        tags: BTreeMap::new(),
-    }
+    Asset { point: Some(point), demo: true, ..Asset::new(id, kind, name) }
 }
 
 fn interface(name: &'static str, in_bps: f64, out_bps: f64, noise: Noise) -> Interface {

@@ -11,7 +11,7 @@ use crate::health::{Judge, Override};
 use crate::known::PlacedAsset;
 use crate::people::{Count, Published, publish, samples_needed};
 use cruscotto_domain::area::{Area, AreaLevel};
-use cruscotto_domain::asset::{Asset, AssetKind, OperatingState, Placement};
+use cruscotto_domain::asset::{Asset, AssetKind, Placement};
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::id::{AreaId, AssetId, MetricId};
@@ -61,21 +61,7 @@ fn area(id: &str, level: AreaLevel) -> Area {
 }
 
 fn placed(id: &AssetId, placement: &Placement) -> Arc<PlacedAsset> {
-    let asset = Asset {
-        id: id.clone(),
-        kind: AssetKind::AccessPoint,
-        name: id.to_string(),
-        point: None,
-        owner: None,
-        parent: None,
-        controller: None,
-        power: None,
-        state: OperatingState::Active,
-        contract: None,
-        pupils: None,
-        demo: true,
-        tags: BTreeMap::new(),
-    };
+    let asset = Asset { demo: true, ..Asset::new(id.clone(), AssetKind::AccessPoint, id.to_string()) };
     Arc::new(PlacedAsset { asset, placement: placement.clone(), source: None })
 }
 

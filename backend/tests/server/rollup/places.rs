@@ -23,21 +23,8 @@ const EVENTS: u32 = 60;
 const HOUR: i64 = 3_600 * MICROS_PER_SECOND;
 
 fn asset(number: usize, state: OperatingState) -> Asset {
-    Asset {
-        id: format!("ap-{number}").parse().unwrap(),
-        kind: AssetKind::AccessPoint,
-        name: format!("AP {number}"),
-        point: None,
-        owner: None,
-        parent: None,
-        controller: None,
-        power: None,
-        state,
-        contract: None,
-        pupils: None,
-        demo: true,
-        tags: BTreeMap::new(),
-    }
+    let id = format!("ap-{number}").parse().unwrap();
+    Asset { state, demo: true, ..Asset::new(id, AssetKind::AccessPoint, format!("AP {number}")) }
 }
 
 /// Places that do not nest, as in Milan: a NIL in two Municipi, and no place at all.

@@ -128,25 +128,19 @@ mod tests {
     use super::*;
     use crate::console::inventory::texts::texts;
     use crate::i18n::Lang;
-    use cruscotto_domain::asset::{AssetKind, Contract, OperatingState, Point};
+    use cruscotto_domain::asset::{AssetKind, Contract, Point};
     use cruscotto_domain::inventory_change::edited;
     use proptest::prelude::*;
 
     fn asset() -> Asset {
         Asset {
-            id: "school-1".parse().unwrap(),
-            kind: AssetKind::School,
-            name: "Scuola demo 1".to_owned(),
             point: Some(Point { lon: 9.19, lat: 45.46 }),
             owner: Some("Comune".to_owned()),
-            parent: None,
-            controller: None,
-            power: None,
-            state: OperatingState::Active,
             contract: Some(Contract { down_bps: 1e9, up_bps: 1e9 }),
             pupils: Some(400),
             demo: true,
             tags: [("supplier".to_owned(), "A2A".to_owned())].into(),
+            ..Asset::new("school-1".parse().unwrap(), AssetKind::School, "Scuola demo 1".to_owned())
         }
     }
 
