@@ -12,8 +12,9 @@ use cruscotto_drawing::svg::swatch_svg;
 use cruscotto_frontend::i18n::{Lang, integer};
 use cruscotto_frontend::pages::{block_drawn, goal_fact_rows, goal_status_sign, number_text, shown_states};
 
-/// Rows of a table on a slide: what can be read from the last row of chairs. All of them follow at the end.
-pub(crate) const SLIDE_ROWS: usize = 8;
+/// Rows of a table on a slide beside the whole of which they are parts: what can be read from the last row of chairs, and
+/// every Municipio. All of them are in the document on A4 and in the workbook, as the cover says.
+pub(crate) const SLIDE_ROWS: usize = 9;
 
 /// The sections of a briefing, and the drawings that they name.
 pub(crate) fn blocks(briefing: &Briefing<'_>, paper: Paper) -> Result<(Vec<Section>, Drawings), PaperError> {
@@ -26,7 +27,7 @@ pub(crate) fn blocks(briefing: &Briefing<'_>, paper: Paper) -> Result<(Vec<Secti
             continue;
         }
         let map = |level| briefing.maps.get(paper, level);
-        let drawn = block_drawn(document, block, paper.chart_size(), paper == Paper::A4, map).transpose();
+        let drawn = block_drawn(document, block, 0, paper.chart_size(), paper == Paper::A4, map).transpose();
         let drawn = drawn.map_err(|source| PaperError::Chart { block: block.key.clone(), source })?;
         let drawing = drawn.map(|drawn| {
             let file = format!("drawing-{i}.svg");
@@ -35,6 +36,10 @@ pub(crate) fn blocks(briefing: &Briefing<'_>, paper: Paper) -> Result<(Vec<Secti
             Part::Drawing { file, words, legend: legend(lang, block, paper, &mut drawings) }
         });
         sections.push(section(lang, block, parts(lang, block, paper, drawing)));
+        if let (Paper::Slides, Content::Goal { goal, .. }) = (paper, &block.content) {
+            let facts = facts(lang, block.title.clone(), goal_fact_rows(lang, goal));
+            sections.push(section(lang, block, vec![Part::Table(facts)]));
+        }
     }
     Ok((sections, drawings))
 }
@@ -53,14 +58,14 @@ fn legend(lang: Lang, block: &FrozenBlock, paper: Paper, drawings: &mut Drawings
     let mut swatch = |(health, word): (Health, &'static str)| {
         let file = format!("state-{health}.svg");
         drawings.push((file.clone(), swatch_svg(health)));
-        Swatch { file, word }
+        Swatch { file, word: word.to_owned() }
     };
     shown_states(lang, places).into_iter().map(&mut swatch).collect()
 }
 
 fn parts(lang: Lang, block: &FrozenBlock, paper: Paper, drawing: Option<Part>) -> Vec<Part> {
     let (words, slides) = (lang.briefings(), paper == Paper::Slides);
-    let see_data = || Part::Note { text: lang.paper().see_data.to_owned() };
+    let see_data = (!slides).then(|| Part::Note { text: lang.paper().see_data.to_owned() });
     match &block.content {
         Content::Figure { number, area } => {
             let name = format!("{}, {area}", lang.of(&number.name));
@@ -86,11 +91,11 @@ fn parts(lang: Lang, block: &FrozenBlock, paper: Paper, drawing: Option<Part>) -
         Content::Chart { number, area, .. } => {
             let caption =
                 Part::Caption { name: format!("{}, {area}", lang.of(&number.name)), value: number_text(lang, number) };
-            [caption].into_iter().chain(drawing).chain([see_data()]).collect()
+            [caption].into_iter().chain(drawing).chain(see_data).collect()
         }
         Content::Map { layer, .. } => {
             let caption = Part::Caption { name: (lang.messages().layer)(*layer).to_owned(), value: String::new() };
-            [caption].into_iter().chain(drawing).chain([see_data()]).collect()
+            [caption].into_iter().chain(drawing).chain(see_data).collect()
         }
         Content::Table { number, places, left_out, .. } => {
             let most = if slides { SLIDE_ROWS } else { usize::MAX };
@@ -123,29 +128,19 @@ fn parts(lang: Lang, block: &FrozenBlock, paper: Paper, drawing: Option<Part>) -
     }
 }
 
-/// The tables of what is drawn, and of what did not fit a slide.
-pub(crate) fn data(lang: Lang, document: &Document, paper: Paper) -> Vec<Section> {
+/// The tables of what is drawn, and the rows that are not read out.
+pub(crate) fn data(lang: Lang, document: &Document) -> Vec<Section> {
     let table = |block: &FrozenBlock| match &block.content {
         Content::Goal { goal, .. } if !goal.readings.is_empty() => Some(vec![readings(lang, &block.title, goal)]),
         Content::Chart { number, bucket_s, points: cells, .. } if !cells.is_empty() => {
             Some(vec![points(lang, &block.title, number, *bucket_s, cells)])
         }
         Content::Map { places, .. } if !places.is_empty() => Some(vec![areas(lang, &block.title, places)]),
-        Content::Table { number, places, .. } if paper == Paper::Slides && places.len() > SLIDE_ROWS => {
-            Some(vec![ranking(lang, &block.title, number, places)])
-        }
-        Content::Analysis { answer } => Some(answers::data(lang, paper, answer)),
-        _ => None,
-    };
-    let goal_facts = |block: &FrozenBlock| match &block.content {
-        Content::Goal { goal, .. } if paper == Paper::Slides => {
-            Some(facts(lang, block.title.clone(), goal_fact_rows(lang, goal)))
-        }
+        Content::Analysis { answer } => Some(answers::data(lang, answer)),
         _ => None,
     };
     let tables_of = |block: &FrozenBlock| {
-        let tables: Vec<_> = goal_facts(block).into_iter().chain(table(block).into_iter().flatten()).collect();
-        let parts: Vec<Part> = tables.into_iter().map(Part::Table).collect();
+        let parts: Vec<Part> = table(block).into_iter().flatten().map(Part::Table).collect();
         (!parts.is_empty()).then(|| section(lang, block, parts))
     };
     document.blocks.iter().filter_map(tables_of).collect()

@@ -39,6 +39,15 @@ impl Paper {
             Self::Slides => (700, 250),
         }
     }
+
+    /// The same of what is drawn of an answer: many rows, where there is room for them.
+    #[must_use]
+    pub const fn exhibit_size(self) -> (u32, u32) {
+        match self {
+            Self::A4 => (620, 380),
+            Self::Slides => (700, 250),
+        }
+    }
 }
 
 /// A frozen briefing, and what is needed beside it to print it.

@@ -3,7 +3,7 @@
 
 use crate::press::{FONTS, PaperError};
 use crate::{Maps, Paper};
-use cruscotto_domain::briefing::Document;
+use cruscotto_domain::briefing::{Content, Document};
 use cruscotto_drawing::preview::TYPEFACE;
 use cruscotto_frontend::browser::keep_time_of;
 use cruscotto_frontend::pages::block_drawn;
@@ -46,18 +46,20 @@ impl Pictures {
         Self(Arc::new(fonts))
     }
 
-    /// The drawing of a block; none where there is no such block, or nothing is drawn of it.
+    /// The drawing of a block, of several the one at a place from 0; none where there is no such block, or nothing is drawn of it.
     pub(crate) fn picture(
         &self,
         document: &Document,
         maps: &Maps,
-        key: &str,
+        (key, nth): (&str, usize),
         kind: PictureKind,
     ) -> Result<Option<Vec<u8>>, PaperError> {
         keep_time_of(&document.time_zone);
         let Some(block) = document.blocks.iter().find(|block| block.key == key) else { return Ok(None) };
         let map = |level| maps.get(Paper::A4, level);
-        let Some(drawn) = block_drawn(document, block, Paper::A4.chart_size(), true, map) else { return Ok(None) };
+        let is_answer = matches!(block.content, Content::Analysis { .. });
+        let size = if is_answer { Paper::A4.exhibit_size() } else { Paper::A4.chart_size() };
+        let Some(drawn) = block_drawn(document, block, nth, size, true, map) else { return Ok(None) };
         let drawn = drawn.map_err(|source| PaperError::Chart { block: block.key.clone(), source })?;
         let options = Options { fontdb: Arc::clone(&self.0), ..Options::default() };
         let tree = Tree::from_str(&drawn.svg, &options).map_err(|e| PaperError::Picture(e.to_string()))?;

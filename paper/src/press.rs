@@ -118,8 +118,8 @@ impl Press {
         pdf
     }
 
-    /// The chart or map of the block `key` by itself; none where there is no such block, or nothing is drawn of it. Keeps
-    /// this thread's clocks at the document's time zone.
+    /// The chart or map of the block `key` by itself, of several the one at a place from 0; none where there is no such block,
+    /// or nothing is drawn of it. Keeps this thread's clocks at the document's time zone.
     ///
     /// # Errors
     /// When it cannot be drawn.
@@ -127,10 +127,10 @@ impl Press {
         &self,
         document: &Document,
         maps: &Maps,
-        key: &str,
+        which: (&str, usize),
         kind: PictureKind,
     ) -> Result<Option<Vec<u8>>, PaperError> {
-        self.pictures.picture(document, maps, key, kind)
+        self.pictures.picture(document, maps, which, kind)
     }
 }
 

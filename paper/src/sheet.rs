@@ -1,6 +1,6 @@
 //! What stands on a sheet, whole: cover, blocks, appendices. The template knows no briefings, only these parts.
 
-use crate::blocks::{blocks, data};
+use crate::blocks::{SLIDE_ROWS, blocks, data};
 use crate::letters::Letters;
 use crate::press::PaperError;
 use crate::provenance::provenance;
@@ -105,11 +105,11 @@ pub(crate) enum Part {
     Note { text: String },
 }
 
-/// A state in a legend: its file and its word.
+/// A state or a step in a legend: its file and its word.
 #[derive(Serialize)]
 pub(crate) struct Swatch {
     pub(crate) file: String,
-    pub(crate) word: &'static str,
+    pub(crate) word: String,
 }
 
 /// A table whose first column names its rows.
@@ -146,19 +146,24 @@ pub(crate) fn sheet(briefing: &Briefing<'_>, paper: Paper, letters: &Letters<'_>
         sections.insert(0, followed_up(lang, document));
     }
     let mut appendices = Vec::new();
-    let tables = data(lang, document, paper);
+    // On slides nobody pages through them.
+    let tables = if paper == Paper::A4 { data(lang, document) } else { Vec::new() };
     if !tables.is_empty() {
         appendices.push(Appendix { title: paper_words.data, intro: "", sections: tables });
     }
-    let said = provenance(lang, document);
+    let said = provenance(lang, document, paper);
     if !said.is_empty() {
-        appendices.push(Appendix { title: words.provenance, intro: paper_words.provenance_intro, sections: said });
+        let intro = if paper == Paper::A4 { paper_words.provenance_intro } else { "" };
+        appendices.push(Appendix { title: words.provenance, intro, sections: said });
     }
     drawings.push((QR_FILE.to_owned(), qr(briefing.url)?));
     let city = lang.of(&document.city_name);
     let mut lines = Vec::new();
     lines.extend(document.meeting.as_ref().map(|day| (words.meeting)(&date_of(lang, day))));
     lines.push((words.frozen)(&time(lang, document.frozen)));
+    if paper == Paper::Slides && !sections.is_empty() {
+        lines.push((paper_words.slides_rule)(SLIDE_ROWS));
+    }
     let sheet = Sheet {
         slides: paper == Paper::Slides,
         language: lang.tag(),

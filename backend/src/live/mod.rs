@@ -8,6 +8,7 @@ mod clients;
 mod feed;
 mod figures;
 mod hub;
+mod measured_by;
 mod quality;
 mod released;
 mod source_sum;

@@ -3,6 +3,7 @@
 mod accounts;
 mod area_days;
 mod area_values;
+mod arrivals;
 mod assets;
 mod audit;
 mod briefings;

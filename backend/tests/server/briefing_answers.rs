@@ -83,7 +83,8 @@ async fn composed(server: &Server, follows: &Value) -> Value {
     item["id"].clone()
 }
 
-/// All of it comes on paper and as slides; `CRUSCOTTO_PAPER_PNG=folder` keeps them, to be looked at.
+/// All of it comes on paper and as slides, and each drawing by itself; `CRUSCOTTO_PAPER_PNG=folder` keeps the paper, to be
+/// looked at.
 async fn printed(server: &Server, hash: &str) {
     for what in ["document.pdf", "slides.pdf"] {
         let path = format!("/api/v1/frozen-briefings/{hash}/{what}");
@@ -95,6 +96,29 @@ async fn printed(server: &Server, hash: &str) {
             std::fs::write(std::path::Path::new(&folder).join(format!("answers-{what}")), &pdf).unwrap();
         }
     }
+}
+
+/// What is drawn of the answers comes by itself: of the comparison a map and slopes, and no third.
+async fn drawn(server: &Server, hash: &str) {
+    let path = |what: &str| format!("/api/v1/frozen-briefings/{hash}/blocks/{what}");
+    for (what, kind) in [("svg", "image/svg+xml"), ("png", "image/png")] {
+        for nth in ["", "?nth=1", "?nth=2"] {
+            let response = server.request(Method::GET, &path(&format!("comparison/drawing.{what}{nth}"))).send().await;
+            let response = response.unwrap();
+            assert_eq!(
+                (response.status().as_u16(), &response.headers()["content-type"]),
+                (200, &kind.parse().unwrap())
+            );
+        }
+    }
+    let text = async |what: &str| server.request(Method::GET, &path(what)).send().await.unwrap().text().await.unwrap();
+    let (map, slopes) = (text("comparison/drawing.svg").await, text("comparison/drawing.svg?nth=2").await);
+    assert!(map.contains("<desc>Mappa: da ") && slopes.contains("<desc>Allora e adesso: "), "{slopes}");
+    assert_eq!(text("comparison/drawing.svg?nth=1").await, map);
+    for what in ["comparison/drawing.svg?nth=3", "comparison/drawing.png?nth=0", "below-contract/drawing.svg"] {
+        assert_eq!(server.problem(server.request(Method::GET, &path(what))).await.0, 404, "{what}");
+    }
+    assert_eq!(server.problem(server.request(Method::GET, &path("comparison/drawing.svg?nth=x"))).await.0, 400);
 }
 
 /// The number in a row and column of a frozen block's exhibit.
@@ -144,6 +168,15 @@ async fn six_questions_are_frozen_with_the_answers_of_the_api_and_shown() {
     near(cell(of("comparison"), 0, best["area"].as_str().unwrap(), "now"), number(best, "/value"));
     near(cell(of("comparison"), 0, "milano", "change"), number(&compared, "/city/change/difference"));
     let numbers = &of("comparison")["content"]["answer"]["numbers"];
+    // Who says so, as of any other number: who measured, when the newest of it was measured and came in, and over what.
+    for (number, last) in [(&numbers[0], 14), (&numbers[1], 7)] {
+        assert_eq!((&number["collector"], &number["measured"]), (&json!("demo"), &json!(noon(last).to_string())));
+        assert!(number["received"].as_str().unwrap() > number["measured"].as_str().unwrap(), "{number}");
+    }
+    let change = &of("comparison")["content"]["answer"]["exhibits"][0]["columns"][3];
+    assert_eq!((&change["number"], &change["with"]), (&json!(0), &json!([1])), "a change is of both periods");
+    let counted = &of("decomposition")["content"]["answer"]["numbers"][0];
+    assert_eq!(counted["scope"]["asset"], "service-certificati", "{counted}");
     near(number(numbers, "/0/value"), number(&compared, "/city/now"));
     assert_eq!((&numbers[0]["scope"]["metric"], &numbers[0]["coverage"]), (&json!("school.download"), &json!(1)));
     assert_eq!(of("comparison")["content"]["answer"]["asked"]["first"], the_day(8));
@@ -178,7 +211,13 @@ async fn six_questions_are_frozen_with_the_answers_of_the_api_and_shown() {
     assert!(room.contains("/comparison?") && !room.contains("Fibra Esempio"));
     let book = server.request(Method::GET, &format!("/api/v1/frozen-briefings/{hash}/data.xlsx")).send().await.unwrap();
     let book = book.bytes().await.unwrap().to_vec();
-    assert!(book.starts_with(b"PK") && book.len() > 10_000, "{} bytes", book.len());
+    let sheet = |name: &str| crate::workbook::sheet(&book, name);
+    // The best area's value and its share are numbers, and so is a day, in the city's calendar.
+    assert!(sheet("Blocco comparison").contains(&format!("<v>{}</v>", number(best, "/value"))));
+    assert!(
+        sheet("Blocco decomposition").contains("<v>0.6</v>") && sheet("Blocco below_contract").contains("<v>18</v>")
+    );
+    assert!(sheet("Blocco divide").contains("Indice") && sheet("Blocco ledger").contains("Collaudate"));
     server.stop().await;
 }
 
@@ -194,15 +233,20 @@ async fn an_answer_stays_when_it_is_corrected_and_the_difference_names_it() {
     let hash = server.frozen(&first).await;
     let bytes = server.bytes(&hash).await;
     printed(&server, &hash).await;
+    drawn(&server, &hash).await;
     let correction = json!({
         "asset": "s-2", "metric": "school.download", "labels": {}, "time": noon(10).to_string(),
         "value": 0.7e9, "reason": "probe in the wrong rack",
     });
     let (status, said) = server.sent(Method::POST, "/api/v1/corrections", &correction).await;
     assert!(status < 300, "{said}");
+    // Another school measured twice that day, and the second came late.
+    let late = noon(11).plus_micros(3_600_000_000);
+    server.samples(&[("s-1", "school.download", json!({}), late, 3e9)]).await;
     rolled(&database, &noon(22).to_string()).await;
     assert_eq!(server.bytes(&hash).await, bytes, "what is frozen stays");
     let beside = server.get(&format!("/api/v1/frozen-briefings/{hash}/beside")).await;
+    assert_eq!(beside["corrections"].as_array().unwrap().len(), 1, "what came late is no correction: {beside:#}");
     let concerned = beside["corrections"][0]["blocks"].as_array().unwrap();
     assert!(concerned.contains(&json!("comparison")) && concerned.contains(&json!("below-contract")), "{beside:#}");
 
@@ -211,9 +255,27 @@ async fn an_answer_stays_when_it_is_corrected_and_the_difference_names_it() {
     let blocks = found["blocks"].as_array().unwrap();
     let compared = blocks.iter().find(|block| block["key"] == "comparison").unwrap();
     let changed = compared["numbers"].as_array().unwrap();
-    let is_corrected = |n: &&Value| n["why"].as_array().unwrap().iter().any(|why| why["kind"] == "corrected");
-    let told: Vec<&str> = changed.iter().filter(is_corrected).map(|n| n["of"].as_str().unwrap()).collect();
-    assert!(told.iter().any(|of| of.ends_with(", Giorno medio adesso")), "{compared:#}");
+    let is_why = |n: &Value, kind: &str| n["why"].as_array().unwrap().iter().any(|why| why["kind"] == kind);
+    let named = |of: &str| {
+        let found = changed.iter().find(|number| number["of"] == of);
+        found.unwrap_or_else(|| panic!("{of} is not named: {compared:#}"))
+    };
+    // Each number says what happened to it, and to no other: in one Municipio a value was corrected, in the other one came
+    // late; the city's is of both, and a change is one of its periods.
+    let area = beside["corrections"][0]["correction"]["areas"][1].as_str().unwrap();
+    let corrected = area.replace("municipio-", "Municipio ");
+    assert_ne!(corrected, "Municipio 1");
+    for column in ["Giorno medio adesso", "Differenza"] {
+        let number = named(&format!("{corrected}, {column}"));
+        assert!(is_why(number, "corrected") && !is_why(number, "came_late"), "{number:#}");
+        let number = named(&format!("Municipio 1, {column}"));
+        assert!(is_why(number, "came_late") && !is_why(number, "corrected"), "{number:#}");
+    }
+    assert!(is_why(named("Tutta la città, Giorno medio adesso"), "corrected"));
+    assert!(
+        !changed.iter().any(|number| number["of"].as_str().unwrap().ends_with("Giorno medio allora")),
+        "{compared:#}"
+    );
     assert!(changed.iter().any(|number| number["unit"] == "bit/s"), "{compared:#}");
     assert!(!blocks.iter().any(|block| block["key"] == "decomposition"), "nothing of it was corrected: {found:#}");
     server.stop().await;

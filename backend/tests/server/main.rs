@@ -42,3 +42,4 @@ mod rollup;
 mod sla;
 mod startup;
 mod upkeep;
+mod workbook;

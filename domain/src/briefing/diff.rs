@@ -1,6 +1,7 @@
 //! In what two frozen briefings differ, and why their numbers do.
 
-use super::{Answer, Cell, Content, Document, Entry, Exhibit, FrozenBlock, Number, Place, Row, Tongue};
+use super::diff_answer::cells;
+use super::{Answer, Cell, Content, Document, Entry, Exhibit, FrozenBlock, Number, Place, Restated, Tongue};
 use crate::metric::Text;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -162,7 +163,7 @@ fn rows_told(exhibit: &Exhibit) -> Vec<(&str, Vec<&Entry>)> {
 
 fn numbers(before: &Content, after: &Content, language: Tongue) -> Vec<NumberChange> {
     let own = before.number().zip(after.number());
-    let since_own = own.map(|(before, after)| since(before, after)).unwrap_or_default();
+    let since_own = own.map(|(old, new)| since(old, new)).unwrap_or_default();
     let mut found: Vec<NumberChange> = Vec::new();
     for (old, new) in before.numbers().into_iter().zip(after.numbers()) {
         let since = since(old, new);
@@ -177,10 +178,10 @@ fn numbers(before: &Content, after: &Content, language: Tongue) -> Vec<NumberCha
             found.extend(points(old, new, *bucket_s, own.map(|(_, new)| new), &since_own));
         }
         (Content::Table { places: old, .. }, Content::Table { places: new, number, .. }) => {
-            found.extend(places(old, new, &number.unit));
+            found.extend(places(old, new, &number.unit, &since_own));
         }
         (Content::Map { places: old, .. }, Content::Map { places: new, .. }) => {
-            found.extend(places(old, new, COUNTED));
+            found.extend(places(old, new, COUNTED, &since_own));
         }
         (Content::Analysis { answer: old }, Content::Analysis { answer: new }) => {
             found.extend(cells(old, new, language));
@@ -192,70 +193,68 @@ fn numbers(before: &Content, after: &Content, language: Tongue) -> Vec<NumberCha
 }
 
 /// The corrections that the newer number contains and the older one did not, of what the older one was made from.
-fn since(before: &Number, after: &Number) -> Vec<i64> {
+pub(super) fn since<'a>(before: &Number, after: &'a Number) -> Vec<&'a Restated> {
     let known: BTreeSet<i64> = before.corrections.iter().map(|correction| correction.id).collect();
     let concerns = |time: Timestamp| (before.scope.from..before.scope.to).contains(&time);
-    let newer = after.corrections.iter().filter(|c| !known.contains(&c.id) && concerns(c.time));
-    newer.map(|correction| correction.id).collect()
+    after.corrections.iter().filter(|c| !known.contains(&c.id) && concerns(c.time)).collect()
 }
 
-fn why(before: &Number, after: &Number, since: &[i64]) -> Vec<Why> {
-    let later = after.measured.filter(|measured| before.measured.is_none_or(|before| *measured > before));
-    let redefined = before.definition_version != after.definition_version;
-    let (b, a) = (before, after);
+fn ids(corrections: &[&Restated]) -> Vec<i64> {
+    corrections.iter().map(|correction| correction.id).collect()
+}
+
+/// When the newer number was measured, where that is later.
+pub(super) fn measured_later(before: &Number, after: &Number) -> Option<Timestamp> {
+    after.measured.filter(|measured| before.measured.is_none_or(|before| *measured > before))
+}
+
+/// Whether both are of the same time and say something else, although nothing of it was corrected: more of it was known.
+pub(super) fn came_late(before: &Number, after: &Number) -> bool {
+    before.scope == after.scope && before.definition_version == after.definition_version
+}
+
+/// That it means something else.
+pub(super) fn redefined(before: &Number, after: &Number) -> Option<Why> {
+    let (before, after) = (before.definition_version, after.definition_version);
+    (before != after).then_some(Why::Redefined { before, after })
+}
+
+fn why(before: &Number, after: &Number, since: &[&Restated]) -> Vec<Why> {
+    let later = measured_later(before, after);
+    let is_late = later.is_none() && since.is_empty() && before.value != after.value && came_late(before, after);
+    let coverage = Why::Coverage { before: before.coverage, after: after.coverage };
     [
         later.map(|measured| Why::MeasuredLater { measured }),
-        (!since.is_empty()).then(|| Why::Corrected { corrections: since.to_vec() }),
-        redefined.then_some(Why::Redefined { before: b.definition_version, after: a.definition_version }),
-        (b.coverage != a.coverage).then_some(Why::Coverage { before: b.coverage, after: a.coverage }),
+        (!since.is_empty()).then(|| Why::Corrected { corrections: ids(since) }),
+        is_late.then_some(Why::CameLate),
+        redefined(before, after),
+        (before.coverage != after.coverage).then_some(coverage),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn in_words(text: &Text, language: Tongue) -> &str {
+pub(super) fn in_words(text: &Text, language: Tongue) -> &str {
     if language == Tongue::En { &text.en } else { &text.it }
 }
 
-/// Numbers of two answers that differ, row by row and column by column, with what is known of why from what each column was
-/// measured from.
-fn cells(before: &Answer, after: &Answer, language: Tongue) -> Vec<NumberChange> {
-    let text = |text| in_words(text, language);
-    let mut found = Vec::new();
-    for (old, new) in before.exhibits.iter().zip(&after.exhibits) {
-        let rows: BTreeMap<&str, &Row> = old.rows.iter().map(|row| (row.key.as_str(), row)).collect();
-        for row in &new.rows {
-            let Some(older) = rows.get(row.key.as_str()) else { continue };
-            for (place, column) in (0_u32..).zip(&new.columns) {
-                let then = (0_u32..).zip(&old.columns).find(|(_, known)| known.key == column.key);
-                let Some((then, known)) = then else { continue };
-                let (was, is) = (older.at(then).number(), row.at(place).number());
-                if was == is {
-                    continue;
-                }
-                let measured = before.number_of(known).zip(after.number_of(column));
-                let why = measured.map(|(old, new)| why(old, new, &since(old, new))).unwrap_or_default();
-                let of = format!("{}, {}", text(&row.name), text(&column.name));
-                found.push(NumberChange { of, unit: column.unit.clone(), before: was, after: is, why });
-            }
-        }
-    }
-    found
-}
-
 /// Buckets that both charts have and that say another value. The last of the older one may have been under way.
-fn points(before: &[Cell], after: &[Cell], bucket_s: u32, number: Option<&Number>, since: &[i64]) -> Vec<NumberChange> {
+fn points(
+    before: &[Cell],
+    after: &[Cell],
+    bucket_s: u32,
+    number: Option<&Number>,
+    since: &[&Restated],
+) -> Vec<NumberChange> {
     let newer: BTreeMap<Timestamp, Option<f64>> = after.iter().map(|cell| (cell.time, cell.value)).collect();
     let width = i64::from(bucket_s) * crate::time::MICROS_PER_SECOND;
     let last = before.last().map(|cell| cell.time);
     let changed = before.iter().filter_map(|cell| {
         let value = newer.get(&cell.time).filter(|value| **value != cell.value)?;
         let end = cell.time.plus_micros(width);
-        let within = |id: &&i64| {
-            number.is_some_and(|n| n.corrections.iter().any(|c| c.id == **id && c.time >= cell.time && c.time < end))
-        };
-        let corrections: Vec<i64> = since.iter().filter(within).copied().collect();
+        let within = since.iter().filter(|correction| correction.time >= cell.time && correction.time < end);
+        let corrections: Vec<i64> = within.map(|correction| correction.id).collect();
         let why = if !corrections.is_empty() {
             Why::Corrected { corrections }
         } else if Some(cell.time) == last {
@@ -269,7 +268,7 @@ fn points(before: &[Cell], after: &[Cell], bucket_s: u32, number: Option<&Number
     changed.collect()
 }
 
-fn places(before: &[Place], after: &[Place], unit: &str) -> Vec<NumberChange> {
+fn places(before: &[Place], after: &[Place], unit: &str, since: &[&Restated]) -> Vec<NumberChange> {
     let value = |place: &Place| match (place.value, place.working) {
         (Some(value), _) => Some(value),
         (None, working) => working.map(f64::from),
@@ -277,7 +276,10 @@ fn places(before: &[Place], after: &[Place], unit: &str) -> Vec<NumberChange> {
     let newer: BTreeMap<_, _> = after.iter().map(|place| (&place.area, value(place))).collect();
     let changed = before.iter().filter_map(|place| {
         let (before, after) = (value(place), *newer.get(&place.area)?);
-        let (of, unit, why) = (place.name.clone(), unit.to_owned(), Vec::new());
+        let own = since.iter().filter(|correction| correction.concerns(place.area.as_str()));
+        let corrections: Vec<i64> = own.map(|correction| correction.id).collect();
+        let why = (!corrections.is_empty()).then_some(Why::Corrected { corrections }).into_iter().collect();
+        let (of, unit) = (place.name.clone(), unit.to_owned());
         (before != after).then_some(NumberChange { of, unit, before, after, why })
     });
     changed.collect()
@@ -286,7 +288,7 @@ fn places(before: &[Place], after: &[Place], unit: &str) -> Vec<NumberChange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::briefing::{Analysis, Asked, Column, FORMAT, Restated, Scope, Template};
+    use crate::briefing::{Analysis, Asked, Column, FORMAT, Row, Scope, Template};
     use proptest::prelude::*;
 
     fn at(hour: i64) -> Timestamp {
@@ -301,6 +303,7 @@ mod tests {
         let restated = |(id, hour): &(i64, i64)| Restated {
             id: *id,
             asset: "ap-1".parse().unwrap(),
+            areas: vec!["milano".parse().unwrap(), "m2".parse().unwrap()],
             metric: "wifi.clients".parse().unwrap(),
             labels: std::collections::BTreeMap::new(),
             time: at(*hour),
@@ -318,12 +321,14 @@ mod tests {
             measured: Some(at(measured)),
             received: None,
             collector: None,
+            collectors: Vec::new(),
             coverage: Some(1.0),
             scope: Scope {
                 metric: "wifi.clients".parse().unwrap(),
                 area: "milano".parse().unwrap(),
                 from: at(0),
                 to: at(24),
+                asset: None,
             },
             corrections: corrections.iter().map(restated).collect(),
         }
@@ -407,6 +412,7 @@ mod tests {
             signed: false,
             brief: true,
             number,
+            with: Vec::new(),
         };
         let row =
             |key: &str, cells: Vec<Entry>| Row { key: key.into(), name: text(), demo: false, whole: false, cells };
@@ -433,7 +439,7 @@ mod tests {
         let found = difference(&old, &new);
         assert_eq!((found.len(), found[0].change), (1, BlockChange::Changed));
         let told: Vec<_> = found[0].numbers.iter().map(|n| (n.of.as_str(), n.before, n.after, n.why.len())).collect();
-        // The number that the column comes from contains a correction; of the other column nobody says why.
+        // The number that the column comes from contains a correction of something in m2; of the other column nobody says why.
         assert_eq!(
             told,
             [
@@ -445,6 +451,64 @@ mod tests {
         assert!(difference(&old, &old).is_empty());
         let shorter = of(answer(vec![row("m1", two(1.0, 2.0))], vec![number(9.0, 20, &[])]));
         assert_eq!(difference(&old, &shorter)[0].change, BlockChange::Changed, "a row is gone");
+    }
+
+    #[test]
+    fn a_correction_is_named_where_it_was_made_and_nowhere_else() {
+        let column = |key: &str, number, with: Vec<u32>| Column {
+            key: key.into(),
+            name: text(),
+            unit: "1".into(),
+            signed: false,
+            brief: true,
+            number: Some(number),
+            with,
+        };
+        let row = |key: &str, values: [f64; 2], whole| Row {
+            key: key.into(),
+            name: Text { it: key.into(), en: key.into() },
+            demo: false,
+            whole,
+            cells: values.map(Entry::Number).to_vec(),
+        };
+        let answer = |rows: Vec<Row>, numbers: Vec<Number>| Answer {
+            analysis: Analysis::Comparison,
+            asked: Asked::new(),
+            numbers,
+            sources: Vec::new(),
+            exhibits: vec![Exhibit {
+                title: text(),
+                said: Vec::new(),
+                drawings: Vec::new(),
+                rows_are: text(),
+                columns: vec![column("now", 0, Vec::new()), column("change", 0, vec![1])],
+                listed: 9,
+                rows,
+            }],
+        };
+        let of = |answer: Answer| document(vec![block("c", Content::Analysis { answer: Box::new(answer) })]);
+        let rows = |m1: [f64; 2], m2: [f64; 2]| vec![row("m1", m1, false), row("m2", m2, false)];
+        let two = |corrections: &[(i64, i64)], earlier: &[(i64, i64)]| {
+            vec![number(9.0, 20, corrections), number(8.0, 20, earlier)]
+        };
+        let old = of(answer(rows([1.0, 0.5], [2.0, 0.5]), two(&[], &[])));
+        // Two corrections in m2, one of each time; what m1 says anew came late. A row is new, another gone.
+        let mut newer = rows([1.5, 1.0], [3.0, 0.1]);
+        newer.push(row("m3", [7.0, 0.0], false));
+        let found = difference(&old, &of(answer(newer, two(&[(7, 3)], &[(8, 4)]))));
+        let of_row = |of: &str| {
+            let named = found[0].numbers.iter().find(|number| number.of == of);
+            named.map(|number| (number.before, number.after, number.why.clone())).unwrap()
+        };
+        let corrected = |ids: &[i64]| vec![Why::Corrected { corrections: ids.to_vec() }];
+        assert_eq!(of_row("m2, x"), (Some(2.0), Some(3.0), corrected(&[7])));
+        let change = found[0].numbers.iter().filter(|number| number.of == "m2, x").nth(1).unwrap();
+        assert_eq!(change.why, corrected(&[8, 7]), "a change is of both times");
+        assert_eq!(of_row("m1, x"), (Some(1.0), Some(1.5), vec![Why::CameLate]));
+        assert_eq!(of_row("m3, x"), (None, Some(7.0), Vec::new()));
+        let shorter = of(answer(vec![row("m2", [2.0, 0.5], false)], two(&[], &[])));
+        let gone = &difference(&old, &shorter)[0].numbers[0];
+        assert_eq!((gone.of.as_str(), gone.before, gone.after), ("m1, x", Some(1.0), None));
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! A frozen briefing: what is kept, hashed and handed out. Everything in it is as the public sees it: no name of a person,
 //! no small count.
 
-use super::{Answer, Template, Tongue};
+use super::{Answer, Column, Template, Tongue};
 use crate::area::AreaLevel;
 use crate::asset::Layer;
 use crate::goal::GoalItem;
@@ -37,6 +37,9 @@ pub struct Scope {
     pub from: Timestamp,
     /// First instant after.
     pub to: Timestamp,
+    /// The only asset whose measurements count; none where all of the area do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asset: Option<AssetId>,
 }
 
 /// A correction, as the public sees it.
@@ -47,6 +50,9 @@ pub struct Restated {
     pub id: i64,
     /// The asset measured.
     pub asset: AssetId,
+    /// The areas that it lies in, the city among them; none in documents that did not say it yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<AreaId>,
     /// The metric.
     pub metric: MetricId,
     /// The labels of the series.
@@ -61,6 +67,18 @@ pub struct Restated {
     pub at: Timestamp,
     /// Why.
     pub reason: String,
+}
+
+impl Restated {
+    /// Whether a row of this key is made from what was corrected: of an area, an asset, or one of the series' labels. Of
+    /// documents that do not say where an asset lies, every row may be.
+    #[must_use]
+    pub fn concerns(&self, key: &str) -> bool {
+        self.areas.is_empty()
+            || self.asset.as_str() == key
+            || self.areas.iter().any(|area| area.as_str() == key)
+            || self.labels.values().any(|label| label == key)
+    }
 }
 
 /// A number, and who says so.
@@ -83,6 +101,9 @@ pub struct Number {
     pub received: Option<Timestamp>,
     /// Who measured; none when several did.
     pub collector: Option<SourceName>,
+    /// Those who measured, by name, when they are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub collectors: Vec<SourceName>,
     /// Share of what should contribute and did, 0 to 1; none where that is not known.
     pub coverage: Option<f64>,
     /// What it was made from.
@@ -216,6 +237,14 @@ pub enum Content {
     },
 }
 
+impl Number {
+    /// Everybody who measured, by name; nobody where it is not known.
+    #[must_use]
+    pub fn measured_by(&self) -> Vec<&str> {
+        self.collector.iter().chain(&self.collectors).map(SourceName::as_str).collect()
+    }
+}
+
 impl Content {
     /// Its own number with provenance, where it has one.
     #[must_use]
@@ -233,6 +262,17 @@ impl Content {
         match self {
             Self::Analysis { answer } => answer.numbers.iter().collect(),
             other => other.number().into_iter().collect(),
+        }
+    }
+
+    /// The same, each with the columns of an answer that it vouches for; of other blocks it is all there is.
+    #[must_use]
+    pub fn vouched(&self) -> Vec<(&Number, Vec<&Column>)> {
+        match self {
+            Self::Analysis { answer } => {
+                (0..).zip(&answer.numbers).map(|(n, number)| (number, answer.columns_of(n))).collect()
+            }
+            other => other.number().into_iter().map(|number| (number, Vec::new())).collect(),
         }
     }
 }

@@ -61,6 +61,9 @@ pub struct Column {
     pub brief: bool,
     /// Which of the answer's numbers says who measured it; none where the sources do.
     pub number: Option<u32>,
+    /// The others that it was reckoned from, too: of a change the number of the time before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<u32>,
 }
 
 /// A row.
@@ -198,7 +201,13 @@ impl Exhibit {
     /// The rows that are read out: the first of them, and the whole.
     #[must_use]
     pub fn listed(&self) -> Vec<&Row> {
-        let listed = usize::try_from(self.listed).unwrap_or(usize::MAX);
+        self.first(usize::MAX)
+    }
+
+    /// Of the rows that are read out `most` at most, and the whole.
+    #[must_use]
+    pub fn first(&self, most: usize) -> Vec<&Row> {
+        let listed = usize::try_from(self.listed).unwrap_or(usize::MAX).min(most);
         let (whole, parts): (Vec<&Row>, Vec<&Row>) = self.rows.iter().partition(|row| row.whole);
         let whole = whole.into_iter().filter(|_| listed > 0);
         parts.into_iter().take(listed).chain(whole).collect()
@@ -217,9 +226,21 @@ impl Exhibit {
 }
 
 impl Answer {
-    /// What a column was measured from.
+    /// What a column was measured from: its own number first, then the others that it was reckoned from.
+    pub fn numbers_of<'a>(&'a self, column: &'a Column) -> impl Iterator<Item = &'a Number> {
+        let places = column.number.iter().chain(&column.with);
+        places.filter_map(|place| self.numbers.get(usize::try_from(*place).ok()?))
+    }
+
+    /// The columns that were measured from the number at a place, or reckoned from it among others.
     #[must_use]
-    pub fn number_of(&self, column: &Column) -> Option<&Number> {
-        self.numbers.get(usize::try_from(column.number?).ok()?)
+    pub fn columns_of(&self, number: u32) -> Vec<&Column> {
+        let columns = self.exhibits.iter().flat_map(|exhibit| &exhibit.columns);
+        columns.filter(|column| column.number == Some(number) || column.with.contains(&number)).collect()
+    }
+
+    /// Its drawings in the order in which they are shown, each with what it is of.
+    pub fn drawings(&self) -> impl Iterator<Item = (&Exhibit, &Drawing)> {
+        self.exhibits.iter().flat_map(|exhibit| exhibit.drawings.iter().map(move |drawing| (exhibit, drawing)))
     }
 }

@@ -8,6 +8,7 @@
 mod analysis;
 mod decision;
 mod diff;
+mod diff_answer;
 mod document;
 mod draft;
 mod exhibit;

@@ -13,9 +13,9 @@ use cruscotto_domain::school_ledger::BurnUp;
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::boundary::read;
 use cruscotto_drawing::chart::{
-    Bar, BarChart, BurnUpChart, CalendarChart, ChoroplethChart, Event, LinesChart, MultiplesChart, Panel, Series,
-    SeriesKind, Slope, SlopeChart, Texts, TimelineChart, draw_bars, draw_burn_up, draw_calendar, draw_choropleth,
-    draw_lines, draw_multiples, draw_slopes, draw_timeline,
+    Bar, BarChart, BurnUpChart, CalendarChart, ChoroplethChart, Event, KEY_LETTERS, LinesChart, MultiplesChart, Panel,
+    Series, SeriesKind, Slope, SlopeChart, Texts, TimelineChart, draw_bars, draw_burn_up, draw_calendar,
+    draw_choropleth, draw_lines, draw_multiples, draw_slopes, draw_timeline, key_swatches,
 };
 use cruscotto_drawing::{Frame, MapDrawing};
 use proptest::prelude::*;
@@ -333,6 +333,11 @@ fn timeline() -> Drawn {
 }
 
 fn choropleth() -> Drawn {
+    ("choropleth", with_map(Some(KEY_LETTERS), |chart| draw_choropleth(&chart).unwrap()))
+}
+
+/// What `make` makes of the index by NIL, with a key of letters of a size or without one.
+fn with_map<T>(key: Option<f64>, make: impl FnOnce(ChoroplethChart<'_>) -> T) -> T {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../maps/milano/nil.geojson");
     let boundaries = read(&std::fs::read_to_string(path).unwrap()).unwrap();
     let map =
@@ -344,7 +349,7 @@ fn choropleth() -> Drawn {
         i => Observation::Value(50.0 + 49.0 * wave(i, 3)),
     };
     let marked = [9, 20, 77].map(|i| AreaId::new(format!("nil-{i}")).unwrap());
-    let svg = draw_choropleth(&ChoroplethChart {
+    make(ChoroplethChart {
         title: "Indice di divario digitale",
         description: "Indice per NIL, da 0 a 100; più scuro è più divario",
         map: &map,
@@ -352,10 +357,28 @@ fn choropleth() -> Drawn {
         ends: &[20.0, 40.0, 60.0, 80.0],
         marked: &marked,
         format: &|v| format!("{v:.0}"),
+        key,
         texts: Texts::ITALIAN,
         id: "divario",
-    });
-    ("choropleth", svg.unwrap())
+    })
+}
+
+/// In letters twice as large a key is higher; beside the map it stands box by box.
+#[test]
+fn a_key_is_as_large_as_it_is_wanted_or_stands_beside_the_map() {
+    let high = |svg: &str| -> f64 {
+        let bounds = svg.split("viewBox=\"").nth(1).unwrap().split('"').next().unwrap();
+        bounds.split(' ').next_back().unwrap().parse().unwrap()
+    };
+    let drawn = |key| with_map(key, |chart| (chart.map.height, draw_choropleth(&chart).unwrap()));
+    let ((map, none), (_, usual), (_, large)) = (drawn(None), drawn(Some(KEY_LETTERS)), drawn(Some(2.0 * KEY_LETTERS)));
+    assert!((high(&none) - map).abs() <= 0.5 && !none.contains("\nnon misurato\n"), "{} {map}", high(&none));
+    assert!(usual.contains("\nnon misurato\n") && !usual.contains(" scale(1.0"), "nothing is scaled for nothing");
+    assert!(large.contains(" scale(2.0000)") && high(&large) > high(&usual) + 18.0);
+    let beside = with_map(None, |chart| key_swatches(&chart).unwrap());
+    let words: Vec<&str> = beside.iter().map(|(_, words)| words.as_str()).collect();
+    assert_eq!(words, ["< 20", "20 – 40", "40 – 60", "60 – 80", "da 80", "non misurato", "riservato"]);
+    assert!(beside.iter().all(|(svg, _)| svg.starts_with("<svg ") && !svg.contains("NaN")));
 }
 
 fn all() -> Vec<Drawn> {

@@ -44,10 +44,10 @@ pub struct BriefingMessages {
     pub received: &'static str,
     /// Who measured.
     pub collector: &'static str,
-    /// Several did.
-    pub several: &'static str,
     /// Version of the definition.
     pub definition: &'static str,
+    /// Which columns of a table it vouches for.
+    pub columns: &'static str,
     /// Coverage.
     pub coverage: &'static str,
     /// The period.
@@ -130,8 +130,8 @@ static IT: BriefingMessages = BriefingMessages {
     measured: "Misurato",
     received: "Ricevuto",
     collector: "Raccolto da",
-    several: "più fonti",
     definition: "Versione della definizione",
+    columns: "Colonne",
     coverage: "Copertura",
     period: "Periodo",
     corrected_until: "Correzioni già comprese",
@@ -194,8 +194,8 @@ static EN: BriefingMessages = BriefingMessages {
     measured: "Measured",
     received: "Received",
     collector: "Collected by",
-    several: "several sources",
     definition: "Version of the definition",
+    columns: "Columns",
     coverage: "Coverage",
     period: "Period",
     corrected_until: "Corrections it contains",

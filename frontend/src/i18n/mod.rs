@@ -6,6 +6,7 @@ mod comparison;
 mod date;
 mod divide;
 mod en;
+mod exhibits;
 mod goals;
 mod indicators;
 mod it;

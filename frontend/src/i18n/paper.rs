@@ -28,8 +28,12 @@ pub struct PaperMessages {
     pub see_data: &'static str,
     /// What the provenance of the numbers is.
     pub provenance_intro: &'static str,
-    /// So many more areas are listed at the end.
+    /// So many more rows are not on a slide, and where they are.
     pub more_rows: fn(u32) -> String,
+    /// The rule of the slides: how many rows of a table at most, and where all are.
+    pub slides_rule: fn(usize) -> String,
+    /// Column: the block that a number is of.
+    pub block: &'static str,
     /// Of so many characters the typefaces have no letter.
     pub letters: fn(usize) -> String,
     /// Column: the state of an area.
@@ -53,7 +57,13 @@ static IT: PaperMessages = PaperMessages {
     data: "I dati in tabella",
     see_data: "I dati sono in tabella in fondo.",
     provenance_intro: "Per ogni numero: quando è stato misurato e ricevuto, da chi, con quale definizione, quanto se ne conosce e che cosa era già stato corretto.",
-    more_rows: |n| format!("altre {n} in fondo"),
+    more_rows: |n| format!("e altre {n}: nel documento A4 e nella cartella XLSX"),
+    slides_rule: |rows| {
+        format!(
+            "Di una tabella ci sono al più {rows} righe; le tabelle intere e i dati di ogni disegno sono nel documento A4 e nella cartella XLSX della pagina congelata."
+        )
+    },
+    block: "Blocco",
     letters: |n| {
         format!("Al posto di {n} caratteri che il carattere di stampa non ha c'è \u{fffd}: la pagina li mostra.")
     },
@@ -75,7 +85,13 @@ static EN: PaperMessages = PaperMessages {
     data: "The data as tables",
     see_data: "The data are in a table at the end.",
     provenance_intro: "For each number: when it was measured and received, by whom, by which definition, how much of it is known, and what of it had been corrected.",
-    more_rows: |n| format!("{n} more at the end"),
+    more_rows: |n| format!("and {n} more: in the A4 document and in the XLSX workbook"),
+    slides_rule: |rows| {
+        format!(
+            "A table has {rows} rows at most; whole tables and the data of each drawing are in the A4 document and in the XLSX workbook of the frozen page."
+        )
+    },
+    block: "Block",
     letters: |n| format!("{n} characters that the typefaces do not have are shown as \u{fffd}: the page has them."),
     state: "State",
     fact: "Item",

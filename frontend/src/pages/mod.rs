@@ -36,7 +36,10 @@ mod table;
 mod timeline;
 mod week;
 
-pub use briefing::{block_drawn, entry_text, exhibit_svg, number_in, number_text, shown_states};
+pub use briefing::{
+    block_drawings, block_drawn, collectors, columns_named, entry_text, exhibit_drawn, exhibit_key, number_in,
+    number_text, shown_states,
+};
 pub use data_here::{Of, described};
 pub use goal::{arrival, goal_fact_rows, goal_name};
 pub use goals::{goal_day, goal_reading, goal_status_sign};

@@ -12,7 +12,7 @@ use crate::web::problem::Problem;
 use cruscotto_domain::api::HistoryPoint;
 use cruscotto_domain::briefing::{Cell, Number, Restated, Scope};
 use cruscotto_domain::figure::Figure;
-use cruscotto_domain::id::{AreaId, MetricId};
+use cruscotto_domain::id::{AreaId, AssetId, MetricId};
 use cruscotto_domain::metric::MetricDefinition;
 use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
 use std::sync::Arc;
@@ -77,23 +77,56 @@ pub(super) async fn line(
     Ok(Some(Line { number, area: name, bucket_s, points }))
 }
 
-/// Over which time a value was made, what it is, and how much of it is known.
+/// Over which time a value was made, of which asset if not of all, what it is, and how much of it is known.
 pub(super) struct NumberOver {
     pub(super) period: (Timestamp, Timestamp),
+    pub(super) asset: Option<AssetId>,
     pub(super) value: Option<f64>,
     pub(super) coverage: Option<f64>,
-    /// When the newest measurement in it was taken.
+    /// When the newest measurement in it was taken, where the samples do not say it any more.
     pub(super) measured: Option<Timestamp>,
 }
 
-/// A number of the whole city that an answer was made from. None where the public knows no such metric.
+/// A number of the whole city that an answer was made from, with who measured it and when the newest of it came in. None
+/// where the public knows no such metric.
 pub(super) async fn over(state: &Shared, metric: &MetricId, over: NumberOver) -> Result<Option<Number>, Problem> {
     let area = &state.city.profile.id;
     let Some((definition, _)) = known(state, metric, area) else { return Ok(None) };
     let (from, to) = over.period;
-    let mut number = whole(state, &definition, area, (None, None), (from, to)).await?;
-    (number.value, number.coverage, number.measured) = (over.value, over.coverage, over.measured);
-    Ok(Some(number))
+    let newest = state.store.newest_sample(metric, over.asset.as_ref(), from, to).await?;
+    let scope = Scope { metric: metric.clone(), area: area.clone(), from, to, asset: over.asset };
+    let number = Number {
+        value: over.value,
+        suppressed: false,
+        unit: definition.unit.clone(),
+        name: definition.name.clone(),
+        definition_version: definition.version,
+        measured: newest.or(over.measured),
+        received: None,
+        collector: None,
+        collectors: Vec::new(),
+        coverage: over.coverage,
+        corrections: corrections_in(state, &scope).await?,
+        scope,
+    };
+    Ok(Some(collected(state, number).await?))
+}
+
+/// A number with who measured it and when it came in, as far as its figure did not say so.
+async fn collected(state: &Shared, mut number: Number) -> Result<Number, Problem> {
+    let mut sources = match &number.collector {
+        Some(alone) => vec![alone.clone()],
+        None => state.hub.state().measured_by(&number.scope.metric, number.scope.asset.as_ref()),
+    };
+    if let (None, Some(measured)) = (number.received, number.measured) {
+        number.received = state.store.received(&sources, measured).await?;
+    }
+    if sources.len() == 1 {
+        number.collector = sources.pop();
+    } else {
+        number.collectors = sources;
+    }
+    Ok(number)
 }
 
 async fn history(
@@ -127,8 +160,8 @@ async fn whole(
         Some(bucket) => bucket.value.is_none(),
         None => live.is_some_and(|figure| figure.suppressed),
     };
-    let scope = Scope { metric: definition.id.clone(), area: area.clone(), from, to };
-    Ok(Number {
+    let scope = Scope { metric: definition.id.clone(), area: area.clone(), from, to, asset: None };
+    let number = Number {
         value,
         suppressed,
         unit: definition.unit.clone(),
@@ -137,10 +170,12 @@ async fn whole(
         measured: live.and_then(|figure| figure.as_of).or_else(|| bucket.map(|bucket| bucket.time)),
         received: live.and_then(|figure| figure.received),
         collector: live.and_then(|figure| figure.source.clone()),
+        collectors: Vec::new(),
         coverage: live.and_then(|figure| figure.coverage),
         corrections: corrections_in(state, &scope).await?,
         scope,
-    })
+    };
+    collected(state, number).await
 }
 
 /// The corrections of what a number was made from, the latest first, at most [`MAX_CORRECTIONS`]. Those of counts of people
@@ -154,7 +189,7 @@ pub(super) async fn corrections_in(state: &Shared, scope: &Scope) -> Result<Vec<
         .store
         .corrections(&CorrectionQuery {
             metrics: vec![scope.metric.clone()],
-            asset: None,
+            asset: scope.asset.clone(),
             from: Some(scope.from),
             to: Some(scope.to),
             below: None,
@@ -165,9 +200,11 @@ pub(super) async fn corrections_in(state: &Shared, scope: &Scope) -> Result<Vec<
     let restated = rows.into_iter().zip(keys).filter_map(|(row, key)| {
         let key = key?;
         let placed = state.known.asset(&key.asset)?;
+        let (nil, municipio) = (&placed.placement.nil, &placed.placement.municipio);
         is_inside(&placed.placement, level, &scope.area).then(|| Restated {
             id: row.id,
             asset: key.asset.clone(),
+            areas: [&state.city.profile.id].into_iter().chain(municipio).chain(nil).cloned().collect(),
             metric: key.metric.clone(),
             labels: key.labels.clone(),
             time: row.time,

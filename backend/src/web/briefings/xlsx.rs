@@ -10,10 +10,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG};
 use axum::response::{IntoResponse, Response};
-use cruscotto_domain::briefing::{Answer, Content, Document, Entry, Exhibit, FrozenBlock, Number, Place, Tongue};
+use cruscotto_domain::briefing::{
+    Answer, Column, Content, Document, Entry, Exhibit, FrozenBlock, Number, Place, Tongue,
+};
 use cruscotto_domain::goal::{GoalItem, Origin};
 use cruscotto_domain::health::Health;
-use cruscotto_domain::id::SourceName;
 use cruscotto_domain::metric::Text;
 use cruscotto_domain::time::Timestamp;
 use jiff::tz::TimeZone;
@@ -186,8 +187,8 @@ impl Writer {
                 sheet.write(row, 0, format!("{}: {what}", self.of("non c'è", "missing")))?;
             }
         }
-        for number in block.content.numbers() {
-            self.provenance(sheet, row, number)?;
+        for (number, columns) in block.content.vouched() {
+            self.provenance(sheet, row, number, &columns)?;
             row += 3;
         }
         Ok(())
@@ -310,7 +311,13 @@ impl Writer {
         Ok(row)
     }
 
-    fn provenance(&self, sheet: &mut Worksheet, row: u32, number: &Number) -> Result<(), XlsxError> {
+    fn provenance(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        number: &Number,
+        columns: &[&Column],
+    ) -> Result<(), XlsxError> {
         let names = [
             self.of("Metrica", "Metric"),
             self.of("Definizione", "Definition"),
@@ -319,15 +326,22 @@ impl Writer {
             self.of("Raccolto da", "Collected by"),
             self.of("Copertura", "Coverage"),
             self.of("Correzioni comprese", "Corrections it contains"),
+            self.of("Dal", "From"),
+            self.of("Al", "To"),
+            self.of("Colonne", "Columns"),
         ];
         self.head(sheet, row, &names.map(str::to_owned))?;
         let row = row + 1;
         sheet.write(row, 0, number.scope.metric.as_str())?.write(row, 1, number.definition_version)?;
         self.time(sheet, (row, 2), number.measured)?;
         self.time(sheet, (row, 3), number.received)?;
-        sheet.write(row, 4, number.collector.as_ref().map_or("", SourceName::as_str))?;
+        sheet.write(row, 4, number.measured_by().join(", "))?;
         number_cell(sheet, (row, 5), number.coverage)?;
         sheet.write(row, 6, u32::try_from(number.corrections.len()).unwrap_or(u32::MAX))?;
+        self.time(sheet, (row, 7), Some(number.scope.from))?;
+        self.time(sheet, (row, 8), Some(number.scope.to))?;
+        let names: Vec<&str> = columns.iter().map(|column| self.text(&column.name)).collect();
+        sheet.write(row, 9, names.join("; "))?;
         Ok(())
     }
 }

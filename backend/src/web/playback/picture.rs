@@ -11,7 +11,7 @@ use cruscotto_domain::id::AreaId;
 use cruscotto_domain::playback::{Period, Playback, steps};
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::MapDrawing;
-use cruscotto_drawing::chart::{ChoroplethChart, Texts, draw_choropleth};
+use cruscotto_drawing::chart::{ChoroplethChart, KEY_LETTERS, Texts, draw_choropleth};
 use cruscotto_frontend::browser::{keep_time_of, utc_offset_s};
 use cruscotto_frontend::i18n::{Lang, axis_value, day_of, day_time};
 use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
@@ -82,6 +82,7 @@ fn frame(playback: &Playback, map: &MapDrawing, i: usize) -> io::Result<String> 
         ends: &steps(&playback.areas),
         marked: &[],
         format: &|value| axis_value(lang, &playback.unit, value),
+        key: Some(KEY_LETTERS),
         texts: Texts::ITALIAN,
         id: "frame",
     })

@@ -15,6 +15,13 @@ use std::fmt::Write;
 const BETWEEN: f64 = 16.0;
 const BESIDE: f64 = 10.0;
 
+/// The size of the letters of a key that is seen as large as it is drawn.
+pub const KEY_LETTERS: f64 = scale::TEXT;
+
+/// A box of the key by itself, and the size of what it is drawn on.
+const SWATCH_BOX: f64 = 20.0;
+const SWATCH: (u32, u32) = (22, 22);
+
 /// Side of the hatch's tile.
 const TILE: f64 = 6.0;
 
@@ -34,6 +41,9 @@ pub struct ChoroplethChart<'a> {
     pub marked: &'a [AreaId],
     /// Writes a value.
     pub format: &'a dyn Fn(f64) -> String,
+    /// The size of the letters of the key below the map, in its units; none for a map without a key, where [`key_swatches`]
+    /// stand beside it.
+    pub key: Option<f64>,
     /// Words of its own.
     pub texts: Texts,
     /// Put before the ids of its patterns: two maps of one page must not share them.
@@ -59,6 +69,28 @@ pub fn scale_key(ends: &[f64], format: &dyn Fn(f64) -> String, texts: &Texts) ->
     scale_colours(ends).into_iter().zip(entries.into_iter().map(|(_, name)| name)).collect()
 }
 
+/// The boxes of a map's key, each by itself as SVG, with what they stand for: to be written beside the map in the letters
+/// of what is around it.
+///
+/// # Errors
+/// [`ChartError`] when Plotters cannot draw; not known to happen with text as its target.
+pub fn key_swatches(chart: &ChoroplethChart<'_>) -> Result<Vec<(String, String)>, ChartError> {
+    let swatch = |(sample, name): (scale::Sample, String)| {
+        let words = canvas::Words { title: &name, description: "" };
+        let svg = canvas::paint(SWATCH, words, |canvas| scale::draw_box(sample, (1.0, 1.0), SWATCH_BOX, canvas))?;
+        Ok((svg, name))
+    };
+    entries(chart).into_iter().map(swatch).collect()
+}
+
+/// What the key of a map explains: the steps, and what is missing or withheld where something is.
+fn entries(chart: &ChoroplethChart<'_>) -> Vec<(scale::Sample, String)> {
+    let observations = || chart.map.features.iter().map(|feature| (chart.values)(&feature.id));
+    let missing = observations().any(|v| v.known().is_none() && v != Observation::Withheld);
+    let withheld = observations().any(|v| v == Observation::Withheld);
+    scale::entries(chart.ends, chart.format, &chart.texts, (missing, withheld))
+}
+
 /// Draws a map of a value.
 ///
 /// # Errors
@@ -66,11 +98,12 @@ pub fn scale_key(ends: &[f64], format: &dyn Fn(f64) -> String, texts: &Texts) ->
 pub fn draw_choropleth(chart: &ChoroplethChart<'_>) -> Result<String, ChartError> {
     let map = chart.map;
     let observations: Vec<Observation> = map.features.iter().map(|f| (chart.values)(&f.id)).collect();
-    let missing = observations.iter().any(|v| v.known().is_none() && *v != Observation::Withheld);
-    let withheld = observations.contains(&Observation::Withheld);
-    let entries = scale::entries(chart.ends, chart.format, &chart.texts, (missing, withheld));
-    let key = scale::rows(&entries, map.width - 2.0 * BESIDE).len() as f64 * scale::ROW;
-    let height = map.height + BETWEEN + key;
+    let entries = entries(chart);
+    // The key is drawn in its own letters and then made as large as it is wanted.
+    let larger = chart.key.map(|letters| letters / scale::TEXT);
+    let room = |larger: f64| ((map.width - 2.0 * BESIDE) / larger).max(40.0);
+    let key = larger.map(|larger| (larger, scale::rows(&entries, room(larger)).len() as f64 * scale::ROW));
+    let height = map.height + key.map_or(0.0, |(larger, high)| BETWEEN + high * larger);
     let id = escape(chart.id);
     let mut svg = String::new();
     // Writing to a String cannot fail.
@@ -109,11 +142,15 @@ pub fn draw_choropleth(chart: &ChoroplethChart<'_>) -> Result<String, ChartError
             }
         }
     }
-    let size = (canvas::whole((map.width - 2.0 * BESIDE).max(40.0)), canvas::whole(key.max(1.0)));
-    let key = canvas::paint_group(size, |canvas| {
-        scale::draw(&entries, (1.0, scale::ROW / 2.0), f64::from(size.0), canvas);
-    })?;
-    let _ = writeln!(svg, r#"<g transform="translate({BESIDE} {:.1})">{key}</g></svg>"#, map.height + BETWEEN);
+    if let Some((larger, high)) = key {
+        let size = (canvas::whole(room(larger)), canvas::whole(high.max(1.0)));
+        let key = canvas::paint_group(size, |canvas| {
+            scale::draw(&entries, (1.0, scale::ROW / 2.0), f64::from(size.0), canvas);
+        })?;
+        let scaled = if (larger - 1.0).abs() < 1e-9 { String::new() } else { format!(" scale({larger:.4})") };
+        let _ = write!(svg, r#"<g transform="translate({BESIDE} {:.1}){scaled}">{key}</g>"#, map.height + BETWEEN);
+    }
+    svg.push_str("</svg>\n");
     Ok(svg)
 }
 

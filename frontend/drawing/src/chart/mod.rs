@@ -28,7 +28,7 @@ mod timeline;
 pub use bars::{Bar, BarChart, draw_bars};
 pub use burn_up::{BurnUpChart, draw_burn_up};
 pub use calendar::{CalendarChart, draw_calendar};
-pub use choropleth::{ChoroplethChart, draw_choropleth, scale_colours, scale_key, shade};
+pub use choropleth::{ChoroplethChart, KEY_LETTERS, draw_choropleth, key_swatches, scale_colours, scale_key, shade};
 pub use draw::{ChartError, draw};
 pub use lines::{LinesChart, Series, SeriesKind, draw_lines};
 pub use multiples::{MultiplesChart, Panel, draw_multiples};

@@ -8,7 +8,7 @@ use plotters::style::RGBColor;
 
 /// Side of a box, size of its text, and the room between two.
 const BOX: f64 = 12.0;
-const TEXT: f64 = 11.0;
+pub(super) const TEXT: f64 = 11.0;
 const BETWEEN: f64 = 14.0;
 
 /// From one row of the key to the next.

@@ -1,6 +1,6 @@
 //! The frozen answer to a question that a page answers, too: what there is to say, drawings, tables.
 
-use super::exhibit::{entry_text, exhibit_svg, observed};
+use super::exhibit::{entry_text, exhibit_drawn, observed};
 use crate::data::Ui;
 use crate::map::patterns;
 use crate::pages::ask::demo_tag;
@@ -83,8 +83,8 @@ fn picture(ui: &Ui, look: &Look, exhibit: &Exhibit, drawing: &Drawing, size: (u3
     if let Drawing::Map { level, column, ends } = drawing {
         return map(ui, look, exhibit, (*level, *column, ends), prefix);
     }
-    let svg = exhibit_svg(ui.lang, exhibit, drawing, size, prefix, |level| look.map(level));
-    framed(ui.lang.of(&exhibit.title), svg)
+    let drawn = exhibit_drawn(ui.lang, exhibit, drawing, size, (true, prefix), |level| look.map(level));
+    framed(ui.lang.of(&exhibit.title), drawn.map(|drawn| drawn.svg))
 }
 
 /// Areas in the steps of their values, with a legend that has the letters of its page.

@@ -1,6 +1,7 @@
 //! What is drawn of a block: on its page, on paper, and as a file by itself. One drawing, and its size is the caller's.
 
 use super::block::history;
+use super::exhibit::exhibit_drawn;
 use crate::i18n::Lang;
 use crate::pages::goal::goal_drawn;
 use crate::widgets::{Drawn, history_drawn};
@@ -14,17 +15,25 @@ use cruscotto_drawing::svg::{Caption, map_svg};
 /// The states that a legend explains, in its order.
 const SHOWN: [Health; 5] = [Health::Ok, Health::Problem, Health::Critical, Health::Maintenance, Health::Unknown];
 
-/// The chart or map of a block, charts in `size` and maps as they are, with the legend below them or, when `legend` is
-/// false, without; none where nothing is drawn of it. Times are those of the zone that this thread keeps
-/// ([`crate::browser::keep_time_of`]).
+/// The chart or map of a block, of several the one at `nth` from 0 ([`block_drawings`]): charts in `size` and maps as they
+/// are, with the legend below them or, when `legend` is false, without; none where nothing is drawn of it. Times are those of
+/// the zone that this thread keeps ([`crate::browser::keep_time_of`]).
 pub fn block_drawn<'a>(
     document: &Document,
     block: &FrozenBlock,
+    nth: usize,
     size: (u32, u32),
     legend: bool,
     map: impl Fn(AreaLevel) -> &'a MapDrawing,
 ) -> Option<Result<Drawn, ChartError>> {
     let lang = Lang::from(document.language);
+    if let Content::Analysis { answer } = &block.content {
+        let (exhibit, drawing) = answer.drawings().nth(nth)?;
+        return Some(exhibit_drawn(lang, exhibit, drawing, size, (legend, "drawing-"), map));
+    }
+    if nth > 0 {
+        return None;
+    }
     match &block.content {
         Content::Goal { goal, .. } => goal_drawn(lang, goal, document.frozen, size),
         Content::Chart { number, area, bucket_s, points } => {
@@ -41,12 +50,18 @@ pub fn block_drawn<'a>(
     }
 }
 
-/// Whether something is drawn of it.
-pub(super) fn is_drawn(content: &Content) -> bool {
+/// What is drawn of it, in the order of [`block_drawn`]: of an answer what kind each drawing is, of other blocks the one
+/// that is meant by itself.
+#[must_use]
+pub fn block_drawings(lang: Lang, content: &Content) -> Vec<Option<String>> {
     match content {
-        Content::Goal { goal, .. } => !goal.readings.is_empty(),
-        Content::Chart { .. } | Content::Map { .. } => true,
-        _ => false,
+        Content::Goal { goal, .. } if !goal.readings.is_empty() => vec![None],
+        Content::Chart { .. } | Content::Map { .. } => vec![None],
+        Content::Analysis { answer } => {
+            let kind = |(_, drawing)| Some((lang.exhibits().kind)(drawing).to_owned());
+            answer.drawings().map(kind).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -1,8 +1,11 @@
 //! An exhibit in words and as a drawing, whatever question it answers: for pages, slides and paper alike.
 
+use super::choropleth::map_svg;
+use super::described::described;
 use crate::browser::utc_offset_s;
 use crate::i18n::{Lang, axis_value, date_of, day_time, decimal};
-use crate::widgets::chart_texts;
+use crate::widgets::{Drawn, chart_texts};
+use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::briefing::{Column, Drawing, Entry, Exhibit, Mark, Row};
 use cruscotto_domain::comparison::Observation;
 use cruscotto_domain::day::Day;
@@ -10,8 +13,8 @@ use cruscotto_domain::id::AreaId;
 use cruscotto_domain::school_ledger::BurnUp;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
 use cruscotto_drawing::chart::{
-    Bar, BarChart, BurnUpChart, ChartError, ChoroplethChart, Event, Slope, SlopeChart, TimelineChart, draw_bars,
-    draw_burn_up, draw_choropleth, draw_slopes, draw_timeline,
+    Bar, BarChart, BurnUpChart, ChartError, Event, Slope, SlopeChart, TimelineChart, draw_bars, draw_burn_up,
+    draw_slopes, draw_timeline,
 };
 use cruscotto_drawing::map::MapDrawing;
 
@@ -65,21 +68,39 @@ pub fn entry_text(lang: Lang, column: &Column, entry: &Entry) -> String {
     }
 }
 
-/// What is drawn of an exhibit as an SVG element in `size`: less of it where there is no room. Maps are as they are. Its ids
-/// begin with `id`, as two drawings of a page need ids of their own.
+/// What is drawn of an exhibit in `size`: less of it where there is no room. Maps are as they are, with their key below them
+/// or, when `key` is false, without ([`exhibit_key`](super::exhibit_key)). Its ids begin with `id`, as two drawings of a page
+/// need ids of their own.
 ///
 /// # Errors
 /// As the charts.
-pub fn exhibit_svg<'a>(
+pub fn exhibit_drawn<'a>(
     lang: Lang,
     exhibit: &Exhibit,
     drawing: &Drawing,
     size: (u32, u32),
-    id: &str,
-    map: impl Fn(cruscotto_domain::area::AreaLevel) -> &'a MapDrawing,
+    (key, id): (bool, &str),
+    map: impl Fn(AreaLevel) -> &'a MapDrawing,
+) -> Result<Drawn, ChartError> {
+    let description = described(lang, exhibit, drawing);
+    let svg = match drawing {
+        Drawing::Map { level, column, ends } => {
+            map_svg(lang, exhibit, (*column, ends), &description, map(*level), (key, id))
+        }
+        other => chart_svg(lang, exhibit, other, &description, size),
+    };
+    Ok(Drawn { title: lang.of(&exhibit.title).to_owned(), description, svg: svg? })
+}
+
+/// A drawing that is no map.
+fn chart_svg(
+    lang: Lang,
+    exhibit: &Exhibit,
+    drawing: &Drawing,
+    description: &str,
+    size: (u32, u32),
 ) -> Result<String, ChartError> {
     let title = lang.of(&exhibit.title);
-    let description = exhibit.said.first().map_or(title, |said| lang.of(said));
     let format_of = |place: u32| {
         let column = exhibit.column(place);
         move |value: f64| match column {
@@ -88,17 +109,8 @@ pub fn exhibit_svg<'a>(
         }
     };
     match drawing {
-        Drawing::Map { level, column, ends } => draw_choropleth(&ChoroplethChart {
-            title,
-            description,
-            map: map(*level),
-            values: &|area| observed(exhibit, area, *column),
-            ends,
-            marked: &[],
-            format: &format_of(*column),
-            texts: chart_texts(lang),
-            id,
-        }),
+        // Drawn by `map_svg`.
+        Drawing::Map { .. } => Ok(String::new()),
         Drawing::Slopes { then, now, times } => {
             let rows = moved(exhibit, *then, *now, fitting(size.1, SLOPE_STEP, SLOPES_AROUND));
             let slope =
@@ -214,7 +226,7 @@ pub(super) fn observed(exhibit: &Exhibit, area: &AreaId, column: u32) -> Observa
 }
 
 /// The rows that moved most, and the whole; in their order.
-fn moved(exhibit: &Exhibit, then: u32, now: u32, most: usize) -> Vec<&Row> {
+pub(super) fn moved(exhibit: &Exhibit, then: u32, now: u32, most: usize) -> Vec<&Row> {
     let far = |row: &Row| row.at(now).number().zip(row.at(then).number()).map(|(now, then)| (now - then).abs());
     let (whole, mut parts): (Vec<&Row>, Vec<&Row>) =
         exhibit.rows.iter().filter(|row| far(row).is_some()).partition(|row| row.whole);
@@ -254,6 +266,7 @@ mod tests {
             signed,
             brief: true,
             number: None,
+            with: Vec::new(),
         };
         Exhibit {
             title: text("t"),
@@ -289,7 +302,12 @@ mod tests {
         assert_eq!(listed, ["a", "b", "city"]);
         let bars = Drawing::Bars { column: 2, level: None };
         let none = |_| -> &MapDrawing { unreachable!("bars have no map") };
-        let svg = exhibit_svg(Lang::It, &exhibit, &bars, (600, 250), "x", none).unwrap();
+        let drawn = exhibit_drawn(Lang::It, &exhibit, &bars, (600, 250), (true, "x"), none).unwrap();
+        assert_eq!(
+            drawn.description, "Barre: a: +10,00\u{a0}punti percentuali; b: −40,00\u{a0}punti percentuali",
+            "what is drawn is told, too"
+        );
+        let svg = drawn.svg;
         assert!(svg.contains("−40") && svg.contains("punti") && !svg.contains("\ncity\n"), "{svg}");
     }
 }

@@ -3,6 +3,8 @@
 
 mod answer;
 mod block;
+mod choropleth;
+mod described;
 mod drawn;
 mod drill;
 mod exhibit;
@@ -25,10 +27,12 @@ use crate::routes::Route;
 use crate::widgets::moment;
 use block::content;
 pub use block::number_text;
+pub use choropleth::exhibit_key;
 use cruscotto_domain::briefing::{Beside, Document, FollowedUp, FrozenBlock};
 use cruscotto_domain::time::Timestamp;
-pub use drawn::{block_drawn, shown_states};
-pub use exhibit::{entry_text, exhibit_svg, number_in};
+pub use drawn::{block_drawings, block_drawn, shown_states};
+pub use exhibit::{entry_text, exhibit_drawn, number_in};
+pub use provenance::{collectors, columns_named};
 use yew::prelude::*;
 
 /// The page.
@@ -68,7 +72,6 @@ pub(super) fn briefing_page(ui: &Ui, look: &Look, briefing: &BriefingContent) ->
 
 /// A block; drawn as files once it is frozen, under its hash.
 fn section(ui: &Ui, look: &Look, document: &Document, sha256: Option<&str>, i: usize, block: &FrozenBlock) -> Html {
-    let sha256 = sha256.filter(|_| drawn::is_drawn(&block.content));
     let heading = format!("block-{}", block.key);
     html! {
         <section class="sheet briefing-block" data-block={block.key.clone()} aria-labelledby={heading.clone()}>
@@ -76,7 +79,7 @@ fn section(ui: &Ui, look: &Look, document: &Document, sha256: Option<&str>, i: u
             <p class="briefing-as-of">{ (ui.lang.briefings().as_of)(&time(ui, block.as_of)) }</p>
             { content(ui, look, document, i, block) }
             { for sha256.map(|sha256| pictures(ui, sha256, block)) }
-            { for block.content.numbers().into_iter().map(|number| provenance::provenance(ui, number)) }
+            { for block.content.vouched().into_iter().map(|(number, of)| provenance::provenance(ui, number, &of)) }
         </section>
     }
 }
@@ -84,13 +87,22 @@ fn section(ui: &Ui, look: &Look, document: &Document, sha256: Option<&str>, i: u
 /// Links to what is drawn of a block, for other documents.
 fn pictures(ui: &Ui, sha256: &str, block: &FrozenBlock) -> Html {
     let words = ui.lang.paper();
-    let file = |kind: &str| format!("/api/v1/frozen-briefings/{sha256}/blocks/{}/drawing.{kind}", block.key);
-    html! {
-        <p class="briefing-pictures">
-            <a href={file("svg")} aria-label={(words.svg)(&block.title)}>{ "SVG" }</a>{ " · " }
-            <a href={file("png")} aria-label={(words.png)(&block.title)}>{ "PNG" }</a>
-        </p>
-    }
+    let file = |kind: &str, nth: usize| {
+        let which = if nth > 0 { format!("?nth={}", nth + 1) } else { String::new() };
+        format!("/api/v1/frozen-briefings/{sha256}/blocks/{}/drawing.{kind}{which}", block.key)
+    };
+    // Of several each says which it is.
+    let one = |(nth, name): (usize, &Option<String>)| {
+        let what = name.as_ref().map_or_else(|| block.title.clone(), |name| format!("{}, {name}", block.title));
+        html! {
+            <p class="briefing-pictures">
+                { for name.iter().map(|name| html! { { format!("{name}: ") } }) }
+                <a href={file("svg", nth)} aria-label={(words.svg)(&what)}>{ "SVG" }</a>{ " · " }
+                <a href={file("png", nth)} aria-label={(words.png)(&what)}>{ "PNG" }</a>
+            </p>
+        }
+    };
+    block_drawings(ui.lang, &block.content).iter().enumerate().map(one).collect()
 }
 
 /// What was corrected later: nothing, or the corrections with the blocks that they concern.

@@ -3,12 +3,12 @@
 
 use super::when;
 use crate::data::Ui;
-use crate::i18n::{axis_value, decimal};
+use crate::i18n::{Lang, axis_value, decimal};
 use crate::routes::Route;
-use cruscotto_domain::briefing::{Number, Restated};
+use cruscotto_domain::briefing::{Column, Number, Restated};
 use yew::prelude::*;
 
-pub(super) fn provenance(ui: &Ui, number: &Number) -> Html {
+pub(super) fn provenance(ui: &Ui, number: &Number, columns: &[&Column]) -> Html {
     let words = ui.lang.briefings();
     let fact = |name: &'static str, value: Html| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> };
     let text = |text: String| html! { { text } };
@@ -18,6 +18,7 @@ pub(super) fn provenance(ui: &Ui, number: &Number) -> Html {
         <details class="briefing-provenance">
             <summary>{ words.provenance }<span class="visually-hidden">{ ": " }{ ui.lang.of(&number.name).to_owned() }</span></summary>
             <dl class="goal-facts">
+                if !columns.is_empty() { { fact(words.columns, text(columns_named(ui.lang, columns))) } }
                 { fact(words.definition, html! {
                     <a href={format!("{}#{metric}", Route::Method.href(ui.view()))}>
                         { ui.lang.of(&number.name).to_owned() }{ ", v" }{ number.definition_version.to_string() }
@@ -25,7 +26,7 @@ pub(super) fn provenance(ui: &Ui, number: &Number) -> Html {
                 }) }
                 { fact(words.measured, when(ui, number.measured)) }
                 { fact(words.received, when(ui, number.received)) }
-                { fact(words.collector, text(number.collector.as_ref().map_or_else(|| words.several.to_owned(), ToString::to_string))) }
+                { fact(words.collector, text(collectors(ui.lang, number))) }
                 { fact(words.coverage, text(coverage.unwrap_or_else(|| words.unknown.to_owned()))) }
                 { fact(words.period, html! { <>{ when(ui, Some(number.scope.from)) }{ " – " }{ when(ui, Some(number.scope.to)) }</> }) }
                 { fact(words.corrected_until, text(if number.corrections.is_empty() { words.none.to_owned() } else { number.corrections.len().to_string() })) }
@@ -35,6 +36,19 @@ pub(super) fn provenance(ui: &Ui, number: &Number) -> Html {
             }
         </details>
     }
+}
+
+/// The names of columns.
+#[must_use]
+pub fn columns_named(lang: Lang, columns: &[&Column]) -> String {
+    columns.iter().map(|column| lang.of(&column.name)).collect::<Vec<_>>().join("; ")
+}
+
+/// Who measured, by name.
+#[must_use]
+pub fn collectors(lang: Lang, number: &Number) -> String {
+    let names = number.measured_by();
+    if names.is_empty() { lang.briefings().unknown.to_owned() } else { names.join(", ") }
 }
 
 /// A correction in a line.

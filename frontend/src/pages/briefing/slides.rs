@@ -261,6 +261,7 @@ mod tests {
                 signed: false,
                 brief: true,
                 number: None,
+                with: Vec::new(),
             };
             let row = |i: usize| Row {
                 key: i.to_string(),

@@ -13,8 +13,8 @@ use cruscotto_domain::id::AreaId;
 use cruscotto_domain::playback::fifths;
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::chart::{
-    CalendarChart, ChoroplethChart, MultiplesChart, Panel, Slope, SlopeChart, draw_calendar, draw_choropleth,
-    draw_multiples, draw_slopes,
+    CalendarChart, ChoroplethChart, KEY_LETTERS, MultiplesChart, Panel, Slope, SlopeChart, draw_calendar,
+    draw_choropleth, draw_multiples, draw_slopes,
 };
 use yew::prelude::*;
 
@@ -42,6 +42,7 @@ pub(super) fn map(ui: &Ui, look: &Look, item: &ComparisonItem) -> Html {
         ends: &fifths(values),
         marked: &[],
         format: &|number| value(ui, item, number),
+        key: Some(KEY_LETTERS),
         texts: chart_texts(ui.lang),
         id: "compared",
     });

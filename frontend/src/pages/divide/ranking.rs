@@ -9,7 +9,7 @@ use crate::widgets::{chart_texts, framed};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::comparison::Observation;
 use cruscotto_domain::divide::{Component, DivideArea, DivideItem, RankRange};
-use cruscotto_drawing::chart::{Bar, BarChart, ChoroplethChart, draw_bars, draw_choropleth};
+use cruscotto_drawing::chart::{Bar, BarChart, ChoroplethChart, KEY_LETTERS, draw_bars, draw_choropleth};
 use yew::prelude::*;
 
 /// The scores at which a step of the map's scale begins.
@@ -36,6 +36,7 @@ pub(super) fn map(ui: &Ui, look: &Look, item: &DivideItem) -> Html {
         ends: &ENDS,
         marked: &[],
         format: &|value| decimal(ui.lang, value, 0),
+        key: Some(KEY_LETTERS),
         texts: chart_texts(ui.lang),
         id: "divide",
     });

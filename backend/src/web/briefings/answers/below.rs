@@ -25,6 +25,7 @@ pub(super) async fn answered(of: &Of<'_>) -> Result<Answer, Problem> {
     let live = MetricId::new(DOWNLOAD).ok().and_then(|id| live_figure(of.state, &of.state.city.profile.id, &id));
     let first = item.shortfalls.iter().map(|below| below.shortfall.since).min().unwrap_or(item.today);
     let over = NumberOver {
+        asset: None,
         period: (first.begins(&of.state.past.zone).unwrap_or(of.now).min(of.now), of.now),
         value: live.as_ref().and_then(|figure| figure.value).filter(|value| value.is_finite()),
         coverage: live.as_ref().and_then(|figure| figure.coverage),

@@ -31,7 +31,7 @@ pub(super) async fn answered(of: &Of<'_>) -> Result<Answer, Problem> {
     let then = item.comparison.city.change.map(|change| change.then);
     for (period, value) in [(item.now, item.comparison.city.now), (item.then.period, then)] {
         let (known, measured) = known(of, &city, period);
-        let over = NumberOver { period: of.bounds(period), value, coverage: Some(known), measured };
+        let over = NumberOver { period: of.bounds(period), asset: None, value, coverage: Some(known), measured };
         told.numbers.extend(of.number(item.metric.as_str(), over).await?);
     }
     let name = told.numbers.first().map_or_else(|| named(item.metric.as_str()), |number| number.name.clone());
@@ -107,15 +107,17 @@ fn said(item: &ComparisonItem) -> Vec<Text> {
 
 fn columns(item: &ComparisonItem) -> Vec<Column> {
     let of = |key: &str, name: fn(Lang) -> &'static str, unit: &str| column(key, words(name), unit);
+    // A change is of both periods; places and what is behind whom are of this one.
+    let now = |column: Column| Column { number: Some(0), ..column };
     let signed = |column: Column| Column { signed: true, ..column };
     let unit = item.unit.as_str();
     vec![
-        of("place", |lang| lang.comparison().place, ""),
-        Column { number: Some(0), ..of("now", |lang| lang.comparison().now, unit) },
+        now(of("place", |lang| lang.comparison().place, "")),
+        now(of("now", |lang| lang.comparison().now, unit)),
         Column { number: Some(1), ..of("then", |lang| lang.comparison().then, unit) },
-        signed(of("change", |lang| lang.comparison().change, unit)),
-        Column { brief: false, ..of("behind_best", |lang| lang.comparison().behind_best, unit) },
-        Column { brief: false, ..signed(of("against_median", |lang| lang.comparison().against_median, unit)) },
+        Column { with: vec![1], ..now(signed(of("change", |lang| lang.comparison().change, unit))) },
+        Column { brief: false, ..now(of("behind_best", |lang| lang.comparison().behind_best, unit)) },
+        Column { brief: false, ..now(signed(of("against_median", |lang| lang.comparison().against_median, unit))) },
     ]
 }
 

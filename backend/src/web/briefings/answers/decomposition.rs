@@ -2,6 +2,7 @@
 //! indicator moved most.
 
 use super::{Of, answer, both, column, named, period, words};
+use crate::application::service_asset;
 use crate::web::asked::today;
 use crate::web::briefings::numbers::NumberOver;
 use crate::web::comparison::ask;
@@ -36,13 +37,19 @@ pub(super) async fn answered(of: &Of<'_>) -> Result<Answer, Problem> {
     if let Some((source, now)) = change.source.as_ref().zip(change.now_period) {
         told.sources.push(both(|lang| (lang.indicators().books)(&period(lang, &now), source)));
     } else {
+        let asset = service.service.parse().ok().and_then(|id| service_asset(&id));
         for (period, volumes) in [(item.now, &service.now), (item.then.period, &service.then)] {
             let coverage = f64::from(volumes.channel_days) / f64::from(volumes.days.max(1));
             let bounds = of.bounds(period);
             for (metric, count) in COUNTED.into_iter().zip([volumes.started, volumes.completed]) {
                 let value = Some(count).filter(|_| volumes.known > 0);
-                let over =
-                    NumberOver { period: bounds, value, coverage: Some(coverage), measured: value.map(|_| bounds.1) };
+                let over = NumberOver {
+                    period: bounds,
+                    asset: asset.clone(),
+                    value,
+                    coverage: Some(coverage),
+                    measured: value.map(|_| bounds.1),
+                };
                 told.numbers.extend(of.number(metric, over).await?);
             }
         }
@@ -145,14 +152,16 @@ fn columns(of: &IndicatorChange) -> Vec<Column> {
     let is_then: fn(Lang) -> &'static str = |lang| lang.comparison().then;
     let is_now: fn(Lang) -> &'static str = |lang| lang.comparison().now;
     let signed = |key: &str, name: fn(Lang) -> &'static str| Column { signed: true, ..column(key, words(name), unit) };
+    let both_times =
+        |column: Column| Column { number: measured(now), with: measured(then).into_iter().collect(), ..column };
     vec![
         Column { brief: false, number: measured(then), ..column("share_then", at(share, is_then), "1") },
         Column { brief: false, number: measured(now), ..column("share_now", at(share, is_now), "1") },
         Column { number: measured(then), ..column("then", at(there, is_then), unit) },
         Column { number: measured(now), ..column("now", at(there, is_now), unit) },
-        Column { brief: false, ..signed("rate", |lang| lang.indicators().rate) },
-        Column { brief: false, ..signed("mix", |lang| lang.indicators().mix) },
-        signed("effect", |lang| lang.indicators().effect),
+        both_times(Column { brief: false, ..signed("rate", |lang| lang.indicators().rate) }),
+        both_times(Column { brief: false, ..signed("mix", |lang| lang.indicators().mix) }),
+        both_times(signed("effect", |lang| lang.indicators().effect)),
     ]
 }
 

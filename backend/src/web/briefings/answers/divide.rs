@@ -36,6 +36,7 @@ pub(super) async fn answered(of: &Of<'_>) -> Result<Answer, Problem> {
         let live = MetricId::new(metric).ok().and_then(|id| live_figure(of.state, &of.state.city.profile.id, &id));
         let over = NumberOver {
             period: (from, item.as_of),
+            asset: None,
             value: live.as_ref().and_then(|figure| figure.value).filter(|value| value.is_finite()),
             coverage: live.as_ref().and_then(|figure| figure.coverage),
             measured: live.and_then(|figure| figure.as_of),
@@ -71,15 +72,17 @@ fn ranking(item: &DivideItem) -> Exhibit {
         number: number_of(component),
         ..column(component.as_str(), words(|lang| (lang.divide().component)(component)), "1")
     });
+    // Scores are reckoned from all that is measured.
+    let reckoned = |column: Column| Column { number: Some(0), with: vec![1], ..column };
     let mut columns = vec![
-        column("place", words(|lang| lang.divide().place), ""),
-        column("score", words(|lang| lang.divide().score), ""),
+        reckoned(column("place", words(|lang| lang.divide().place), "")),
+        reckoned(column("score", words(|lang| lang.divide().score), "")),
         Column { brief: false, ..column("range", words(|lang| lang.divide().range), "") },
     ];
     columns.extend(parts);
     columns.push(column("missing", words(|lang| lang.divide().missing), ""));
     Exhibit {
-        title: words(|lang| lang.divide().bars_title),
+        title: words(|lang| lang.divide().map_title),
         said: said(item, is_scored),
         drawings: if is_scored { drawings } else { Vec::new() },
         rows_are: named("NIL"),

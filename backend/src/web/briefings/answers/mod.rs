@@ -104,7 +104,15 @@ fn period(lang: Lang, period: &Period) -> String {
 
 /// A column of numbers that stands on slides, too.
 fn column(key: &str, name: Text, unit: &str) -> Column {
-    Column { key: key.to_owned(), name, unit: unit.to_owned(), signed: false, brief: true, number: None }
+    Column {
+        key: key.to_owned(),
+        name,
+        unit: unit.to_owned(),
+        signed: false,
+        brief: true,
+        number: None,
+        with: Vec::new(),
+    }
 }
 
 /// A count as an entry.

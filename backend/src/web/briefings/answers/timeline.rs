@@ -2,12 +2,16 @@
 
 use super::{Of, answer, both, column, count, period as in_words, words};
 use crate::web::asked::today;
+use crate::web::briefings::numbers::NumberOver;
 use crate::web::problem::Problem;
 use crate::web::timeline::{answer as happened, period};
 use cruscotto_domain::briefing::{Analysis, Answer, Column, Drawing, Entry, Exhibit, Row};
 use cruscotto_domain::time::Timestamp;
 use cruscotto_domain::timeline::{Lane, TimelineEvent, TimelineItem};
 use cruscotto_frontend::i18n::date_of;
+
+/// Whether a device is there.
+const UP: &str = "device.up";
 
 /// Events that are read out.
 const LISTED: u32 = 10;
@@ -16,7 +20,13 @@ pub(super) async fn answered(of: &Of<'_>) -> Result<Answer, Problem> {
     let period = period(|name| of.get(name), today(of.state)?)?;
     let item = happened(of.state, period).await?;
     let mut told = answer(Analysis::Timeline, of.within(item.period));
-    told.exhibits.push(exhibit(&item, of.bounds(item.period)));
+    let bounds = of.bounds(item.period);
+    // Outages are read off whether devices answered; of launches and decisions each row says who tells of them.
+    if item.events.iter().any(|event| event.lane == Lane::Outage) {
+        let over = NumberOver { period: bounds, asset: None, value: None, coverage: None, measured: None };
+        told.numbers.extend(of.number(UP, over).await?);
+    }
+    told.exhibits.push(exhibit(&item, bounds));
     Ok(told)
 }
 
@@ -40,7 +50,7 @@ fn exhibit(item: &TimelineItem, (from, to): (Timestamp, Timestamp)) -> Exhibit {
             column("kind", words(|lang| lang.timeline().kind), ""),
             column("from", words(|lang| lang.briefings().since), ""),
             column("to", words(|lang| lang.briefings().until), ""),
-            column("assets", words(|lang| lang.briefings().assets), ""),
+            Column { number: Some(0), ..column("assets", words(|lang| lang.briefings().assets), "") },
             Column { brief: false, ..column("source", words(|lang| lang.timeline().source), "") },
         ],
         rows: item.events.iter().rev().map(row).collect(),
