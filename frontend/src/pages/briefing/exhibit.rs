@@ -304,7 +304,7 @@ mod tests {
         let none = |_| -> &MapDrawing { unreachable!("bars have no map") };
         let drawn = exhibit_drawn(Lang::It, &exhibit, &bars, (600, 250), (true, "x"), none).unwrap();
         assert_eq!(
-            drawn.description, "Barre: a: +10,00\u{a0}punti percentuali; b: −40,00\u{a0}punti percentuali",
+            drawn.description, "Barre: a: +10\u{a0}punti percentuali; b: −40\u{a0}punti percentuali",
             "what is drawn is told, too"
         );
         let svg = drawn.svg;
