@@ -29,6 +29,7 @@ pub(crate) fn blocks(briefing: &Briefing<'_>, paper: Paper) -> Result<(Vec<Secti
         let map = |level| briefing.maps.get(paper, level);
         let drawn = block_drawn(document, block, 0, paper.chart_size(), paper == Paper::A4, map).transpose();
         let drawn = drawn.map_err(|source| PaperError::Chart { block: block.key.clone(), source })?;
+        let is_drawn = drawn.is_some();
         let drawing = drawn.map(|drawn| {
             let file = format!("drawing-{i}.svg");
             drawings.push((file.clone(), drawn.svg));
@@ -36,7 +37,8 @@ pub(crate) fn blocks(briefing: &Briefing<'_>, paper: Paper) -> Result<(Vec<Secti
             Part::Drawing { file, words, legend: legend(lang, block, paper, &mut drawings) }
         });
         sections.push(section(lang, block, parts(lang, block, paper, drawing)));
-        if let (Paper::Slides, Content::Goal { goal, .. }) = (paper, &block.content) {
+        // Beside a drawing there is no room for them.
+        if let (Paper::Slides, Content::Goal { goal, .. }, true) = (paper, &block.content, is_drawn) {
             let facts = facts(lang, block.title.clone(), goal_fact_rows(lang, goal));
             sections.push(section(lang, block, vec![Part::Table(facts)]));
         }
@@ -82,8 +84,9 @@ fn parts(lang: Lang, block: &FrozenBlock, paper: Paper, drawing: Option<Part>) -
             let word = (lang.goals().status)(status);
             let mut parts = vec![Part::Status { sign: goal_status_sign(status), word, tone: tone(status) }, why];
             let empty = || Part::Note { text: lang.goals().chart_empty.to_owned() };
+            let is_drawn = drawing.is_some();
             parts.push(drawing.unwrap_or_else(empty));
-            if !slides {
+            if !slides || !is_drawn {
                 parts.push(Part::Table(facts(lang, block.title.clone(), goal_fact_rows(lang, goal))));
             }
             parts

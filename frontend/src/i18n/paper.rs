@@ -57,7 +57,10 @@ static IT: PaperMessages = PaperMessages {
     data: "I dati in tabella",
     see_data: "I dati sono in tabella in fondo.",
     provenance_intro: "Per ogni numero: quando è stato misurato e ricevuto, da chi, con quale definizione, quanto se ne conosce e che cosa era già stato corretto.",
-    more_rows: |n| format!("e altre {n}: nel documento A4 e nella cartella XLSX"),
+    more_rows: |n| {
+        let more = if n == 1 { "e un'altra".to_owned() } else { format!("e altre {n}") };
+        more + ": nel documento A4 e nella cartella XLSX"
+    },
     slides_rule: |rows| {
         format!(
             "Di una tabella ci sono al più {rows} righe; le tabelle intere e i dati di ogni disegno sono nel documento A4 e nella cartella XLSX della pagina congelata."

@@ -97,10 +97,10 @@ fn said(item: &ComparisonItem) -> Vec<Text> {
         })
     }));
     if !item.then.same_weekdays {
-        said.push(words(|lang| lang.comparison().weekdays_weighed));
+        said.push(both(|lang| format!("{}: {}.", lang.comparison().weekdays, lang.comparison().weekdays_weighed)));
     }
     if !item.then.same_season {
-        said.push(words(|lang| lang.comparison().season_differs));
+        said.push(both(|lang| format!("{}: {}.", lang.comparison().season, lang.comparison().season_differs)));
     }
     said
 }
