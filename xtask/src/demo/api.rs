@@ -81,6 +81,18 @@ impl Api {
         read(&self.send(Method::Post, path, Some(body))?)
     }
 
+    /// The answer to a change, or nothing while the server says that there is too much to do for it. No answer at all is an
+    /// error: it may be done.
+    pub(super) fn offer(&self, path: &str, body: &Value) -> Result<Option<Value>> {
+        match self.send(Method::Post, path, Some(body)) {
+            Ok(response) => read(&response).map(Some),
+            Err(error) if error.downcast_ref::<Refused>().is_some_and(|refused| NOT_NOW.contains(&refused.code)) => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     pub(super) fn put(&self, path: &str, body: &Value) -> Result<Value> {
         read(&self.send(Method::Put, path, Some(body))?)
     }

@@ -28,7 +28,7 @@ pub(super) fn freeze(api: &mut Api, over: &Over) -> Result<()> {
     // A first reading of everything that is shown: what was never measured would be frozen as a gap.
     let city = api.get("/status")?["city"].as_str().context("a status without a city")?.to_owned();
     over.until(|| Ok(measured(api, &city)?.then_some(())))?;
-    let first = one(api, COMMISSION, "council_commission", None, |template| commission(template, &city))?;
+    let first = one(api, over, COMMISSION, "council_commission", None, |template| commission(template, &city))?;
     if api.get(&path(&first))?["decisions"].as_array().is_none_or(Vec::is_empty) {
         let decided = json!({
             "what": "Misurare le scuole sotto contratto per trenta giorni e sentire il fornitore",
@@ -38,7 +38,7 @@ pub(super) fn freeze(api: &mut Api, over: &Over) -> Result<()> {
         let comment = json!({ "text": "La commissione chiede il dettaglio per Municipio.", "block": "schools-rank" });
         api.post(&format!("{}/comments", path(&first)), &comment)?;
     }
-    let second = one(api, GIUNTA, "weekly_giunta", Some(&first), |_| giunta(&city))?;
+    let second = one(api, over, GIUNTA, "weekly_giunta", Some(&first), |_| giunta(&city))?;
     for briefing in [&first, &second] {
         let hash = briefing["sha256"].as_str().context("a frozen briefing without a hash")?;
         note(&format!("a frozen briefing: /briefing/{hash}"));
@@ -60,6 +60,7 @@ fn measured(api: &Api, city: &str) -> Result<bool> {
 /// The briefing of a title: the one that is there, as far as it has come, or a new one from its template; frozen.
 fn one(
     api: &Api,
+    over: &Over,
     title: &str,
     template: &str,
     follows: Option<&Value>,
@@ -87,7 +88,9 @@ fn one(
         item = api.post(&format!("{}/steps", path(&item)), &step)?;
     }
     if item["state"] == "review" {
-        item = api.post(&format!("{}/freeze", path(&item)), &json!({ "version": item["version"] }))?;
+        // A year of history goes into it, which the server may not get to while that is still being summed up.
+        let (at, body) = (format!("{}/freeze", path(&item)), json!({ "version": item["version"] }));
+        item = over.until(|| api.offer(&at, &body))?;
     }
     ensure!(item["state"] == "frozen", "the briefing '{title}' is in state {}", item["state"]);
     Ok(item)
