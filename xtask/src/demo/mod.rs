@@ -74,7 +74,7 @@ impl Story {
         let mut api = Api::log_in(&self.access)?;
         past::bring(self, &api, over)?;
         ledger::keep(self, &api, over)?;
-        briefings::freeze(&mut api, over)
+        briefings::freeze(&mut api, over, self.days)
     }
 }
 
