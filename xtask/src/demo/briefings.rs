@@ -19,21 +19,18 @@ const YEAR: u16 = 365;
 const ENOUGH: f64 = 0.8;
 
 /// Days of the past from which on the briefings compare: four weeks with the four before.
-const COMPARED_DAYS: u32 = 56;
+pub(super) const COMPARED_DAYS: u32 = 56;
 
 /// What both say of where their numbers come from.
 const SAID: &str = "Dimostrazione: apparati, scuole e misure sono inventati da un simulatore, che risponde sulla rete come farebbe \
 una città; nessuna misura riguarda una scuola vera.\n\nI valori pubblicati degli obiettivi sono invece quelli che la città ha reso \
 noti, ciascuno con la sua fonte: stanno nella stessa linea del tempo, e si vede quali sono.";
 
-/// Freezes both over a past of `days`, unless they are there.
-pub(super) fn freeze(api: &mut Api, over: &Over, days: u32) -> Result<()> {
-    // A first reading of everything that is shown: what was never measured, or is not summed up yet, would be frozen as a gap.
+/// Freezes both, unless they are there.
+pub(super) fn freeze(api: &mut Api, over: &Over) -> Result<()> {
+    // A first reading of everything that is shown: what was never measured would be frozen as a gap.
     let city = api.get("/status")?["city"].as_str().context("a status without a city")?.to_owned();
     over.until(|| Ok(measured(api, &city)?.then_some(())))?;
-    if days >= COMPARED_DAYS {
-        over.until(|| Ok(summed_up(api)?.then_some(())))?;
-    }
     let first = one(api, over, COMMISSION, "council_commission", None, |template| commission(template, &city))?;
     if api.get(&path(&first))?["decisions"].as_array().is_none_or(Vec::is_empty) {
         let decided = json!({
@@ -64,7 +61,7 @@ fn measured(api: &Api, city: &str) -> Result<bool> {
 }
 
 /// Whether the year is summed up, of which the newest days are the last: the comparison knows most of them.
-fn summed_up(api: &Api) -> Result<bool> {
+pub(super) fn summed_up(api: &Api) -> Result<bool> {
     let Some(answer) = api.look("/api/v1/comparison?metric=school.download")? else { return Ok(false) };
     let change = &answer["city"]["change"];
     let known = |known: &str, days: &str| Some(change[known].as_f64()? >= ENOUGH * change[days].as_f64()?);
