@@ -372,6 +372,22 @@ mod tests {
         Content::Chart { number, area: "Milano".into(), bucket_s: 3_600, points }
     }
 
+    /// A document of one answer, with one table.
+    fn answered(columns: Vec<Column>, rows: Vec<Row>, numbers: Vec<Number>) -> Document {
+        let exhibit = Exhibit {
+            title: text(),
+            said: Vec::new(),
+            drawings: Vec::new(),
+            rows_are: text(),
+            columns,
+            listed: 9,
+            rows,
+        };
+        let (analysis, asked) = (Analysis::Comparison, Asked::new());
+        let answer = Answer { analysis, asked, numbers, sources: Vec::new(), exhibits: vec![exhibit] };
+        document(vec![block("c", Content::Analysis { answer: Box::new(answer) })])
+    }
+
     #[test]
     fn a_correction_is_named_and_so_is_what_came_late() {
         let before = document(vec![block("c", chart(&[1.0, 2.0, 3.0, 4.0], &[(1, 2)]))]);
@@ -416,26 +432,11 @@ mod tests {
         };
         let row =
             |key: &str, cells: Vec<Entry>| Row { key: key.into(), name: text(), demo: false, whole: false, cells };
-        let answer = |rows: Vec<Row>, numbers: Vec<Number>| Answer {
-            analysis: Analysis::Comparison,
-            asked: Asked::new(),
-            numbers,
-            sources: Vec::new(),
-            exhibits: vec![Exhibit {
-                title: text(),
-                said: Vec::new(),
-                drawings: Vec::new(),
-                rows_are: text(),
-                columns: vec![column("now", Some(0)), column("then", None)],
-                listed: 9,
-                rows,
-            }],
-        };
-        let of = |answer: Answer| document(vec![block("c", Content::Analysis { answer: Box::new(answer) })]);
+        let columns = || vec![column("now", Some(0)), column("then", None)];
+        let answer = |rows: Vec<Row>, numbers: Vec<Number>| answered(columns(), rows, numbers);
         let two = |a: f64, b: f64| vec![Entry::Number(a), Entry::Number(b)];
-        let old = of(answer(vec![row("m1", two(1.0, 2.0)), row("m2", two(3.0, 4.0))], vec![number(9.0, 20, &[])]));
-        let new =
-            of(answer(vec![row("m2", two(5.0, 4.5)), row("m1", two(1.0, 2.0))], vec![number(9.0, 20, &[(7, 3)])]));
+        let old = answer(vec![row("m1", two(1.0, 2.0)), row("m2", two(3.0, 4.0))], vec![number(9.0, 20, &[])]);
+        let new = answer(vec![row("m2", two(5.0, 4.5)), row("m1", two(1.0, 2.0))], vec![number(9.0, 20, &[(7, 3)])]);
         let found = difference(&old, &new);
         assert_eq!((found.len(), found[0].change), (1, BlockChange::Changed));
         let told: Vec<_> = found[0].numbers.iter().map(|n| (n.of.as_str(), n.before, n.after, n.why.len())).collect();
@@ -449,7 +450,7 @@ mod tests {
             ]
         );
         assert!(difference(&old, &old).is_empty());
-        let shorter = of(answer(vec![row("m1", two(1.0, 2.0))], vec![number(9.0, 20, &[])]));
+        let shorter = answer(vec![row("m1", two(1.0, 2.0))], vec![number(9.0, 20, &[])]);
         assert_eq!(difference(&old, &shorter)[0].change, BlockChange::Changed, "a row is gone");
     }
 
@@ -471,31 +472,17 @@ mod tests {
             whole,
             cells: values.map(Entry::Number).to_vec(),
         };
-        let answer = |rows: Vec<Row>, numbers: Vec<Number>| Answer {
-            analysis: Analysis::Comparison,
-            asked: Asked::new(),
-            numbers,
-            sources: Vec::new(),
-            exhibits: vec![Exhibit {
-                title: text(),
-                said: Vec::new(),
-                drawings: Vec::new(),
-                rows_are: text(),
-                columns: vec![column("now", 0, Vec::new()), column("change", 0, vec![1])],
-                listed: 9,
-                rows,
-            }],
-        };
-        let of = |answer: Answer| document(vec![block("c", Content::Analysis { answer: Box::new(answer) })]);
+        let columns = || vec![column("now", 0, Vec::new()), column("change", 0, vec![1])];
+        let answer = |rows: Vec<Row>, numbers: Vec<Number>| answered(columns(), rows, numbers);
         let rows = |m1: [f64; 2], m2: [f64; 2]| vec![row("m1", m1, false), row("m2", m2, false)];
         let two = |corrections: &[(i64, i64)], earlier: &[(i64, i64)]| {
             vec![number(9.0, 20, corrections), number(8.0, 20, earlier)]
         };
-        let old = of(answer(rows([1.0, 0.5], [2.0, 0.5]), two(&[], &[])));
+        let old = answer(rows([1.0, 0.5], [2.0, 0.5]), two(&[], &[]));
         // Two corrections in m2, one of each time; what m1 says anew came late. A row is new, another gone.
         let mut newer = rows([1.5, 1.0], [3.0, 0.1]);
         newer.push(row("m3", [7.0, 0.0], false));
-        let found = difference(&old, &of(answer(newer, two(&[(7, 3)], &[(8, 4)]))));
+        let found = difference(&old, &answer(newer, two(&[(7, 3)], &[(8, 4)])));
         let of_row = |of: &str| {
             let named = found[0].numbers.iter().find(|number| number.of == of);
             named.map(|number| (number.before, number.after, number.why.clone())).unwrap()
@@ -506,7 +493,7 @@ mod tests {
         assert_eq!(change.why, corrected(&[8, 7]), "a change is of both times");
         assert_eq!(of_row("m1, x"), (Some(1.0), Some(1.5), vec![Why::CameLate]));
         assert_eq!(of_row("m3, x"), (None, Some(7.0), Vec::new()));
-        let shorter = of(answer(vec![row("m2", [2.0, 0.5], false)], two(&[], &[])));
+        let shorter = answer(vec![row("m2", [2.0, 0.5], false)], two(&[], &[]));
         let gone = &difference(&old, &shorter)[0].numbers[0];
         assert_eq!((gone.of.as_str(), gone.before, gone.after), ("m1, x", Some(1.0), None));
     }

@@ -68,13 +68,7 @@ impl Api {
 
     /// The answer, or nothing while there is too much to do for one: the server says so, or does not get to it.
     pub(super) fn look(&self, path: &str) -> Result<Option<Value>> {
-        match self.send(Method::Get, path, None) {
-            Ok(response) => read(&response).map(Some),
-            Err(error) if error.downcast_ref::<Refused>().is_none_or(|refused| NOT_NOW.contains(&refused.code)) => {
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
+        answer(self.send(Method::Get, path, None), |code| code.is_none_or(is_later))
     }
 
     pub(super) fn post(&self, path: &str, body: &Value) -> Result<Value> {
@@ -84,13 +78,7 @@ impl Api {
     /// The answer to a change, or nothing while the server says that there is too much to do for it. No answer at all is an
     /// error: it may be done.
     pub(super) fn offer(&self, path: &str, body: &Value) -> Result<Option<Value>> {
-        match self.send(Method::Post, path, Some(body)) {
-            Ok(response) => read(&response).map(Some),
-            Err(error) if error.downcast_ref::<Refused>().is_some_and(|refused| NOT_NOW.contains(&refused.code)) => {
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
+        answer(self.send(Method::Post, path, Some(body)), |code| code.is_some_and(is_later))
     }
 
     pub(super) fn put(&self, path: &str, body: &Value) -> Result<Value> {
@@ -100,9 +88,9 @@ impl Api {
     /// A change of which the answer does not matter, but whether it was taken.
     pub(super) fn change(&self, method: Method, path: &str, body: &Value) -> Result<Taken> {
         let Err(error) = self.send(method, path, Some(body)) else { return Ok(Taken::Done) };
-        match error.downcast_ref::<Refused>().map(|refused| refused.code) {
+        match code(&error) {
             Some(REFUSED) => Ok(Taken::Refused),
-            Some(code) if NOT_NOW.contains(&code) => Ok(Taken::Later),
+            Some(code) if is_later(code) => Ok(Taken::Later),
             _ => Err(error),
         }
     }
@@ -123,6 +111,24 @@ impl Api {
             return Err(Refused { what, code, said }.into());
         }
         Ok(response)
+    }
+}
+
+/// What the server answered, where it is an answer that is none.
+fn code(error: &anyhow::Error) -> Option<u16> {
+    error.downcast_ref::<Refused>().map(|refused| refused.code)
+}
+
+fn is_later(code: u16) -> bool {
+    NOT_NOW.contains(&code)
+}
+
+/// The answer, or nothing where `later` says of its code, or of none, that it is to be asked for again.
+fn answer(response: Result<Response>, later: impl Fn(Option<u16>) -> bool) -> Result<Option<Value>> {
+    match response {
+        Ok(response) => read(&response).map(Some),
+        Err(error) if later(code(&error)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

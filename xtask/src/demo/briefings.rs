@@ -18,9 +18,6 @@ const YEAR: u16 = 365;
 /// Share of the devices that must have been measured before anything is frozen.
 const ENOUGH: f64 = 0.8;
 
-/// Days of the past from which on the briefings compare: four weeks with the four before.
-pub(super) const COMPARED_DAYS: u32 = 56;
-
 /// What both say of where their numbers come from.
 const SAID: &str = "Dimostrazione: apparati, scuole e misure sono inventati da un simulatore, che risponde sulla rete come farebbe \
 una città; nessuna misura riguarda una scuola vera.\n\nI valori pubblicati degli obiettivi sono invece quelli che la città ha reso \
@@ -58,14 +55,6 @@ fn measured(api: &Api, city: &str) -> Result<bool> {
         figures.filter(|f| f["value"].is_number() && f["coverage"].as_f64().is_none_or(|share| share >= ENOUGH));
     let known: Vec<&str> = covered.filter_map(|f| f["metric"].as_str()).collect();
     Ok(["wifi.clients", "school.download"].iter().all(|metric| known.contains(metric)))
-}
-
-/// Whether the year is summed up, of which the newest days are the last: the comparison knows most of them.
-pub(super) fn summed_up(api: &Api) -> Result<bool> {
-    let Some(answer) = api.look("/api/v1/comparison?metric=school.download")? else { return Ok(false) };
-    let change = &answer["city"]["change"];
-    let known = |known: &str, days: &str| Some(change[known].as_f64()? >= ENOUGH * change[days].as_f64()?);
-    Ok([("known_now", "days_now"), ("known_then", "days_then")].iter().all(|(k, d)| known(k, d) == Some(true)))
 }
 
 /// The briefing of a title: the one that is there, as far as it has come, or a new one from its template; frozen.

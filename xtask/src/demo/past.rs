@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 
 use super::api::Api;
 use super::{Over, Story};
@@ -14,6 +15,10 @@ pub(crate) const DELIVERED: &str = "delivered";
 
 /// What the files of measurements end with.
 const MEASURED: &str = "csv";
+
+/// Days of the past that a comparison looks at, and the share of them that it has to know.
+const COMPARED_DAYS: u32 = 56;
+const COMPARED_SHARE: f64 = 0.8;
 
 /// Percent of the days that have to be there: the oldest ends within the period.
 const ENOUGH: usize = 90;
@@ -45,6 +50,23 @@ pub(super) fn measured(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     Ok(paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == MEASURED)).collect())
+}
+
+/// Waits until the server has summed up a year of `days`, of which the newest are the last: the comparison of four weeks with
+/// the four before knows most of their days. A shorter year is not compared, and not waited for.
+pub(super) fn sum_up(days: u32, api: &Api, over: &Over) -> Result<()> {
+    if days < COMPARED_DAYS {
+        return Ok(());
+    }
+    over.until(|| {
+        let answer = api.look("/api/v1/comparison?metric=school.download")?;
+        Ok(answer.is_some_and(|answer| knows_most(&answer["city"]["change"])).then_some(()))
+    })
+}
+
+fn knows_most(change: &Value) -> bool {
+    let known = |known: &str, days: &str| Some(change[known].as_f64()? >= COMPARED_SHARE * change[days].as_f64()?);
+    [("known_now", "days_now"), ("known_then", "days_then")].iter().all(|(k, d)| known(k, d) == Some(true))
 }
 
 /// Puts a file where the collectors look, as a whole.
