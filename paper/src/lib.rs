@@ -45,7 +45,7 @@ impl Paper {
     pub const fn exhibit_size(self) -> (u32, u32) {
         match self {
             Self::A4 => (620, 380),
-            Self::Slides => (700, 250),
+            Self::Slides => self.chart_size(),
         }
     }
 }
