@@ -5,6 +5,7 @@ use crate::comparison::Observation;
 use crate::day::Day;
 use crate::id::{AreaId, MetricId};
 use crate::metric::Text;
+use crate::rollup::HOUR_MICROS;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -68,6 +69,30 @@ pub struct Playback {
     pub times: Vec<Timestamp>,
     /// The areas, by id.
     pub areas: Vec<Track>,
+}
+
+impl Playback {
+    /// From when to when it plays: the last frame is as long as the one before it, an only one an hour. None without frames.
+    #[must_use]
+    pub fn span(&self) -> Option<(Timestamp, Timestamp)> {
+        let (first, last) = (*self.times.first()?, *self.times.last()?);
+        let before = self.times.iter().rev().nth(1);
+        let frame = before.map_or(HOUR_MICROS, |before| last.micros_since(*before));
+        Some((first, last.plus_micros(frame)))
+    }
+
+    /// The first and the last of the frames in which something went on `from` a time up to another; none of what was over before
+    /// the first frame or began when all were over.
+    #[must_use]
+    pub fn frames(&self, from: Timestamp, to: Timestamp) -> Option<(usize, usize)> {
+        let (begins, ends) = self.span()?;
+        if to < begins || from >= ends {
+            return None;
+        }
+        let frame = |at: Timestamp| self.times.partition_point(|time| *time <= at).saturating_sub(1);
+        // What ends when a frame begins was over before it, unless it is an instant.
+        Some((frame(from), frame(to.plus_micros(-1).max(from).max(begins))))
+    }
 }
 
 /// An area over the frames.
@@ -177,6 +202,34 @@ mod tests {
             let steps = steps(&tracks);
             prop_assert!(steps.len() <= 4 && steps.windows(2).all(|pair| pair[0] < pair[1]));
         }
+    }
+
+    #[test]
+    fn what_happened_is_in_the_frames_in_which_it_went_on() {
+        let played = |hours: &[i64]| {
+            let points: Vec<_> = hours.iter().map(|hour| (*hour, Some(1.0))).collect();
+            let (times, areas) = aligned(vec![area("nil-1", &points)]);
+            let name = Text { it: "x".into(), en: "x".into() };
+            let (metric, period) = ("school.download".parse().unwrap(), Period::Day);
+            Playback { metric, name, unit: "bit/s".into(), level: AreaLevel::Nil, period, times, areas }
+        };
+        let day = played(&[10, 12, 14]);
+        assert_eq!(day.span(), Some((at(10), at(16))));
+        for ((from, to), frames) in [
+            ((10, 11), Some((0, 0))),
+            ((11, 12), Some((0, 0))),
+            ((11, 13), Some((0, 1))),
+            ((2, 99), Some((0, 2))),
+            ((12, 12), Some((1, 1))),
+            ((15, 15), Some((2, 2))),
+            ((9, 10), Some((0, 0))),
+            ((2, 9), None),
+            ((16, 17), None),
+        ] {
+            assert_eq!(day.frames(at(from), at(to)), frames, "{from} to {to}");
+        }
+        assert_eq!(played(&[10]).span(), Some((at(10), at(11))));
+        assert_eq!((played(&[]).span(), played(&[]).frames(at(1), at(2))), (None, None));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use crate::comparison::Period;
 use crate::day::Day;
 use crate::metric::Text;
-use crate::time::Timestamp;
+use crate::time::{MICROS_PER_DAY, Timestamp};
 use crate::word::words;
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +83,18 @@ pub struct TimelineEvent {
     pub url: Option<String>,
     /// Whether it is invented.
     pub demo: bool,
+}
+
+impl TimelineEvent {
+    /// When it is over, as far as is known at `now`. What was told of one day has no length, and went on for twenty-four hours.
+    #[must_use]
+    pub fn until(&self, now: Timestamp) -> Timestamp {
+        match self.lane {
+            Lane::Outage if self.lasts => now,
+            Lane::Outage => self.to.unwrap_or(self.from),
+            Lane::Launch | Lane::Decision => self.to.unwrap_or(self.from.plus_micros(MICROS_PER_DAY)),
+        }
+    }
 }
 
 /// A stretch of the city's time.

@@ -7,6 +7,9 @@ const view = document.querySelector('.playback');
 const RATE = 4;
 const CALM_RATE = 1;
 
+/** Events that are told beside a frame at most; all of them are in the table. */
+const TOLD = 4;
+
 const MISSING = 'url(#playback-missing)';
 const NONE = '-';
 
@@ -20,6 +23,12 @@ if (view) {
     texts: row.dataset.texts.split('|'),
     steps: row.dataset.values.split(' ').map((value) => (value === NONE ? undefined : step(Number(value)))),
   }));
+  const happened = [...document.querySelectorAll('[data-frames]')].map((row) => {
+    const [from, to] = row.dataset.frames.split(' ').map(Number);
+    const name = row.querySelector('th').firstChild.textContent.trim();
+    return { row, from, to, words: `${row.cells[1].textContent}: ${name}` };
+  });
+  const meanwhile = view.querySelector('.playback-meanwhile');
   const bar = view.querySelector('.playback-bar');
   const button = view.querySelector('.playback-play');
   const slider = view.querySelector('.playback-at');
@@ -46,6 +55,13 @@ if (view) {
     return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
   }
 
+  /** Marks what was going on in a frame, and tells it; of much the first few. */
+  function goingOn(frame) {
+    const now = happened.filter(({ from, to }) => from <= frame && frame <= to);
+    for (const event of happened) event.row.toggleAttribute('data-going-on', now.includes(event));
+    return now.slice(0, TOLD).map(({ words }) => Object.assign(document.createElement('li'), { textContent: words }));
+  }
+
   function draw() {
     const frame = Math.floor(at);
     const share = at - frame;
@@ -59,6 +75,8 @@ if (view) {
     slider.value = String(frame);
     slider.setAttribute('aria-valuetext', labels[frame]);
     for (const track of tracks) if (track.cell.textContent !== track.texts[frame]) track.cell.textContent = track.texts[frame];
+    meanwhile.replaceChildren(...goingOn(frame));
+    meanwhile.hidden = !meanwhile.firstChild;
     view.dataset.frame = String(frame);
   }
 

@@ -11,13 +11,15 @@ use cruscotto_domain::availability::Uptime;
 use cruscotto_domain::figure::Figure;
 use cruscotto_domain::health::Health;
 use cruscotto_domain::live::{AreaSummary, AssetSummary};
+use cruscotto_domain::playback::Playback;
 use cruscotto_domain::time::Timestamp;
 use cruscotto_drawing::{Frame, MapDrawing, boundary};
 use cruscotto_frontend::app::App;
 use cruscotto_frontend::data::City;
 use cruscotto_frontend::live_city::Beginning;
 use cruscotto_frontend::public::{
-    Address, AreaContent, CityContent, Content, Day, Days, Document, Files, Look, Props, QuarterContent, Week,
+    Address, AreaContent, CityContent, Content, Day, Days, Document, Files, Look, PlaybackContent, Props,
+    QuarterContent, Week,
 };
 use cruscotto_frontend::routes::{Route, View};
 use cruscotto_frontend::state::LiveState;
@@ -344,6 +346,37 @@ fn briefing(beside: &serde_json::Value) -> Content {
         sha256,
         qr_svg: "<svg></svg>".into(),
     }))
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_happened_is_told_beside_the_map_that_is_played() {
+    let playback: Playback = serde_json::from_value(serde_json::json!({
+        "metric": "school.download", "name": {"it": "Velocità", "en": "Speed"}, "unit": "bit/s", "level": "nil", "period": "day",
+        "times": ["2026-11-21T17:00:00Z", "2026-11-21T18:00:00Z", "2026-11-21T19:00:00Z"],
+        "areas": [{"area": "nil-11", "name": "Isola", "values": [1e8, 3e8, null]}],
+    }))
+    .unwrap();
+    let outage = serde_json::json!({
+        "lane": "outage", "from": "2026-11-21T17:40:00Z", "to": "2026-11-21T18:20:00Z", "lasts": false,
+        "name": {"it": "Collegamento di Isola", "en": "Uplink of Isola"}, "involved": 12, "incident": 7, "source": null,
+        "source_date": null, "url": null, "demo": true,
+    });
+    let happened = |events: serde_json::Value| {
+        serde_json::from_value(serde_json::json!({
+            "period": {"first": "2026-11-21", "last": "2026-11-21"}, "events": events, "left_out": 0,
+        }))
+        .unwrap()
+    };
+    let content = |happened| {
+        let (playback, choice) = (Arc::new(playback.clone()), Vec::new());
+        Content::Playback(Box::new(PlaybackContent { playback, choice, happened: Some(happened) }))
+    };
+    let address = "/playback?metric=school.download&period=day";
+    let page = rendered(address, content(happened(serde_json::json!([outage]))), true).await;
+    assert!(page.contains(r#"data-frames="0 1""#), "it lasted from the first hour into the second: {page}");
+    assert!(page.contains("Collegamento di Isola") && page.contains("/timeline"), "{page}");
+    let quiet = rendered(address, content(happened(serde_json::json!([]))), true).await;
+    assert!(quiet.contains(r#"data-track="nil-11""#) && !quiet.contains("data-frames"), "{quiet}");
 }
 
 #[tokio::test(flavor = "current_thread")]

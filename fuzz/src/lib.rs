@@ -14,11 +14,11 @@ pub mod event;
 pub mod ingest;
 #[path = "../../collectors/src/measure.rs"]
 pub mod measure;
+pub mod notify;
 #[path = "../../collectors/src/reading.rs"]
 pub mod reading;
 #[path = "../../collectors/src/redact.rs"]
 pub mod redact;
-pub mod notify;
 pub mod source;
 #[path = "../../collectors/src/spool/mod.rs"]
 pub mod spool;

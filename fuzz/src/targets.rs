@@ -8,6 +8,7 @@ use crate::ingest::remote_write::{self, MAX_EXPANDED_BYTES, MAX_LABELS, MAX_SAMP
 use crate::ingest::{MAX_DECOMPRESSED_BYTES, NATIVE_FRAME, decode, unpack};
 use crate::notify::calendar::{MAX_EVENTS, Person, Rota};
 use cruscotto_domain::catalogue::Catalogue;
+use cruscotto_domain::city::{City, CityFiles, OVERLAP_HEADER, PUBLISHED_FIGURES_HEADER, file};
 use cruscotto_domain::inventory::InventoryBatch;
 use cruscotto_domain::live::{self, ClientMessage, ServerMessage};
 use cruscotto_domain::sample::SampleBatch;
@@ -23,6 +24,7 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("body", body),
     ("calendar", calendar),
+    ("city_folder", city_folder),
     ("frames", frames),
     ("line_protocol", line_protocol),
     ("mapping", mapping),
@@ -74,6 +76,87 @@ pub fn calendar(data: &[u8]) {
             let _ = (rota.on_call(from, &people), rota.check(&people, from));
         }
         Err(error) => assert!(error.line >= 1 && error.line <= text.split('\n').count(), "{error}"),
+    }
+}
+
+/// A city of one Municipio that is one NIL, as small as a city can be.
+static CITY: LazyLock<CityFiles> = LazyLock::new(|| {
+    let area = |id: &str, level: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":"{id}","geometry":{{"type":"Polygon",
+            "coordinates":[[[9,45],[9.1,45],[9.1,45.1],[9,45.1],[9,45]]]}},"properties":{{"id":"{id}","level":"{level}",
+            "code":1,"name":"Prova","area_m2":87000000.0,"label":[9.05,45.05]}}}}]}}"#
+        )
+    };
+    let files = CityFiles {
+        city: r#"
+            id = "prova"
+            name = { it = "Prova", en = "Test" }
+            time_zone = "Europe/Rome"
+            languages = ["it", "en"]
+            bbox = [9.0, 45.0, 9.1, 45.1]
+            nearest_area_tolerance_m = 25.0
+            attribution = { it = "nessuno", en = "nobody" }
+            licence = "CC0-1.0"
+            source = []
+            [open_data]
+            publisher = "Prova"
+            ipa_code = "c_0000"
+            homepage = "https://example.org"
+            contact_name = "Prova"
+        "#
+        .into(),
+        outline: area("prova", "city"),
+        municipi: area("municipio-1", "municipio"),
+        nil: area("nil-1", "nil"),
+        overlap: OVERLAP_HEADER.join(","),
+        services: r#"
+            [[service]]
+            id = "certificati"
+            kind = "service"
+            name = { it = "Certificati", en = "Certificates" }
+            description = { it = "Prova", en = "Test" }
+            channels = ["online"]
+            metrics = ["service.up"]
+            source = "nessuno"
+        "#
+        .into(),
+        targets: "target = []".into(),
+        published_figures: PUBLISHED_FIGURES_HEADER.join(","),
+        peers: String::new(),
+        accounts: String::new(),
+        events: String::new(),
+        places: String::new(),
+    };
+    City::parse(&files).expect("the smallest city is right");
+    files
+});
+
+/// A file of a city folder: the first line is its name, the rest stands in its place. Read, or refused with an error that names
+/// the file.
+pub fn city_folder(data: &[u8]) {
+    let Some((name, text)) = std::str::from_utf8(data).ok().and_then(|text| text.split_once('\n')) else { return };
+    let mut files = CITY.clone();
+    let place = match name {
+        file::CITY => &mut files.city,
+        file::OUTLINE => &mut files.outline,
+        file::MUNICIPI => &mut files.municipi,
+        file::NIL => &mut files.nil,
+        file::OVERLAP => &mut files.overlap,
+        file::SERVICES => &mut files.services,
+        file::TARGETS => &mut files.targets,
+        file::PUBLISHED_FIGURES => &mut files.published_figures,
+        file::PEERS => &mut files.peers,
+        file::ACCOUNTS => &mut files.accounts,
+        file::EVENTS => &mut files.events,
+        file::PLACES => &mut files.places,
+        _ => return,
+    };
+    text.clone_into(place);
+    match City::parse(&files) {
+        Ok(city) => assert_eq!((city.municipi.is_empty(), city.nil.is_empty()), (false, false)),
+        // Another city's id, or no service of a name, is found where it is spoken of.
+        Err(error) => assert!(error.to_string().contains(if name == file::CITY { "" } else { name }), "{error}"),
     }
 }
 

@@ -14,8 +14,9 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 const SHA256: &str = "6a3b7037e36bab789be6d3c9e774f68b38ed1cf1d9fb78bf5cb835f8599dc31f";
+/// Where nobody has given the server a name: typst lets addresses go on on the next line, but not those that begin with a number.
 const URL: &str =
-    "https://cruscotto.example.org/briefing/6a3b7037e36bab789be6d3c9e774f68b38ed1cf1d9fb78bf5cb835f8599dc31f";
+    "http://192.168.100.200:18600/briefing/6a3b7037e36bab789be6d3c9e774f68b38ed1cf1d9fb78bf5cb835f8599dc31f";
 
 /// Points of an A4 page and of a slide, and how far a box may be from them: a PDF rounds.
 const A4: (f64, f64) = (595.276, 841.89);

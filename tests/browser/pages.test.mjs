@@ -163,6 +163,21 @@ test('a day is played over the map, by button and by key', async () => {
   await page.waitForFunction(() => document.querySelector('.playback-play').ariaPressed === 'false');
   assert.notEqual(await page.locator('.playback-time').innerText(), first);
   assert.deepEqual(page.faults, []);
+  // What happened is told while it went on: an outage of the first frame, put into the page on its way.
+  const outage = '<table><tr data-frames="0 0"><td>alle 9</td><td>Interruzione</td><th>Collegamento di prova</th><td></td></tr></table>';
+  await page.route(/\/playback\?/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace('</main>', `${outage}</main>`) });
+  });
+  await page.reload();
+  const told = page.getByText('Interruzione: Collegamento di prova');
+  assert.ok(await told.isHidden(), 'in the last frame it is over');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await told.waitFor();
+  await page.locator('[data-going-on]').waitFor();
+  await page.keyboard.press('End');
+  await told.waitFor({ state: 'detached' });
   await page.context().close();
 });
 

@@ -124,6 +124,7 @@ pub(super) static MESSAGES: Messages = Messages {
     },
     chart_description: |low, high, last| format!("Smallest {low}, largest {high}, last value {last}."),
     chart_empty: "No measurement in the period",
+    chart_beyond: |most| format!("the band goes on, up to {most}"),
     chart_withheld: "Withheld: counts too small to be published",
     chart_data: "The chart's data",
     column_time: "Time",

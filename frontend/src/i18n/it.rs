@@ -124,6 +124,7 @@ pub(super) static MESSAGES: Messages = Messages {
     },
     chart_description: |low, high, last| format!("Minimo {low}, massimo {high}, ultimo valore {last}."),
     chart_empty: "Nessuna misura nel periodo",
+    chart_beyond: |most| format!("la fascia va oltre, fino a {most}"),
     chart_withheld: "Conteggi riservati: troppo piccoli per essere pubblicati",
     chart_data: "I dati del grafico",
     column_time: "Ora",

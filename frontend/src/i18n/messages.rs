@@ -180,6 +180,8 @@ pub struct Messages {
     pub chart_description: fn(&str, &str, &str) -> String,
     /// A chart without data.
     pub chart_empty: &'static str,
+    /// The band of smallest and largest goes beyond the chart, up to a value.
+    pub chart_beyond: fn(&str) -> String,
     /// A chart whose values are all withheld.
     pub chart_withheld: &'static str,
     /// Table of a chart.

@@ -31,12 +31,12 @@ pub use indicators::IndicatorMessages;
 pub use ledger::LedgerMessages;
 pub use letter::LetterMessages;
 pub use messages::Messages;
-pub use number::{decimal, integer, metres};
+pub use number::{decimal, integer, metres, signed};
 pub use paper::PaperMessages;
 pub use playback::PlaybackMessages;
 pub use public::PublicMessages;
 pub use published::published_words;
-pub use quantity::{Quantity, axis_value, is_flag, quantity, quantity_in};
+pub use quantity::{Quantity, axis_value, is_flag, percentage_points, quantity, quantity_in};
 pub use room::RoomMessages;
 pub use timeline::TimelineMessages;
 

@@ -47,6 +47,19 @@ pub fn decimal(lang: Lang, value: f64, digits: u8) -> String {
     written
 }
 
+/// A change: its sign, a true minus (U+2212), and its size as `written` writes it. What is written as zero has no sign.
+#[must_use]
+pub fn signed(change: f64, written: impl FnOnce(f64) -> String) -> String {
+    let size = written(change.abs());
+    let number = size.split(char::is_whitespace).next().unwrap_or_default();
+    let sign = match number.contains(|c: char| matches!(c, '1'..='9')) {
+        false => "",
+        true if change < 0.0 => "−",
+        true => "+",
+    };
+    format!("{sign}{size}")
+}
+
 /// A whole number.
 #[must_use]
 pub fn integer(lang: Lang, value: u32) -> String {
@@ -91,6 +104,16 @@ mod tests {
         assert_eq!(decimal(Lang::It, -0.001, 1), "0");
         assert_eq!(decimal(Lang::En, f64::NAN, 1), "—");
         assert_eq!(decimal(Lang::En, 1e300, 1), "—");
+    }
+
+    #[test]
+    fn a_change_has_a_sign_unless_it_is_written_as_zero() {
+        let points = |change| signed(change, |size| decimal(Lang::It, size, 1) + "\u{a0}per 1000");
+        assert_eq!(points(1_234.56), "+1234,6\u{a0}per 1000");
+        assert_eq!(points(-0.5), "−0,5\u{a0}per 1000");
+        assert_eq!(points(-0.04), "0\u{a0}per 1000");
+        assert_eq!(points(0.0), "0\u{a0}per 1000");
+        assert_eq!(points(f64::NAN), "—\u{a0}per 1000");
     }
 
     proptest! {

@@ -31,6 +31,10 @@ pub struct PlaybackMessages {
     pub shown: &'static str,
     /// Not measured, or withheld.
     pub missing: &'static str,
+    /// Heading of what happened meanwhile.
+    pub meanwhile: &'static str,
+    /// Link to all that happened.
+    pub all_happened: &'static str,
     /// Link to the animated file.
     pub file: &'static str,
     /// Link to the data.
@@ -61,6 +65,8 @@ static IT: PlaybackMessages = PlaybackMessages {
     first: |at| format!("All'inizio ({at})"),
     shown: "Nel momento mostrato",
     missing: "non misurato o non mostrato",
+    meanwhile: "Intanto in città",
+    all_happened: "Tutta la linea del tempo",
     file: "File animato (APNG)",
     data: "Dati (JSON)",
     below: |to| format!("meno di {to}"),
@@ -86,6 +92,8 @@ static EN: PlaybackMessages = PlaybackMessages {
     first: |at| format!("At the beginning ({at})"),
     shown: "At the moment shown",
     missing: "not measured or not shown",
+    meanwhile: "Meanwhile in the city",
+    all_happened: "The whole timeline",
     file: "Animated file (APNG)",
     data: "Data (JSON)",
     below: |to| format!("below {to}"),

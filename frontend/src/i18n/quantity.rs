@@ -50,6 +50,12 @@ pub fn axis_value(lang: Lang, unit: &str, value: f64) -> String {
     if unit.starts_with('{') { decimal(lang, value, 1) } else { in_unit(lang, unit, value).to_string() }
 }
 
+/// A difference of two shares in percentage points.
+#[must_use]
+pub fn percentage_points(lang: Lang, share: f64) -> String {
+    format!("{}\u{a0}{}", decimal(lang, share * 100.0, 2), lang.goals().points)
+}
+
 fn in_unit(lang: Lang, unit: &str, value: f64) -> Quantity {
     let messages = lang.messages();
     let plain = |number: f64, unit: &str| Quantity { number: significant(lang, number), unit: unit.to_owned() };

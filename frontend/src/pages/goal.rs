@@ -4,7 +4,7 @@ pub use super::goals::goal_name;
 use super::goals::{due_text, goal_day, goal_reading, status, status_word, target_text, value_text};
 use crate::browser::utc_offset_s;
 use crate::data::Ui;
-use crate::i18n::{Lang, date_of, decimal, published_words};
+use crate::i18n::{Lang, date_of, decimal, percentage_points, published_words, signed};
 use crate::routes::Route;
 use crate::widgets::{Drawn, chart_texts, framed, moment};
 use cruscotto_domain::goal::{Arrival, GoalItem, Origin, Trend};
@@ -79,7 +79,9 @@ pub fn goal_fact_rows(lang: Lang, goal: &GoalItem) -> Vec<(&'static str, String)
         planned.map(|planned| (words.planned, planned)),
         Some((words.arrival, arrival(lang, standing.trend.as_ref(), standing.arrival))),
         standing.trend.map(|trend| (words.pace, pace(lang, &goal.unit, &trend))),
-        standing.needed_per_month.map(|needed| (words.needed, (words.per_month)(&signed(lang, &goal.unit, needed)))),
+        standing
+            .needed_per_month
+            .map(|needed| (words.needed, (words.per_month)(&signed_change(lang, &goal.unit, needed)))),
     ];
     rows.into_iter().flatten().collect()
 }
@@ -111,22 +113,21 @@ pub fn arrival(lang: Lang, trend: Option<&Trend>, arrival: Option<Arrival>) -> S
 
 fn pace(lang: Lang, unit: &str, trend: &Trend) -> String {
     let words = lang.goals();
-    let (low, high) = (signed(lang, unit, trend.per_month_low), signed(lang, unit, trend.per_month_high));
-    format!("{} ({})", (words.per_month)(&signed(lang, unit, trend.per_month)), (words.range)(&low, &high))
+    let (low, high) = (signed_change(lang, unit, trend.per_month_low), signed_change(lang, unit, trend.per_month_high));
+    format!("{} ({})", (words.per_month)(&signed_change(lang, unit, trend.per_month)), (words.range)(&low, &high))
 }
 
 /// A difference of two values: of shares in percentage points.
 fn change(lang: Lang, unit: &str, value: f64) -> String {
     if unit == "share" {
-        format!("{}\u{a0}{}", decimal(lang, value * 100.0, 2), lang.goals().points)
+        percentage_points(lang, value)
     } else {
         format!("{}\u{a0}{}", decimal(lang, value, 2), published_words(lang, unit))
     }
 }
 
-fn signed(lang: Lang, unit: &str, value: f64) -> String {
-    let sign = if value < 0.0 { "−" } else { "+" };
-    format!("{sign}{}", change(lang, unit, value.abs()))
+fn signed_change(lang: Lang, unit: &str, value: f64) -> String {
+    signed(value, |value| change(lang, unit, value))
 }
 
 /// Its chart as of `now`: what was published and what is measured in one line of time and visibly different, the plan, and

@@ -1,15 +1,17 @@
 //! The map over time: drawn as it is at the end, with every value in the table beside it. `frontend/scripts/playback.js` plays it
 //! from there; without a program the first and the last values can be compared.
 
+use super::timeline;
 use crate::browser::utc_offset_s;
 use crate::data::Ui;
 use crate::i18n::{axis_value, day_of, day_time};
 use crate::public::{Look, PlaybackContent};
-use crate::routes::{Route, View};
+use crate::routes::{Asked, Route, View};
 use crate::widgets::{Choice, choices};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::playback::{Period, Playback, Track, steps};
 use cruscotto_domain::time::Timestamp;
+use cruscotto_domain::timeline::TimelineItem;
 use cruscotto_drawing::chart::{scale_colours, shade};
 use yew::prelude::*;
 
@@ -39,9 +41,11 @@ pub(super) fn playback_page(ui: &Ui, look: &Look, content: &PlaybackContent) -> 
                     <p class="playback-time">{ playback.times.last().map(|at| label(ui, playback, *at)) }</p>
                     { map(ui, look, playback, &ends) }
                     { legend(ui, playback, &ends) }
+                    <ul class="playback-meanwhile" aria-label={words.meanwhile} hidden=true></ul>
                     { links(ui, playback) }
                 </section>
                 { table(ui, playback) }
+                { for content.happened.iter().map(|item| happened(ui, playback, item)) }
             }
         </>
     }
@@ -141,6 +145,21 @@ fn legend(ui: &Ui, playback: &Playback, ends: &[f64]) -> Html {
             { for scale_colours(ends).into_iter().enumerate().map(|(i, colour)| swatch(colour, name(i))) }
             { swatch("url(#playback-missing)".to_owned(), words.missing.to_owned()) }
         </ul>
+    }
+}
+
+/// What happened meanwhile, in one line of time and told; `frontend/scripts/playback.js` says beside the map what was going on in
+/// the frame that is shown.
+fn happened(ui: &Ui, playback: &Playback, item: &TimelineItem) -> Html {
+    let words = ui.lang.playback();
+    let Some(bounds) = playback.span().filter(|_| !item.events.is_empty()) else { return Html::default() };
+    let all = Route::Timeline(Asked::default()).href(ui.view());
+    html! {
+        <>
+            { timeline::chart(ui, item, bounds) }
+            { timeline::table(ui, item, |event| playback.frames(event.from, event.until(bounds.1))) }
+            <p><a href={all}>{ words.all_happened }</a></p>
+        </>
     }
 }
 

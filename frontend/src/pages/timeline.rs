@@ -34,7 +34,7 @@ pub(super) fn timeline_page(ui: &Ui, asked: &Asked, content: &TimelineContent) -
                     <p class="notice">{ words.none }</p>
                 } else {
                     { for content.bounds.map(|bounds| chart(ui, item, bounds)) }
-                    { table(ui, item) }
+                    { table(ui, item, |_| None) }
                 }
             }
         </>
@@ -60,7 +60,8 @@ fn form(ui: &Ui, asked: &Asked, content: &TimelineContent) -> Html {
     }
 }
 
-fn chart(ui: &Ui, item: &TimelineItem, (from, to): (Timestamp, Timestamp)) -> Html {
+/// What happened, drawn between two times.
+pub(super) fn chart(ui: &Ui, item: &TimelineItem, (from, to): (Timestamp, Timestamp)) -> Html {
     let words = ui.lang.timeline();
     let title = (words.chart)(&period(ui, &item.period));
     let lanes = Lane::ALL.map(words.lane);
@@ -88,7 +89,8 @@ fn chart(ui: &Ui, item: &TimelineItem, (from, to): (Timestamp, Timestamp)) -> Ht
     html! { <section class="sheet" aria-label={title.clone()}>{ framed(&title, svg) }</section> }
 }
 
-fn table(ui: &Ui, item: &TimelineItem) -> Html {
+/// What happened, the newest first; each with the first and the last of the frames that it is in, where there are frames.
+pub(super) fn table(ui: &Ui, item: &TimelineItem, frames: impl Fn(&TimelineEvent) -> Option<(usize, usize)>) -> Html {
     let words = ui.lang.timeline();
     html! {
         <section class="sheet" aria-labelledby="timeline-events">
@@ -99,7 +101,7 @@ fn table(ui: &Ui, item: &TimelineItem) -> Html {
                         <th scope="col">{ words.when }</th><th scope="col">{ words.kind }</th>
                         <th scope="col">{ words.what }</th><th scope="col">{ words.source }</th>
                     </tr></thead>
-                    <tbody>{ for item.events.iter().rev().map(|event| row(ui, event)) }</tbody>
+                    <tbody>{ for item.events.iter().rev().map(|event| row(ui, event, frames(event))) }</tbody>
                 </table>
             </div>
             if item.left_out > 0 { <p>{ (words.left_out)(item.left_out) }</p> }
@@ -107,7 +109,7 @@ fn table(ui: &Ui, item: &TimelineItem) -> Html {
     }
 }
 
-fn row(ui: &Ui, event: &TimelineEvent) -> Html {
+fn row(ui: &Ui, event: &TimelineEvent, frames: Option<(usize, usize)>) -> Html {
     let (lang, words) = (ui.lang, ui.lang.timeline());
     let day = |at: Timestamp| day_of(lang, at, utc_offset_s(at));
     let when = match (event.lane, event.to) {
@@ -123,7 +125,8 @@ fn row(ui: &Ui, event: &TimelineEvent) -> Html {
         |(source, date)| (ui.messages().according_to)(source, &ask::day(ui, *date)),
     );
     html! {
-        <tr data-event={event.lane.as_str()} data-incident={event.incident.map(|incident| incident.to_string())}>
+        <tr data-event={event.lane.as_str()} data-incident={event.incident.map(|incident| incident.to_string())}
+            data-frames={frames.map(|(first, last)| format!("{first} {last}"))}>
             <td>{ when }</td>
             <td>{ (words.lane)(event.lane) }</td>
             <th scope="row">

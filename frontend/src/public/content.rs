@@ -127,6 +127,8 @@ pub struct PlaybackContent {
     pub playback: Arc<Playback>,
     /// What may be played, and what it is called.
     pub choice: Vec<(MetricId, Text)>,
+    /// What happened meanwhile; nothing where nothing is played.
+    pub happened: Option<TimelineItem>,
 }
 
 /// What is known of days, in the order of time.

@@ -83,6 +83,7 @@ pub(crate) fn history_drawn(
         utc_offset_s: utc_offset_s(to),
         format: &format,
         empty,
+        beyond: &messages.chart_beyond,
         width: size.0,
         height: size.1,
     })?;

@@ -92,7 +92,12 @@ export function briefings() {
     });
 
     await t.test('what there is in the city is chosen, and what is not saved is not lost by a click', async () => {
-      await page.locator('[data-block="goal-1"] select[name="goal"]').selectOption('certificati.online_share');
+      // A block that is called by its goal is called by the one that is chosen.
+      const goal = page.locator('[data-block="goal-1"]');
+      const named = () => goal.locator('select[name="goal"] option:checked').innerText();
+      assert.equal(await goal.locator('input[name="title"]').inputValue(), await named());
+      await goal.locator('select[name="goal"]').selectOption('certificati.online_share');
+      await page.waitForFunction((name) => document.querySelector('[data-block="goal-1"] input[name="title"]').value === name, await named());
       await page.locator('[data-block="wifi-map"] select[name="level"]').selectOption('municipio');
       const asked = [];
       const answer = (dialog) => { asked.push(dialog.message()); return dialog.dismiss(); };

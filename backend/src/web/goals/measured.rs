@@ -9,15 +9,14 @@ use crate::web::live_figure::live_figure;
 use crate::web::problem::Problem;
 use axum::http::StatusCode;
 use cruscotto_domain::api::Comparator;
+use cruscotto_domain::day::Day;
 use cruscotto_domain::goal::{GoalItem, GoalReading, Origin};
 use cruscotto_domain::time::{MICROS_PER_DAY, Timestamp};
+use jiff::tz::TimeZone;
 use std::time::Duration;
 
 /// Weeks that are looked back, three years: a trend of more says little of the present.
 const WEEKS: i64 = 156;
-
-/// Microseconds of a week, as most weeks are.
-const WEEK_MICROS: i64 = 7 * MICROS_PER_DAY;
 
 /// How long the store may take.
 const TIME_OUT: Duration = Duration::from_secs(2);
@@ -40,18 +39,24 @@ pub(super) async fn readings(state: &Shared, goal: &GoalItem, now: Timestamp) ->
     let plan = Plan {
         subject: Subject::Area(state.city.profile.id.clone()),
         metric: metric.clone(),
-        from: now.plus_micros(-WEEKS * WEEK_MICROS),
+        from: now.plus_micros(-WEEKS * 7 * MICROS_PER_DAY),
         to: now,
         bucket: Some(Bucket::Week),
     };
     let history = tokio::time::timeout(TIME_OUT, answer_for(state, Audience::Public, plan)).await;
     let history = history
         .map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the history takes too long to be read"))??;
-    let weeks = history.points.iter().filter_map(|point| Some((point.time.plus_micros(WEEK_MICROS), point.value?)));
+    let zone = &state.past.zone;
+    let weeks = history.points.iter().filter_map(|point| Some((week_end(point.time, zone)?, point.value?)));
     let over = weeks.filter(|(end, _)| *end <= now).map(|(end, value)| reading(end, value));
     let newest = live_figure(state, &state.city.profile.id, &metric);
     let newest = newest.and_then(|figure| Some(reading(figure.as_of?, figure.value?)));
     Ok(over.chain(newest).collect())
+}
+
+/// When a week ends that begins at `monday`: at midnight of the city, 167 to 169 hours later.
+fn week_end(monday: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    Day::at(monday, zone)?.plus(7).begins(zone)
 }
 
 /// What a value in the unit `ours` is multiplied by to be in `theirs`; none where they are not of one kind.
@@ -67,6 +72,18 @@ fn factor(ours: &str, theirs: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_week_ends_at_the_citys_midnight_even_when_the_clocks_change_in_it() {
+        let rome = TimeZone::get("Europe/Rome").unwrap();
+        for (monday, end) in [
+            ("2026-03-22T23:00:00Z", "2026-03-29T22:00:00Z"),
+            ("2026-10-18T22:00:00Z", "2026-10-25T23:00:00Z"),
+            ("2026-11-15T23:00:00Z", "2026-11-22T23:00:00Z"),
+        ] {
+            assert_eq!(week_end(monday.parse().unwrap(), &rome), Some(end.parse().unwrap()), "{monday}");
+        }
+    }
 
     #[test]
     fn units_of_one_kind_have_a_factor_and_others_none() {

@@ -5,9 +5,14 @@ use crate::audience::Audience;
 use crate::web::Shared;
 use crate::web::metrics::visible;
 use crate::web::problem::Problem;
+use crate::web::timeline;
 use axum::http::StatusCode;
 use cruscotto_domain::asset::AssetKind;
-use cruscotto_domain::playback::Period;
+use cruscotto_domain::comparison;
+use cruscotto_domain::day::Day;
+use cruscotto_domain::playback::{Period, Playback};
+use cruscotto_domain::time::Timestamp;
+use cruscotto_domain::timeline::TimelineItem;
 use cruscotto_frontend::public::PlaybackContent;
 use cruscotto_frontend::routes::View;
 
@@ -34,5 +39,18 @@ pub(in crate::web) async fn playback_content(
     let public = state.catalogue.iter().filter(|metric| visible(metric, Audience::Public));
     let mapped = public.filter(|metric| metric.assets.iter().any(|kind| ON_THE_MAP.contains(kind)));
     let choice = mapped.map(|metric| (metric.id.clone(), metric.name.clone())).collect();
-    Ok(Some(PlaybackContent { playback, choice }))
+    let happened = happened(state, &playback).await?;
+    Ok(Some(PlaybackContent { playback, choice, happened }))
+}
+
+/// What happened while it plays.
+async fn happened(state: &Shared, playback: &Playback) -> Result<Option<TimelineItem>, Problem> {
+    let zone = &state.past.zone;
+    let days = playback.span().and_then(|(from, to)| Day::at(from, zone).zip(Day::at(to.plus_micros(-1), zone)));
+    let Some(period) = days.and_then(|(first, last)| comparison::Period::new(first, last).ok()) else {
+        return Ok(None);
+    };
+    let mut item = timeline::answer(state, period).await?;
+    item.events.retain(|event| playback.frames(event.from, event.until(Timestamp::now())).is_some());
+    Ok(Some(item))
 }

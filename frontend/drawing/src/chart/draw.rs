@@ -5,6 +5,7 @@ use super::scheme::FAMILY;
 use super::{ChartPoint, LineChart, axis, plot as place_of, segments};
 use crate::svg::escape;
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// Colour of the line: 4.5:1 against white.
 const LINE: RGBColor = RGBColor(0, 86, 160);
@@ -14,8 +15,13 @@ const INK: RGBColor = RGBColor(68, 81, 94);
 const GRID: RGBColor = RGBColor(221, 226, 232);
 /// Opacity of the band of smallest and largest.
 const BAND_OPACITY: f64 = 0.18;
+/// How many times the line's largest value the band may ask the axis for: the fastest of a hundred schools would flatten the mean
+/// of all. What is beyond is cut, and said.
+const MAX_BAND_REACH: f64 = 2.0;
 /// Plotters' font size is 1.24 times what it writes.
 const FONT_SIZE: f64 = 12.0 * 1.24;
+/// Room around everything.
+const MARGIN: u32 = 8;
 /// Room for the labels of the value axis.
 const LEFT: u32 = 72;
 /// Room for the labels of the time axis.
@@ -49,15 +55,17 @@ type PlotError = DrawingAreaErrorKind<std::io::Error>;
 fn plot(chart: &LineChart<'_>, root: &Area<'_>) -> Result<(), PlotError> {
     let lines = segments(chart.points, chart.bucket_s, chart.gap_s);
     let shown = || lines.iter().copied().flatten();
-    let values = shown().flat_map(|p| [p.value, p.band.map(|b| b.0), p.band.map(|b| b.1)]).flatten();
+    let reach = reach(chart.points);
+    let values = shown().flat_map(|p| [p.value, p.band.map(|b| b.0), p.band.map(|b| b.1.min(reach))]).flatten();
     let (low, high, value_ticks) = axis::value_ticks(values);
+    let beyond = shown().filter_map(|p| p.band.map(|b| b.1)).filter(|value| *value > high).reduce(f64::max);
     let time_ticks = plain_ticks(chart.from, chart.to, chart.utc_offset_s);
     let (from, to) = place_of::ends(chart.from, chart.to);
 
     let x = axis::Axis { range: from..to, ticks: time_ticks.iter().map(|(t, _)| *t).collect() };
     let y = axis::Axis { range: low..high, ticks: value_ticks };
     let mut context = ChartBuilder::on(root)
-        .margin(8)
+        .margin(MARGIN)
         .set_label_area_size(LabelAreaPosition::Left, LEFT)
         .set_label_area_size(LabelAreaPosition::Bottom, BELOW)
         .build_cartesian_2d(x, y)?;
@@ -78,7 +86,7 @@ fn plot(chart: &LineChart<'_>, root: &Area<'_>) -> Result<(), PlotError> {
     for line in &lines {
         let band: Vec<(f64, (f64, f64))> = line.iter().filter_map(|p| Some((seconds(p.time), p.band?))).collect();
         if band.len() > 1 {
-            let upper = band.iter().map(|(t, (_, high))| (*t, *high));
+            let upper = band.iter().map(|(t, (_, largest))| (*t, largest.min(high)));
             let lower = band.iter().rev().map(|(t, (low, _))| (*t, *low));
             let outline: Vec<_> = upper.chain(lower).collect();
             context.draw_series(std::iter::once(Polygon::new(outline, LINE.mix(BAND_OPACITY))))?;
@@ -90,16 +98,25 @@ fn plot(chart: &LineChart<'_>, root: &Area<'_>) -> Result<(), PlotError> {
             context.draw_series(std::iter::once(PathElement::new(path, LINE.stroke_width(2))))?;
         }
     }
+    if let Some(largest) = beyond {
+        let corner = Pos::new(HPos::Right, VPos::Top);
+        let (width, _) = root.dim_in_pixel();
+        let at = (width.cast_signed() - MARGIN.cast_signed() - 4, MARGIN.cast_signed() + 4);
+        root.draw_text(&(chart.beyond)(&(chart.format)(largest)), &text.pos(corner), at)?;
+    }
     if lines.is_empty() {
-        let centre = plotters::style::text_anchor::Pos::new(
-            plotters::style::text_anchor::HPos::Center,
-            plotters::style::text_anchor::VPos::Center,
-        );
+        let centre = Pos::new(HPos::Center, VPos::Center);
         let (width, height) = root.dim_in_pixel();
         let at = ((width + LEFT).cast_signed() / 2, (height - BELOW).cast_signed() / 2);
         root.draw_text(chart.empty, &text.pos(centre), at)?;
     }
     Ok(())
+}
+
+/// The largest value that the axis has to have room for: no bound where the line is nowhere above zero.
+fn reach(points: &[ChartPoint]) -> f64 {
+    let largest = points.iter().filter_map(|point| point.value).filter(|value| value.is_finite()).fold(0.0, f64::max);
+    if largest > 0.0 { MAX_BAND_REACH * largest } else { f64::INFINITY }
 }
 
 fn place(point: &ChartPoint) -> Option<(f64, f64)> {
@@ -143,6 +160,7 @@ mod tests {
             utc_offset_s: 3600,
             format: &format,
             empty: "Nessun dato",
+            beyond: &|most| format!("fino a {most}"),
             width: 480,
             height: 200,
         })
@@ -172,6 +190,20 @@ mod tests {
             assert!(svg.contains("<title>Dispositivi &lt;collegati&gt;</title><desc>Ultima ora</desc>"));
             assert!(svg.contains("Nessun dato") && !svg.contains("NaN") && !svg.contains("style="), "{svg}");
         }
+    }
+
+    #[test]
+    fn a_band_that_would_flatten_the_line_is_cut_and_says_how_far_it_goes() {
+        let cut = drawn(&[point(0, Some(1.0), Some((0.0, 90.0))), point(5, Some(2.0), Some((1.0, 30.0)))]);
+        assert!(cut.contains("fino a 90") && !cut.contains("\n60\n"), "the axis is the line's: {cut}");
+        let polygon = cut.split("<polygon").nth(1).unwrap();
+        let points = polygon.split("points=\"").nth(1).unwrap().split('"').next().unwrap();
+        let heights = points.split_whitespace().filter_map(|pair| pair.split(',').nth(1)?.parse::<i32>().ok());
+        assert!(heights.into_iter().all(|y| y >= 8), "nothing leaves the chart: {points}");
+        let whole = drawn(&[point(0, Some(1.0), Some((0.0, 4.0))), point(5, Some(2.0), Some((1.0, 3.0)))]);
+        assert!(!whole.contains("fino a"), "{whole}");
+        let of_zeros = drawn(&[point(0, Some(0.0), Some((0.0, 4.0))), point(5, Some(0.0), Some((0.0, 3.0)))]);
+        assert!(!of_zeros.contains("fino a"), "nothing is flattened: {of_zeros}");
     }
 
     #[test]

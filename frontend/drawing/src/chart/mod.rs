@@ -72,6 +72,8 @@ pub struct LineChart<'a> {
     pub format: &'a dyn Fn(f64) -> String,
     /// What stands in an empty chart.
     pub empty: &'a str,
+    /// Says how far the band goes, where it goes beyond the chart.
+    pub beyond: &'a dyn Fn(&str) -> String,
     /// Width in units of the drawing.
     pub width: u32,
     /// Height in units of the drawing.

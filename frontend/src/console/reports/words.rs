@@ -2,7 +2,7 @@
 
 use super::texts::Texts;
 use crate::console::span::span;
-use crate::i18n::{Lang, decimal};
+use crate::i18n::{Lang, decimal, signed};
 
 /// What stands for a number that is not known.
 pub(super) const UNKNOWN: &str = "—";
@@ -21,9 +21,7 @@ pub(super) fn share(lang: Lang, value: Option<f64>) -> String {
 /// `+0,12 punti`, of percentage.
 pub(super) fn change(lang: Lang, texts: &Texts, value: Option<f64>) -> String {
     let Some(value) = value else { return UNKNOWN.to_owned() };
-    let points = decimal(lang, value * 100.0, SHARE_DIGITS);
-    let sign = if value > 0.0 && points != "0" { "+" } else { "" };
-    format!("{sign}{points}\u{a0}{}", texts.points)
+    signed(value, |value| format!("{}\u{a0}{}", decimal(lang, value * 100.0, SHARE_DIGITS), texts.points))
 }
 
 /// `1 h 20 min`.
@@ -49,7 +47,7 @@ mod tests {
     fn a_change_has_its_sign_and_times_have_two_units() {
         let words = texts(Lang::It);
         assert_eq!(change(Lang::It, words, Some(0.001_2)), "+0,12\u{a0}punti");
-        assert_eq!(change(Lang::It, words, Some(-0.05)), "-5\u{a0}punti");
+        assert_eq!(change(Lang::It, words, Some(-0.05)), "−5\u{a0}punti");
         assert_eq!(change(Lang::It, words, Some(0.000_001)), "0\u{a0}punti");
         assert_eq!(seconds(Lang::It, Some(3_720.4)), "1 h 2 min");
         assert_eq!(seconds(Lang::It, None), UNKNOWN);

@@ -3,7 +3,7 @@
 use super::choropleth::map_svg;
 use super::described::described;
 use crate::browser::utc_offset_s;
-use crate::i18n::{Lang, axis_value, date_of, day_time, decimal};
+use crate::i18n::{Lang, axis_value, date_of, day_time, decimal, percentage_points, signed};
 use crate::widgets::{Drawn, chart_texts};
 use cruscotto_domain::area::AreaLevel;
 use cruscotto_domain::briefing::{Column, Drawing, Entry, Exhibit, Mark, Row};
@@ -38,20 +38,17 @@ type Happened = (usize, Timestamp, Option<Timestamp>);
 
 /// A number in its unit; a change with its sign, of shares in percentage points.
 #[must_use]
-pub fn number_in(lang: Lang, unit: &str, signed: bool, value: f64) -> String {
+pub fn number_in(lang: Lang, unit: &str, is_change: bool, value: f64) -> String {
     let plain = |value: f64| match unit {
         "" => decimal(lang, value, 1),
         "EUR" => decimal(lang, value, 2) + "\u{a0}€",
         unit => axis_value(lang, unit, value),
     };
-    if !signed {
-        return plain(value);
+    match unit {
+        _ if !is_change => plain(value),
+        "1" => signed(value, |value| percentage_points(lang, value)),
+        _ => signed(value, plain),
     }
-    let sign = if value < 0.0 { "−" } else { "+" };
-    if unit == "1" {
-        return format!("{sign}{}\u{a0}{}", decimal(lang, (value * 100.0).abs(), 2), lang.goals().points);
-    }
-    format!("{sign}{}", plain(value.abs()))
 }
 
 /// What stands in a column, as people read it.

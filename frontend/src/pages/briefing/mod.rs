@@ -43,9 +43,7 @@ pub(super) fn briefing_page(ui: &Ui, look: &Look, briefing: &BriefingContent) ->
         <article class="briefing" data-briefing={briefing.sha256.clone()}>
             <header class="sheet briefing-head">
                 <div>
-                    <p class="briefing-kind">{ words.kind }</p>
-                    <h1>{ document.title.clone() }</h1>
-                    { for document.meeting.as_ref().map(|day| html! { <p class="lead">{ (words.meeting)(&date_of(ui.lang, day)) }</p> }) }
+                    { title(ui, words.kind, document) }
                     <p>{ (words.frozen)(&time(ui, document.frozen)) }</p>
                     <p><a class="briefing-room" href={room}>{ words.room }</a>{ " · " }{ words.room_keys }</p>
                     { for document.follows.as_ref().map(|before| html! {
@@ -64,9 +62,31 @@ pub(super) fn briefing_page(ui: &Ui, look: &Look, briefing: &BriefingContent) ->
                 </div>
             </header>
             { beside(ui, document, &briefing.beside) }
-            { followed_up(ui, &document.followed_up) }
-            { for document.blocks.iter().enumerate().map(|(i, block)| section(ui, look, document, Some(&briefing.sha256), i, block)) }
+            { sheets(ui, look, document, Some(&briefing.sha256)) }
         </article>
+    }
+}
+
+/// What it is, what it is called, and for which meeting.
+fn title(ui: &Ui, kind: &'static str, document: &Document) -> Html {
+    let meeting =
+        |day: &String| html! { <p class="lead">{ (ui.lang.briefings().meeting)(&date_of(ui.lang, day)) }</p> };
+    html! {
+        <>
+            <p class="briefing-kind">{ kind }</p>
+            <h1>{ document.title.clone() }</h1>
+            { for document.meeting.as_ref().map(meeting) }
+        </>
+    }
+}
+
+/// What was decided before, and the blocks.
+fn sheets(ui: &Ui, look: &Look, document: &Document, sha256: Option<&str>) -> Html {
+    html! {
+        <>
+            { followed_up(ui, &document.followed_up) }
+            { for document.blocks.iter().enumerate().map(|(i, block)| section(ui, look, document, sha256, i, block)) }
+        </>
     }
 }
 

@@ -7,7 +7,7 @@ mod peers;
 mod table;
 
 use crate::data::Ui;
-use crate::i18n::{axis_value, decimal};
+use crate::i18n::{axis_value, decimal, percentage_points, signed};
 use crate::public::{ComparisonContent, Look};
 use crate::routes::Asked;
 use cruscotto_domain::comparison::ComparisonItem;
@@ -46,15 +46,13 @@ fn value(ui: &Ui, item: &ComparisonItem, value: f64) -> String {
 
 /// A difference of two values with its sign: of shares in percentage points.
 fn difference(ui: &Ui, item: &ComparisonItem, by: f64) -> String {
-    let sign = if by < 0.0 { "−" } else { "+" };
-    if item.unit == "1" {
-        return format!("{sign}{}\u{a0}{}", decimal(ui.lang, (by * 100.0).abs(), 2), ui.lang.goals().points);
-    }
-    format!("{sign}{}", axis_value(ui.lang, &item.unit, by.abs()))
+    signed(by, |by| match item.unit.as_str() {
+        "1" => percentage_points(ui.lang, by),
+        unit => axis_value(ui.lang, unit, by),
+    })
 }
 
 /// A share with its sign: `+12,5 %`.
 fn percent(ui: &Ui, share: f64) -> String {
-    let sign = if share < 0.0 { "−" } else { "+" };
-    format!("{sign}{}\u{a0}%", decimal(ui.lang, (share * 100.0).abs(), 1))
+    signed(share, |share| decimal(ui.lang, share * 100.0, 1) + "\u{a0}%")
 }

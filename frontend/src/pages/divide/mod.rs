@@ -5,7 +5,7 @@ mod gains;
 mod ranking;
 
 use crate::data::Ui;
-use crate::i18n::{decimal, integer};
+use crate::i18n::{decimal, integer, signed};
 use crate::public::{DivideContent, Look};
 use crate::routes::{Asked, Route};
 use cruscotto_domain::divide::{Component, ComponentKnown, DivideItem};
@@ -62,8 +62,7 @@ fn share(ui: &Ui, share: f64) -> String {
 
 /// Points with their sign.
 fn points(ui: &Ui, points: f64) -> String {
-    let sign = if points < 0.0 { "−" } else { "+" };
-    format!("{sign}{}", decimal(ui.lang, points.abs(), 1))
+    signed(points, |points| decimal(ui.lang, points, 1))
 }
 
 fn components(ui: &Ui, item: &DivideItem) -> Html {

@@ -4,7 +4,7 @@ mod form;
 mod moved;
 
 use crate::data::Ui;
-use crate::i18n::decimal;
+use crate::i18n::{decimal, percentage_points, signed};
 use crate::pages::ask::{demo_tag, period};
 use crate::public::IndicatorsContent;
 use crate::routes::{Asked, Route};
@@ -53,11 +53,10 @@ fn value(ui: &Ui, indicator: Indicator, value: f64) -> String {
 
 /// A change with its sign: euros, or percentage points.
 fn change(ui: &Ui, indicator: Indicator, by: f64) -> String {
-    let sign = if by < 0.0 { "−" } else { "+" };
-    match indicator {
-        Indicator::CostPerTransaction => format!("{sign}{}\u{a0}€", decimal(ui.lang, by.abs(), 2)),
-        _ => format!("{sign}{}\u{a0}{}", decimal(ui.lang, (by * 100.0).abs(), 2), ui.lang.goals().points),
-    }
+    signed(by, |by| match indicator {
+        Indicator::CostPerTransaction => decimal(ui.lang, by, 2) + "\u{a0}€",
+        _ => percentage_points(ui.lang, by),
+    })
 }
 
 fn together(ui: &Ui, services: &[ServiceChange]) -> Html {
