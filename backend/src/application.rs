@@ -124,7 +124,7 @@ impl Application {
         let notifier = Notifier::new(store.clone(), &settings.notify, zone, link, settings.demo, enclosures)?;
         let notifier_stop = CancellationToken::new();
         let (seen, metrics) = (Arc::clone(&known), Arc::clone(&catalogue));
-        let publisher = Publisher::new(store.clone(), seen, metrics, hub.clone(), zone.clone(), settings.small_count);
+        let publisher = Publisher::new(store.clone(), seen, metrics, hub.clone(), zone.clone(), &settings);
         let upkeep = Upkeep::new(store.clone(), Arc::clone(&catalogue), city.profile.retention.clone());
         let sla = SlaReports::new(store.clone(), Arc::clone(&known), Arc::clone(&catalogue), &city);
         let provider = Provider::of(&settings.oidc, settings.address()?)?;

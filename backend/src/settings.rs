@@ -1,6 +1,7 @@
 //! What the server is started with: flags, or the environment.
 
 use crate::notify::NotifySettings;
+use crate::people::LATE_DAYS_QUIET_FOR_DEFAULT;
 use crate::tiles::TilesUrl;
 use crate::web::{HEAD_TIME_OUT_DEFAULT, MAX_CONNECTIONS_DEFAULT};
 use clap::Args;
@@ -105,6 +106,9 @@ pub struct Settings {
     /// releases them as they come, which gives small ones away: for an invented city.
     #[arg(long, env = "CRUSCOTTO_PEOPLE_EVERY", value_parser = humantime::parse_duration)]
     pub people_every: Option<Duration>,
+    /// How long nothing more must have come of a day of counts of people that came late, before it is published once and for all.
+    #[arg(long, env = "CRUSCOTTO_LATE_DAYS_QUIET_FOR", value_parser = humantime::parse_duration, default_value = "300s")]
+    pub late_days_quiet_for: Duration,
     /// The address people reach the server at, such as https://cruscotto.comune.example.it; with https, cookies are secure.
     #[arg(long, env = "CRUSCOTTO_PUBLIC_URL")]
     pub public_url: Option<Url>,
@@ -220,6 +224,7 @@ impl Settings {
             incident_hurry: 1,
             small_count: DEFAULT_THRESHOLD,
             people_every: None,
+            late_days_quiet_for: LATE_DAYS_QUIET_FOR_DEFAULT,
             public_url: None,
             allowed_origins: Vec::new(),
             api_rate: API_RATE_DEFAULT,

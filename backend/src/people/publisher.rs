@@ -1,13 +1,15 @@
 //! Publishes each hour or day of the counts of people once it is settled.
 
+use super::late::LateDays;
 use super::publish::{
     ByChannel, Count, HOUR_S, Published, SETTLED_AFTER_S, publish, publish_channels, publish_day, samples_needed,
 };
 use crate::known::{Known, PlacedAsset};
 use crate::live::HubHandle;
+use crate::settings::Settings;
 use crate::store::{Bucket, BucketPart, HistoryQuery, PartSeries, Store, StoreError};
 use cruscotto_domain::catalogue::Catalogue;
-use cruscotto_domain::id::AssetId;
+use cruscotto_domain::id::{AssetId, MetricId};
 use cruscotto_domain::metric::{Aggregation, MetricDefinition, PublishedBy};
 use cruscotto_domain::sample::SeriesKey;
 use cruscotto_domain::time::{MICROS_PER_SECOND, Timestamp};
@@ -27,6 +29,9 @@ const FIRST_LOOK_S: i64 = 35 * 24 * HOUR_S;
 /// nothing was there is not published yet.
 const LOOK_BACK_S: i64 = 48 * HOUR_S;
 
+/// Seconds back to which days are looked for that came late, in a file of the past: a year, and four weeks to compare with.
+const LATE_S: i64 = 400 * 24 * HOUR_S;
+
 /// Hours read at once.
 const HOURS_AT_ONCE: usize = 24;
 
@@ -39,6 +44,7 @@ pub struct Publisher {
     hub: HubHandle,
     zone: String,
     threshold: u32,
+    late_days_quiet_for: Duration,
 }
 
 impl Publisher {
@@ -50,25 +56,23 @@ impl Publisher {
         catalogue: Arc<Catalogue>,
         hub: HubHandle,
         zone: String,
-        threshold: u32,
+        settings: &Settings,
     ) -> Self {
-        Self { store, known, catalogue, hub, zone, threshold }
+        let (threshold, late_days_quiet_for) = (settings.small_count, settings.late_days_quiet_for);
+        Self { store, known, catalogue, hub, zone, threshold, late_days_quiet_for }
     }
 
     /// Publishes until it is aborted. Each hour or day is one statement: ending between two loses nothing.
     pub async fn run(self) {
         let mut back = FIRST_LOOK_S;
         let mut told = false;
+        let mut late = LateDays::new(self.late_days_quiet_for);
         let mut clock = tokio::time::interval(LOOK_EVERY);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             clock.tick().await;
             let now = Timestamp::now();
-            let looked = match self.look(now, back).await {
-                Ok(hours) => self.look_for_days(now, back).await.map(|days| (hours, days)),
-                Err(error) => Err(error),
-            };
-            match looked {
+            match self.look_for_all(now, back, &mut late).await {
                 Ok((hours, days)) => {
                     back = LOOK_BACK_S;
                     if hours + days > 0 {
@@ -82,6 +86,12 @@ impl Publisher {
                 told = self.tell().await;
             }
         }
+    }
+
+    async fn look_for_all(&self, now: Timestamp, back: i64, late: &mut LateDays) -> Result<(usize, usize), StoreError> {
+        let hours = self.look(now, back).await?;
+        let days = self.look_for_days(now, back).await?;
+        Ok((hours, days + self.look_for_late_days(now, late).await?))
     }
 
     /// Tells the hub of the newest day of each metric; says whether that was possible.
@@ -124,34 +134,67 @@ impl Publisher {
         let settled = now.plus_micros(-SETTLED_AFTER_S * MICROS_PER_SECOND);
         let from = settled.plus_micros(-back * MICROS_PER_SECOND);
         let mut published = 0;
-        for whole in self.counted(PublishedBy::Day).filter(|m| m.part_of.is_none()) {
-            let mut family = vec![whole];
-            family.extend(self.counted(PublishedBy::Day).filter(|m| m.part_of.as_ref() == Some(&whole.id)));
-            let ids: Vec<_> = family.iter().map(|m| m.id.clone()).collect();
-            for (day, until) in self.store.people_days_to_publish(&ids, from, settled, &self.zone).await? {
-                let (mut counted, mut channels) = (Vec::new(), Vec::new());
-                for metric in &family {
-                    let (counts, by_channel) = self.day(metric, day, until).await?;
-                    counted.push(counts);
-                    channels.push(by_channel);
-                }
-                let counts: Vec<Vec<Count<'_>>> =
-                    counted.iter().map(|c| c.iter().map(Counted::count).collect()).collect();
-                let Some((whole, parts)) = counts.split_first() else { continue };
-                if counts.iter().all(Vec::is_empty) {
-                    continue;
-                }
-                let (mut whole, mut parts) = publish_day(whole, parts, self.threshold);
-                // The first of the parts is the one that is rather published than the others.
-                if let (Some(part), [of_whole, of_part, ..]) = (parts.first_mut(), channels.as_slice()) {
-                    publish_channels(&mut whole, of_whole, part, of_part, self.threshold);
-                }
-                let all: Vec<(&_, &Published)> = ids.iter().zip(std::iter::once(&whole).chain(&parts)).collect();
-                self.store.publish_people_day(day, until, &all).await?;
-                published += 1;
+        for family in self.families() {
+            for (day, until) in self.store.people_days_to_publish(&ids(&family), from, settled, &self.zone).await? {
+                published += usize::from(self.publish_day(&family, day, until).await?);
             }
         }
         Ok(published)
+    }
+
+    /// Publishes the days that came late, before what every look goes back to, once nothing more of them comes; says how many.
+    async fn look_for_late_days(&self, now: Timestamp, late: &mut LateDays) -> Result<usize, StoreError> {
+        let ago = |seconds: i64| now.plus_micros(-seconds * MICROS_PER_SECOND);
+        let period = (ago(LATE_S), ago(LOOK_BACK_S));
+        let mut published = 0;
+        for family in self.families() {
+            let series: Vec<i32> = family.iter().flat_map(|metric| self.series(metric)).map(|(id, _)| id).collect();
+            let Some(whole) = family.first().filter(|_| !series.is_empty()) else { continue };
+            let found = self.store.late_people_days(&ids(&family), &series, period, &self.zone).await?;
+            for day in late.quiet(&whole.id, &found, now) {
+                published += usize::from(self.publish_day(&family, day.day, day.until).await?);
+            }
+        }
+        Ok(published)
+    }
+
+    /// Counts that are published by the day, each with what is part of it.
+    fn families(&self) -> Vec<Vec<&Arc<MetricDefinition>>> {
+        let by_day = || self.counted(PublishedBy::Day);
+        let family = |whole: &'_ Arc<MetricDefinition>| {
+            let parts = by_day().filter(|metric| metric.part_of.as_ref() == Some(&whole.id));
+            parts.collect::<Vec<_>>()
+        };
+        let wholes = by_day().filter(|metric| metric.part_of.is_none());
+        wholes.map(|whole| std::iter::once(whole).chain(family(whole)).collect()).collect()
+    }
+
+    /// Publishes a day of a count and what is part of it; says whether there was anything to publish.
+    async fn publish_day(
+        &self,
+        family: &[&Arc<MetricDefinition>],
+        day: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (mut counted, mut channels) = (Vec::new(), Vec::new());
+        for metric in family {
+            let (counts, by_channel) = self.day(metric, day, until).await?;
+            counted.push(counts);
+            channels.push(by_channel);
+        }
+        let counts: Vec<Vec<Count<'_>>> = counted.iter().map(|c| c.iter().map(Counted::count).collect()).collect();
+        let Some((whole, parts)) = counts.split_first().filter(|_| counts.iter().any(|c| !c.is_empty())) else {
+            return Ok(false);
+        };
+        let (mut whole, mut parts) = publish_day(whole, parts, self.threshold);
+        // The first of the parts is the one that is rather published than the others.
+        if let (Some(part), [of_whole, of_part, ..]) = (parts.first_mut(), channels.as_slice()) {
+            publish_channels(&mut whole, of_whole, part, of_part, self.threshold);
+        }
+        let ids = ids(family);
+        let all: Vec<(&_, &Published)> = ids.iter().zip(std::iter::once(&whole).chain(&parts)).collect();
+        self.store.publish_people_day(day, until, &all).await?;
+        Ok(true)
     }
 
     /// The counts of people that the public is given by the hour, or by the day.
@@ -247,6 +290,10 @@ impl Publisher {
             .filter_map(|(asset, (value, samples))| Some(Counted { placed: self.known.asset(asset)?, value, samples }));
         counted.collect()
     }
+}
+
+fn ids(family: &[&Arc<MetricDefinition>]) -> Vec<MetricId> {
+    family.iter().map(|metric| metric.id.clone()).collect()
 }
 
 struct Counted {

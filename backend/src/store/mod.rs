@@ -77,7 +77,7 @@ pub use oidc::Vouched;
 pub use outages::Outage;
 pub use parts::PartsQuery;
 pub use people::PersonChanged;
-pub use people_days::PublishedDay;
+pub use people_days::{PublishedDay, SummedDay};
 pub use people_hours::{Counted, PublishedBucket};
 pub use reports::ReportQuery;
 pub use retention::{Chunk, Load, Log};

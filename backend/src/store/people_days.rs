@@ -24,6 +24,17 @@ pub struct PublishedDay {
     pub published: Published,
 }
 
+/// A day that is summed up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SummedDay {
+    /// Midnight in the city.
+    pub day: Timestamp,
+    /// The next midnight.
+    pub until: Timestamp,
+    /// Samples in it.
+    pub samples: i64,
+}
+
 type Row = (String, Instant, Instant, Instant, Json<Published>);
 
 fn read(rows: Vec<Row>) -> Vec<PublishedDay> {
@@ -93,6 +104,39 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         Ok(days.into_iter().map(|(day, until)| (day.0, until.0)).collect())
+    }
+
+    /// The days of a zone that begin in a period, in which these series have samples that are all summed up, and of which nothing
+    /// of these metrics is published, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn late_people_days(
+        &self,
+        metrics: &[MetricId],
+        series: &[i32],
+        (from, to): (Timestamp, Timestamp),
+        zone: &str,
+    ) -> Result<Vec<SummedDay>, StoreError> {
+        let days: Vec<(Instant, Instant, i64)> = sqlx::query_as(
+            "select r.bucket, n.until, sum(r.samples)::bigint
+             from rollup_1d r
+             cross join lateral (select (r.bucket at time zone $5 + interval '1 day') at time zone $5 as until) n
+             where r.series_id = any($1) and r.bucket >= $2 and r.bucket < $3
+               and not exists (select from people_day p where p.metric = any($4) and p.day = r.bucket)
+               and not exists (select from rollup_touched t
+                               where t.series_id = any($1) and t.hour >= r.bucket and t.hour < n.until)
+             group by r.bucket, n.until order by r.bucket",
+        )
+        .bind(series)
+        .bind(Instant(from))
+        .bind(Instant(to))
+        .bind(metrics.iter().map(MetricId::as_str).collect::<Vec<_>>())
+        .bind(zone)
+        .fetch_all(&self.pool)
+        .await?;
+        let day = |(day, until, samples): (Instant, Instant, i64)| SummedDay { day: day.0, until: until.0, samples };
+        Ok(days.into_iter().map(day).collect())
     }
 
     /// The whole days of a period as they were published, oldest first.

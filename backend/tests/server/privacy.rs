@@ -1,6 +1,7 @@
 //! What the public may not see, on every surface.
 
 use crate::harness::{DUOMO, Database, PASSWORD, Server, USER, ago, asset};
+use crate::indicators::rolled;
 use cruscotto_backend::settings::Settings;
 use cruscotto_domain::time::Timestamp;
 use reqwest::Method;
@@ -249,6 +250,46 @@ async fn counts_since_midnight_are_published_when_their_day_is_over() {
     let detail = server.get("/api/v1/assets/school").await;
     assert!(detail["series"].to_string().contains("service.completed"), "operators see today's: {detail}");
     server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn days_of_last_year_are_published_when_nothing_more_of_them_comes() {
+    let database = Database::migrated().await;
+    let server = Server::start(&database).await;
+    server.inventory(&[asset("portal", "service", None, None)]).await;
+    // Beyond what is looked at when a server starts; of a summer, and of a winter.
+    let mut samples = Vec::new();
+    for back in [300, 120, 119] {
+        for (metric, count) in [("service.started", 90.0), ("service.completed", 70.0)] {
+            samples.push(("portal", metric, json!({ "channel": "online" }), noon_of(back), count));
+        }
+    }
+    server.samples(&samples).await;
+    rolled(&database, &ago(2 * 86_400).to_string()).await;
+    server.stop().await;
+
+    let published = "people_day where metric like 'service.%'";
+    let started = |quiet_for: u64| {
+        let mut settings = Settings::new(&database.url, crate::harness::city());
+        settings.late_days_quiet_for = Duration::from_secs(quiet_for);
+        Server::with(settings)
+    };
+    let server = started(3_600).await;
+    let history = format!("/api/v1/history?asset=portal&metric=service.completed&bucket=1d&from={}", noon_of(301));
+    assert_eq!(server.get(&history).await["points"], json!([]), "more of them may come");
+    assert_eq!(database.count(published).await, 0);
+    server.stop().await;
+
+    let server = started(0).await;
+    let days = server.wait(&history, |h| h["points"].as_array().is_some_and(|points| points.len() == 3)).await;
+    assert!(days["points"].as_array().unwrap().iter().all(|point| point["value"] == 70.0), "{days}");
+    assert_eq!(database.count(published).await, 9, "what was started and what failed, too");
+    server.stop().await;
+}
+
+/// Noon in UTC, as many days ago.
+fn noon_of(back: i64) -> Timestamp {
+    format!("{}T12:00:00Z", &ago(back * 86_400).to_string()[..10]).parse().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

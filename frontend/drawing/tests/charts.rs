@@ -205,6 +205,7 @@ fn slopes() -> Drawn {
         title: "Copertura per Municipio",
         description: "Copertura a ottobre 2025 e a ottobre 2026",
         slopes: &slopes,
+        left_out: 3,
         times: ("ottobre 2025", "ottobre 2026"),
         format: &percent,
         texts: Texts::ITALIAN,
@@ -565,7 +566,7 @@ proptest! {
             .map(|pair| Slope { name: &name, then: pair[0].into(), now: pair[pair.len() - 1].into(), marked: stepped })
             .collect();
         let chart = SlopeChart {
-            title: "-", description: "-", slopes: &slopes, times: ("then", "now"), format: &format, texts, width, height,
+            title: "-", description: "-", slopes: &slopes, left_out: values.len() % 3, times: ("then", "now"), format: &format, texts, width, height,
         };
         inside(&draw_slopes(&chart).unwrap())?;
         let events: Vec<Event<'_>> = points

@@ -24,6 +24,7 @@ pub mod ledger;
 pub mod list;
 pub mod map;
 pub mod notifications;
+mod pager;
 mod parts;
 pub mod place;
 pub mod plan;

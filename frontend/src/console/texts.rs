@@ -33,6 +33,10 @@ texts_of! {
     navigation: "Navigazione della sala operativa", "Operations navigation";
     /// More screens.
     more: "Altro", "More";
+    /// Back to the first page of a list.
+    newest: "Più recenti", "Newest";
+    /// On to the next page of a list.
+    older: "Meno recenti", "Older";
     /// Screen: list.
     nav_list: "In corso", "Now";
     /// Screen: incidents.

@@ -44,8 +44,8 @@ pub(super) fn playback_page(ui: &Ui, look: &Look, content: &PlaybackContent) -> 
                     <ul class="playback-meanwhile" aria-label={words.meanwhile} hidden=true></ul>
                     { links(ui, playback) }
                 </section>
-                { table(ui, playback) }
                 { for content.happened.iter().map(|item| happened(ui, playback, item)) }
+                { table(ui, playback) }
             }
         </>
     }

@@ -70,6 +70,8 @@ pub(super) fn backend(options: &CityOptions, folder: &Path, database: &str, acce
         .variable("CRUSCOTTO_SECRETS_KEY", &access.secrets_key)
         // The people are invented, and whoever looks should see them come and go.
         .variable("CRUSCOTTO_PEOPLE_EVERY", "0s")
+        // So is their year, which comes in one go.
+        .variable("CRUSCOTTO_LATE_DAYS_QUIET_FOR", "60s")
         // The allocator gives memory back at once: what one large delivery took is not kept for the next.
         .variable("MIMALLOC_PURGE_DELAY", "0")
         .variable("CRUSCOTTO_DEMO", if options.demo { "true" } else { "false" });

@@ -53,7 +53,8 @@ pub(super) fn measured(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Waits until the server has summed up a year of `days`, of which the newest are the last: the comparison of four weeks with
-/// the four before knows most of their days. A shorter year is not compared, and not waited for.
+/// the four before knows most of their days, and what was done with a service is published. A shorter year is not compared, and not
+/// waited for.
 pub(super) fn sum_up(days: u32, api: &Api, over: &Over) -> Result<()> {
     if days < COMPARED_DAYS {
         return Ok(());
@@ -61,12 +62,25 @@ pub(super) fn sum_up(days: u32, api: &Api, over: &Over) -> Result<()> {
     over.until(|| {
         let answer = api.look("/api/v1/comparison?metric=school.download")?;
         Ok(answer.is_some_and(|answer| knows_most(&answer["city"]["change"])).then_some(()))
+    })?;
+    over.until(|| {
+        let Some(answer) = api.look("/api/v1/service-indicators")? else { return Ok(None) };
+        let services = answer["services"].as_array();
+        Ok(services.is_some_and(|services| services.iter().any(is_published)).then_some(()))
     })
 }
 
+/// Whether most days of a service's two periods are published.
+fn is_published(service: &Value) -> bool {
+    ["now", "then"].iter().all(|period| is_most(&service[period]["known"], &service[period]["days"]))
+}
+
 fn knows_most(change: &Value) -> bool {
-    let known = |known: &str, days: &str| Some(change[known].as_f64()? >= COMPARED_SHARE * change[days].as_f64()?);
-    [("known_now", "days_now"), ("known_then", "days_then")].iter().all(|(k, d)| known(k, d) == Some(true))
+    [("known_now", "days_now"), ("known_then", "days_then")].iter().all(|(k, d)| is_most(&change[k], &change[d]))
+}
+
+fn is_most(known: &Value, days: &Value) -> bool {
+    known.as_f64().zip(days.as_f64()).is_some_and(|(known, days)| known >= COMPARED_SHARE * days)
 }
 
 /// Puts a file where the collectors look, as a whole.

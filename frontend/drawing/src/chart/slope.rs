@@ -38,6 +38,8 @@ pub struct SlopeChart<'a> {
     pub description: &'a str,
     /// What is compared; some dozen at most, as each has its name on both sides.
     pub slopes: &'a [Slope<'a>],
+    /// How many others there are that moved less and have no place; the chart says so.
+    pub left_out: usize,
     /// What the two times are called.
     pub times: (&'a str, &'a str),
     /// Writes a value.
@@ -87,6 +89,16 @@ fn plot(chart: &SlopeChart<'_>, (across, down): (f64, f64), canvas: &mut Canvas<
     for (x, name, anchor) in [(left, chart.times.0, Anchor::End), (right, chart.times.1, Anchor::Start)] {
         canvas.line(&[(x, ABOVE), (x, down - MARGIN)], Line::plain(GRID, 1.0));
         canvas.text((x, ABOVE / 2.0), name, Text { bold: true, ..Text::plain(SIZE, anchor) });
+    }
+    if chart.left_out > 0 {
+        let words = chart.texts.moved_less[usize::from(chart.left_out > 1)];
+        let said = format!("{} {words}", chart.left_out);
+        let said = cut(&said, SIZE, right - left - 16.0);
+        canvas.text(
+            ((left + right) / 2.0, ABOVE / 2.0),
+            &said,
+            Text { colour: SOFT, ..Text::plain(SIZE, Anchor::Middle) },
+        );
     }
     // What the chart is about lies on top.
     let mut order: Vec<&Slope<'_>> = chart.slopes.iter().collect();

@@ -15,6 +15,8 @@ pub struct Texts {
     pub withheld: &'static str,
     /// In a chart without a single value.
     pub empty: &'static str,
+    /// After the number of slopes that are left out, of one and of several.
+    pub moved_less: [&'static str; 2],
 }
 
 impl Texts {
@@ -26,6 +28,7 @@ impl Texts {
         missing: "non misurato",
         withheld: "riservato",
         empty: "Nessun dato",
+        moved_less: ["altro si è mosso meno", "altri si sono mossi meno"],
     };
 
     /// English.
@@ -36,5 +39,6 @@ impl Texts {
         missing: "not measured",
         withheld: "withheld",
         empty: "No data",
+        moved_less: ["other moved less", "others moved less"],
     };
 }

@@ -4,6 +4,7 @@ use super::audit_filters::AuditFilters;
 use super::row_change::row_change;
 use super::texts::texts;
 use crate::console::form::local_instant;
+use crate::console::pager::pager;
 use crate::console::place::use_here;
 use crate::console::query::Query;
 use crate::console::screens::title;
@@ -51,8 +52,6 @@ fn use_audit_screen() -> Html {
             </tr>
         }
     };
-    let last =
-        entries.data.as_ref().filter(|e| e.items.len() == LIMIT).and_then(|e| e.items.last()).map(|item| item.id);
     html! {
         <div class="ops-audit">
             { title(texts.audit) }
@@ -68,9 +67,7 @@ fn use_audit_screen() -> Html {
                         <tbody>{ for entries.items.iter().map(row) }</tbody>
                     </table>
                 </div>
-                if let Some(last) = last {
-                    <a class="ops-button" href={here.query.clone().with("cursor", Some(last.to_string())).address(&here.screen.path())}>{ texts.older }</a>
-                }
+                { pager(ui.lang, &here, &entries.items, LIMIT, |item| item.id) }
             } else {
                 { loading(ui.lang, entries.error.is_some()) }
             }

@@ -151,8 +151,6 @@ texts_of! {
     subject: "Su che cosa", "To what";
     /// Before and after.
     change: "Prima e dopo", "Before and after";
-    /// Older.
-    older: "Più vecchie", "Older";
     /// Nothing with these filters.
     audit_none: "Niente, con questi filtri.", "Nothing, with these filters.";
     /// Kinds of things.

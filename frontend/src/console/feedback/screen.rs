@@ -5,6 +5,7 @@ use super::line::line;
 use super::texts::texts;
 use crate::console::fleet::use_fleet;
 use crate::console::incidents::live_incidents;
+use crate::console::pager::pager;
 use crate::console::place::use_here;
 use crate::console::query::Query;
 use crate::console::screens::title;
@@ -49,7 +50,7 @@ fn use_feedback_screen() -> Html {
         .with("limit", Some(LIMIT.to_string()))
         .with("state", Some(shown.clone()).filter(|word| word != ALL))
         .with("asset", asset.as_ref().map(ToString::to_string))
-        .with("cursor", cursor.clone())
+        .with("cursor", cursor)
         .address(PATH);
     // The number of looks changes the path by a fragment, which is not sent.
     let reports: Fetched<Items<Report>> =
@@ -69,22 +70,15 @@ fn use_feedback_screen() -> Html {
     };
     let states = ReportState::ALL.map(|state| (state.as_str(), (texts.states)(state)));
     let choices: Vec<(&str, &str)> = states.into_iter().chain([(ALL, texts.all)]).collect();
-    let page = |cursor: Option<i64>| {
-        here.query.clone().with("cursor", cursor.map(|id| id.to_string())).address(&here.screen.path())
-    };
     let heading = asset.as_ref().map_or_else(|| texts.heading.to_owned(), |id| (texts.of_asset)(&fleet.name_of(id)));
     let list = reports.data.as_ref().map(|reports| {
-        let older = reports.items.last().filter(|_| reports.items.len() == LIMIT).map(|last| last.id);
         html! {
             <>
                 if reports.items.is_empty() { <p class="notice" role="status">{ texts.none }</p> }
                 <ol class="ops-reports-of-citizens">
                     { for reports.items.iter().map(|report| line(&ui, &here, &fleet, report, may.then_some(open.as_slice()), &done)) }
                 </ol>
-                <p class="ops-actions">
-                    if cursor.is_some() { <a class="ops-button" href={page(None)}>{ texts.newest }</a> }
-                    if let Some(older) = older { <a class="ops-button" href={page(Some(older))}>{ texts.older }</a> }
-                </p>
+                { pager(ui.lang, &here, &reports.items, LIMIT, |report| report.id) }
             </>
         }
     });

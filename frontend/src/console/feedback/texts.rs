@@ -61,8 +61,4 @@ texts_of! {
     incident: "Incidente", "Incident";
     /// Link to it.
     link: "Collega", "Link";
-    /// Newest page.
-    newest: "Le più recenti", "Newest";
-    /// Older page.
-    older: "Meno recenti", "Older";
 }

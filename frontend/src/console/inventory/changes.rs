@@ -3,6 +3,7 @@
 use super::Undo;
 use super::outcome::differences;
 use super::texts::texts;
+use crate::console::pager::pager;
 use crate::console::place::use_here;
 use crate::console::query::Query;
 use crate::console::who::use_who;
@@ -47,7 +48,7 @@ fn use_changes(props: &Changes) -> Html {
     let query = Query::default()
         .with("limit", Some(LIMIT.to_string()))
         .with("asset", props.asset.as_ref().map(ToString::to_string))
-        .with("cursor", cursor.clone());
+        .with("cursor", cursor);
     let subject = query.address(PATH);
     // The number of looks is no parameter of the API: it changes the path by a fragment, which is not sent.
     let path = format!("{subject}#{}-{}", *round, props.round);
@@ -91,17 +92,10 @@ fn use_changes(props: &Changes) -> Html {
             </li>
         }
     };
-    let older = data.items.last().filter(|_| data.items.len() == LIMIT && props.asset.is_none()).map(|last| last.id);
-    let page = |cursor: Option<i64>| {
-        here.query.clone().with("cursor", cursor.map(|c| c.to_string())).address(&here.screen.path())
-    };
     html! {
         <>
             <ul class="ops-timeline">{ for data.items.iter().map(item) }</ul>
-            <p class="ops-actions">
-                if cursor.is_some() { <a class="ops-button" href={page(None)}>{ texts.newest }</a> }
-                if let Some(older) = older { <a class="ops-button" href={page(Some(older))}>{ texts.older }</a> }
-            </p>
+            if props.asset.is_none() { { pager(ui.lang, &here, &data.items, LIMIT, |change| change.id) } }
         </>
     }
 }

@@ -134,10 +134,6 @@ texts_of! {
     undoes [fn(i64) -> String]: |id| format!("annulla la {id}"), |id| format!("undoes {id}");
     /// Show what it changed.
     show: "Mostra che cosa è cambiato", "Show what changed";
-    /// Older.
-    older: "Più vecchie", "Older";
-    /// Newest.
-    newest: "Più recenti", "Newest";
     /// Edit an asset.
     edit: "Modifica la scheda", "Edit the asset";
     /// Name.

@@ -4,6 +4,7 @@ use super::PATH;
 use super::texts::{Texts, texts};
 use crate::console::change::{Sender, use_sender};
 use crate::console::form::on_choice;
+use crate::console::pager::pager;
 use crate::console::place::use_here;
 use crate::console::query::Query;
 use crate::console::texts::texts as general;
@@ -58,11 +59,7 @@ fn use_sent() -> Html {
         on_choice(move |value| here.ask(&here.query.clone().with(name, Some(value)).with("cursor", None)))
     };
     let asked = |name: &str| here.query.get(name).unwrap_or_default().to_owned();
-    let page = |cursor: Option<i64>| {
-        here.query.clone().with("cursor", cursor.map(|c| c.to_string())).address(&here.screen.path())
-    };
     let list = sent.data.as_ref();
-    let older = list.filter(|list| list.items.len() == LIMIT).and_then(|list| list.items.last()).map(|last| last.id);
     html! {
         <section class="ops-panel" aria-labelledby="ops-sent">
             <h2 id="ops-sent">{ texts.sent }</h2>
@@ -99,10 +96,7 @@ fn use_sent() -> Html {
                         </table>
                     </div>
                 }
-                <p class="ops-actions">
-                    if here.query.get("cursor").is_some() { <a class="ops-button" href={page(None)}>{ texts.newest }</a> }
-                    if older.is_some() { <a class="ops-button" href={page(older)}>{ texts.older }</a> }
-                </p>
+                { pager(ui.lang, &here, &list.items, LIMIT, |item| item.id) }
             } else {
                 { loading(ui.lang, sent.error.is_some()) }
             }

@@ -48,10 +48,6 @@ texts_of! {
         |n| if n == 1 { "1 attempt".to_owned() } else { format!("{n} attempts") };
     /// Try again.
     retry: "Riprova", "Try again";
-    /// Older.
-    older: "Più vecchi", "Older";
-    /// Newest.
-    newest: "Più recenti", "Newest";
     /// Name.
     name: "Nome", "Name";
     /// Ways to reach somebody.

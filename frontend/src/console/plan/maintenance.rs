@@ -4,6 +4,7 @@ use super::texts::{Texts, texts};
 use super::window_form::WindowForm;
 use crate::console::change::use_sender;
 use crate::console::fleet::use_fleet;
+use crate::console::pager::pager;
 use crate::console::place::use_here;
 use crate::console::query::Query;
 use crate::console::screens::title;
@@ -40,7 +41,7 @@ fn use_maintenance_screen() -> Html {
     let (texts, general) = (texts(ui.lang), general(ui.lang));
     let round = use_state(|| 0_u32);
     let cursor = here.query.get("cursor").map(str::to_owned);
-    let page = Query::default().with("limit", Some(LIMIT.to_string())).with("cursor", cursor.clone()).address(PATH);
+    let page = Query::default().with("limit", Some(LIMIT.to_string())).with("cursor", cursor).address(PATH);
     let windows: Fetched<Items<MaintenanceItem>> =
         use_fetched(page.clone(), Some(format!("{page}#{}", *round)), Some(REFRESH_S));
     let sender = use_sender({
@@ -78,10 +79,6 @@ fn use_maintenance_screen() -> Html {
             </tr>
         }
     };
-    let older = windows.data.as_ref().filter(|w| w.items.len() == LIMIT).and_then(|w| w.items.last()).map(|w| w.id);
-    let to = |cursor: Option<i64>| {
-        here.query.clone().with("cursor", cursor.map(|id| id.to_string())).address(&here.screen.path())
-    };
     html! {
         <div class="ops-maintenance">
             { title(general.nav_maintenance) }
@@ -102,10 +99,7 @@ fn use_maintenance_screen() -> Html {
                             </table>
                         </div>
                     }
-                    <p class="ops-actions">
-                        if cursor.is_some() { <a class="ops-button" href={to(None)}>{ texts.newest }</a> }
-                        if let Some(older) = older { <a class="ops-button" href={to(Some(older))}>{ texts.older }</a> }
-                    </p>
+                    { pager(ui.lang, &here, &windows.items, LIMIT, |window| window.id) }
                 } else {
                     { loading(ui.lang, windows.error.is_some()) }
                 }

@@ -191,10 +191,6 @@ texts_of! {
     no_rules: "Ancora nessuna regola.", "No rules yet.";
     /// New rule.
     new_rule: "Nuova regola", "New rule";
-    /// Newest page.
-    newest: "Le più recenti", "Newest";
-    /// Older page.
-    older: "Meno recenti", "Older";
     /// New window.
     new_window: "Nuova manutenzione", "New maintenance";
 }

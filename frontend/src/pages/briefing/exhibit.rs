@@ -119,6 +119,7 @@ fn chart_svg(
                 title,
                 description,
                 slopes: &slopes,
+                left_out: moved(exhibit, *then, *now, usize::MAX).len() - slopes.len(),
                 times: (lang.of(&times[0]), lang.of(&times[1])),
                 format: &format_of(*now),
                 texts: chart_texts(lang),

@@ -86,6 +86,7 @@ pub(super) fn moved(ui: &Ui, item: &ComparisonItem) -> Html {
         title: &title,
         description: &format!("{then}; {now}"),
         slopes: &slopes,
+        left_out: 0,
         times: (&then, &now),
         format: &|number| value(ui, item, number),
         texts: chart_texts(ui.lang),

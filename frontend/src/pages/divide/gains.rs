@@ -62,13 +62,16 @@ fn list(
     name: &dyn Fn(&NamedGain) -> Html,
 ) -> Html {
     let words = ui.lang.divide();
+    let score = |score: f64| decimal(ui.lang, score, 1);
     let moved = |moved: &Moved| {
         let area = item.areas.iter().find(|area| area.index.area == moved.area);
         let area = area.map_or_else(|| moved.area.to_string(), |area| area.name.clone());
-        format!("{area}: {} → {}", decimal(ui.lang, moved.from, 1), decimal(ui.lang, moved.to, 1))
+        format!("{area}: {} → {}", score(moved.from), score(moved.to))
     };
     let row = |gain: &NamedGain| {
-        let changes: Vec<String> = gain.gain.moved.iter().map(moved).collect();
+        // What moves by less than is written would be told as no change.
+        let told = gain.gain.moved.iter().filter(|moved| score(moved.from) != score(moved.to));
+        let changes: Vec<String> = told.map(moved).collect();
         html! {
             <tr data-gain={gain.gain.points.to_string()}>
                 <th scope="row">{ name(gain) }</th>
