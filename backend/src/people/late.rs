@@ -25,7 +25,9 @@ impl LateDays {
         Self { quiet_micros: i64::try_from(quiet_for.as_micros()).unwrap_or(i64::MAX), watched: BTreeMap::new() }
     }
 
-    /// Those of the days that were `found` of a count and what is part of it that are quiet, the newest first. What is not found any more is not watched any more.
+    /// Those of the days that were `found` of a count and what is part of it that are quiet, the newest first. A day that is found
+    /// again all the same, as there was nothing to publish in it, is told again after as long. What is not found any more is not
+    /// watched any more.
     #[must_use]
     pub(super) fn quiet(&mut self, count: &MetricId, found: &[SummedDay], now: Timestamp) -> Vec<SummedDay> {
         let days: BTreeSet<Timestamp> = found.iter().map(|day| day.day).collect();
@@ -35,7 +37,11 @@ impl LateDays {
             if watched.0 != day.samples {
                 *watched = (day.samples, now);
             }
-            now.micros_since(watched.1) >= self.quiet_micros
+            let is_quiet = now.micros_since(watched.1) >= self.quiet_micros;
+            if is_quiet {
+                watched.1 = now;
+            }
+            is_quiet
         };
         found.iter().rev().filter(|day| is_quiet(day)).copied().collect()
     }
@@ -57,6 +63,7 @@ mod tests {
         assert_eq!(late.quiet(&count, &found, at(0)), []);
         assert_eq!(late.quiet(&count, &found, at(QUIET_S - 1)), []);
         assert_eq!(late.quiet(&count, &[day(1, 10), day(2, 12)], at(QUIET_S)), [day(1, 10)], "more of the second came");
+        assert_eq!(late.quiet(&count, &[day(1, 10), day(2, 12)], at(QUIET_S + 60)), [], "the first was told just now");
         assert_eq!(late.quiet(&other, &found, at(QUIET_S)), [], "another count has days of its own");
         // The first is published and no longer found; should it be found again, it is watched anew.
         assert_eq!(late.quiet(&count, &[day(2, 12)], at(2 * QUIET_S)), [day(2, 12)]);
