@@ -1,7 +1,7 @@
 //! What the public may not see, on every surface.
 
 use crate::harness::{DUOMO, Database, PASSWORD, Server, USER, ago, asset};
-use crate::indicators::rolled;
+use crate::indicators::{noon_ago, rolled};
 use cruscotto_backend::settings::Settings;
 use cruscotto_domain::time::Timestamp;
 use reqwest::Method;
@@ -261,7 +261,7 @@ async fn days_of_last_year_are_published_when_nothing_more_of_them_comes() {
     let mut samples = Vec::new();
     for back in [300, 120, 119] {
         for (metric, count) in [("service.started", 90.0), ("service.completed", 70.0)] {
-            samples.push(("portal", metric, json!({ "channel": "online" }), noon_of(back), count));
+            samples.push(("portal", metric, json!({ "channel": "online" }), noon_ago(back), count));
         }
     }
     server.samples(&samples).await;
@@ -275,7 +275,7 @@ async fn days_of_last_year_are_published_when_nothing_more_of_them_comes() {
         Server::with(settings)
     };
     let server = started(3_600).await;
-    let history = format!("/api/v1/history?asset=portal&metric=service.completed&bucket=1d&from={}", noon_of(301));
+    let history = format!("/api/v1/history?asset=portal&metric=service.completed&bucket=1d&from={}", noon_ago(301));
     assert_eq!(server.get(&history).await["points"], json!([]), "more of them may come");
     assert_eq!(database.count(published).await, 0);
     server.stop().await;
@@ -285,11 +285,6 @@ async fn days_of_last_year_are_published_when_nothing_more_of_them_comes() {
     assert!(days["points"].as_array().unwrap().iter().all(|point| point["value"] == 70.0), "{days}");
     assert_eq!(database.count(published).await, 9, "what was started and what failed, too");
     server.stop().await;
-}
-
-/// Noon in UTC, as many days ago.
-fn noon_of(back: i64) -> Timestamp {
-    format!("{}T12:00:00Z", &ago(back * 86_400).to_string()[..10]).parse().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,7 +20,12 @@ pub const NORTH: (f64, f64) = (9.1890, 45.5150);
 
 /// Noon in UTC of the `i`th of the days of a test, which begin forty days ago: what is told since when is told of now.
 pub fn noon(i: i64) -> Timestamp {
-    let day = crate::harness::ago((40 - i) * 86_400).to_string();
+    noon_ago(40 - i)
+}
+
+/// Noon in UTC, as many days ago.
+pub fn noon_ago(days: i64) -> Timestamp {
+    let day = crate::harness::ago(days * 86_400).to_string();
     format!("{}T12:00:00Z", &day[..10]).parse().unwrap()
 }
 
