@@ -1,7 +1,7 @@
 //! Files with measurements, taken from the folder: each content once, at the pace of the spool.
 
 use super::folder::{Folder, Stamp};
-use super::measurements::{FileMapping, Format, Report, Request, Taken, beside, is_ours, read, survey};
+use super::measurements::{FileMapping, Format, Report, Request, Taken, beside, is_ours, read, survey, write_whole};
 use crate::config::FilesSection;
 use crate::event;
 use crate::measure::Intake;
@@ -129,7 +129,7 @@ impl Importer {
             Ok(Ok(Taking { report: Some(report), digest })) => {
                 event::measurements_read(&report);
                 let report_path = beside(&path, self.section.reports.as_deref(), "report.txt");
-                if let Err(error) = std::fs::write(&report_path, report.to_string()) {
+                if let Err(error) = write_whole(&report_path, &report.to_string()) {
                     tracing::warn!(path = %report_path.display(), %error, "the report cannot be written: say [files] reports");
                 }
                 if !Stamp::of(&path).is_ok_and(|now| now == stamp) {

@@ -4,6 +4,7 @@
 //! file of its own; the good rows are delivered. Reading is a stream: a file of any size needs the memory of one record
 //! of the spool.
 
+mod beside;
 mod collection;
 mod features;
 mod mapping;
@@ -16,11 +17,11 @@ mod row;
 mod table;
 mod taken;
 
+pub use beside::{beside, is_ours, write_whole};
 pub use features::{MAX_FEATURE_BYTES, features};
 pub use mapping::{FileMapping, FileNames, MetricColumn, RepeatedHour};
 pub use moment::{Moment, TimeFormat};
 pub use number::{Decimal, NumberFormat, Thousands};
 pub use read::{Format, Open, Request, Survey, read, survey};
-pub use rejected::{beside, is_ours};
 pub use report::{ColumnUse, LineError, MAX_LISTED_ERRORS, Report};
 pub use taken::Taken;

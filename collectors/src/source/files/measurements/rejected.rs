@@ -1,34 +1,17 @@
 //! Rows that were not taken, kept as they are beside their header: to be put right and handed in again.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use super::beside::Whole;
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
 
-/// Endings of the files that this side makes; they are never read as measurements.
-const OURS: [&str; 3] = [".rejected.csv", ".rejected.geojson", ".report.txt"];
-
-/// Whether a file of a watched folder was made here.
-#[must_use]
-pub fn is_ours(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    OURS.iter().any(|ending| name.ends_with(ending))
-}
-
-/// Where the report and the rejected rows of `file` go: into `folder`, beside the file when there is none.
-#[must_use]
-pub fn beside(file: &Path, folder: Option<&Path>, ending: &str) -> PathBuf {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let folder = folder.or_else(|| file.parent()).unwrap_or(Path::new("."));
-    folder.join(format!("{name}.{ending}"))
-}
-
-/// The file of rejected rows; made with the first of them.
+/// The file of rejected rows; begun with the first of them, there when it is finished.
 pub(super) struct Rejected {
     path: PathBuf,
     begin: String,
     between: &'static str,
     end: &'static str,
-    file: Option<BufWriter<File>>,
+    file: Option<Whole>,
 }
 
 impl Rejected {
@@ -53,8 +36,7 @@ impl Rejected {
         match &mut self.file {
             Some(file) => file.write_all(self.between.as_bytes())?,
             None => {
-                let file = File::create(&self.path)?;
-                let file = self.file.insert(BufWriter::new(file));
+                let file = self.file.insert(Whole::begin(self.path.clone())?);
                 file.write_all(self.begin.as_bytes())?;
             }
         }
@@ -69,7 +51,7 @@ impl Rejected {
         match self.file {
             Some(mut file) => {
                 file.write_all(self.end.as_bytes())?;
-                file.flush()
+                file.finish()
             }
             None => match fs::remove_file(&self.path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

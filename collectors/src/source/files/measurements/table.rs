@@ -44,14 +44,29 @@ pub(super) fn read(request: &Request<'_>, open: Open<'_>, batches: &mut Batches<
 }
 
 fn rows(request: &Request<'_>, open: Open<'_>, batches: &mut Batches<'_>) -> Result<(), String> {
-    let unreadable = |e: io::Error| format!("it cannot be read: {e}");
     let mut table = begin(request, open)?;
     batches.report.format = format!("CSV with '{}'", char::from(table.delimiter).escape_default());
     let index = bind(request, &table.header, batches)?;
     let numbers = numbers(request, begin(request, open)?, &index, batches)?;
     let mut rejected = request.rejected.clone().map(|path| Rejected::table(path, &table.lead));
     let mut rows = Rows::new(request.mapping, numbers, request.now);
-    while let Some(next) = table.records.read().map_err(unreadable)? {
+    let outcome = each(&mut table, &index, &mut rows, batches, &mut rejected);
+    batches.report.no_value = rows.no_value;
+    batches.report.in_repeated_hour = rows.in_repeated_hour;
+    // Also of a file that ends in the middle: what was not taken until there is kept.
+    let kept = rejected.map_or(Ok(()), Rejected::finish);
+    outcome.and(kept.map_err(|e| format!("rejected lines cannot be kept: {e}")))
+}
+
+/// Takes row by row, to the end or until nobody wants more; what is not taken is kept in `rejected`.
+fn each(
+    table: &mut Table,
+    index: &HashMap<String, usize>,
+    rows: &mut Rows<'_>,
+    batches: &mut Batches<'_>,
+    rejected: &mut Option<Rejected>,
+) -> Result<(), String> {
+    while let Some(next) = table.records.read().map_err(|e| format!("it cannot be read: {e}"))? {
         batches.report.rows += 1;
         let (line, text, column, reason) = match next {
             Err(bad) => (bad.line, bad.text, String::new(), bad.reason),
@@ -61,7 +76,7 @@ fn rows(request: &Request<'_>, open: Open<'_>, batches: &mut Batches<'_>) -> Res
             }
             Ok(record) => {
                 let outcome = width(&record, &table.header).map_err(|reason| (String::new(), reason)).and_then(|()| {
-                    let cells = RowCells { index: &index, fields: &record.fields };
+                    let cells = RowCells { index, fields: &record.fields };
                     rows.read(&cells).map_err(|fault| (fault.column, fault.reason))
                 });
                 match outcome {
@@ -76,14 +91,11 @@ fn rows(request: &Request<'_>, open: Open<'_>, batches: &mut Batches<'_>) -> Res
             }
         };
         batches.report.error(format!("line {line}"), column, reason);
-        if let Some(file) = &mut rejected {
+        if let Some(file) = rejected {
             file.keep(&text).map_err(|e| format!("line {line} cannot be kept as rejected: {e}"))?;
         }
     }
-    batches.report.no_value = rows.no_value;
-    batches.report.in_repeated_hour = rows.in_repeated_hour;
-    let kept = rejected.map_or(Ok(()), Rejected::finish);
-    kept.map_err(|e| format!("rejected lines cannot be kept: {e}"))
+    Ok(())
 }
 
 fn width(record: &Record, header: &Record) -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! Which files have been taken: each content once, also after a restart.
 
+use super::beside::write_whole;
 use std::collections::VecDeque;
 use std::fs;
 use std::io;
@@ -39,9 +40,7 @@ impl Taken {
             self.digests.pop_front();
         }
         let text: String = self.digests.iter().flat_map(|digest| [digest.as_str(), "\n"]).collect();
-        let new = self.path.with_extension("new");
-        fs::write(&new, text)?;
-        fs::rename(new, &self.path)
+        write_whole(&self.path, &text)
     }
 }
 
