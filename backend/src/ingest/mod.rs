@@ -11,6 +11,7 @@ mod inventory_change;
 pub mod line_protocol;
 pub mod mapping;
 pub mod netjson;
+mod queue;
 pub mod remote_write;
 mod writer;
 
@@ -21,4 +22,5 @@ pub use check::{AcceptedSeries, Checked, MAX_SERIES_PER_ASSET, check};
 pub(crate) use inventory::place;
 pub use inventory::{InventoryError, InventoryGate};
 pub use inventory_change::{Author, Proposed};
-pub use writer::{Delivery, IngestError, Writer, WriterHandle};
+pub use queue::{Delivery, IngestError, WriterHandle};
+pub use writer::Writer;

@@ -1,29 +1,27 @@
-//! The one task that writes samples. Requests wait in a bounded queue; whatever waits is committed together, so that a
-//! hundred small deliveries cost one commit, and a delivery on an idle city waits for nobody.
+//! The task that has samples written. What waits in the queue is committed together, so that a hundred small deliveries
+//! cost one commit, and a delivery on an idle city waits for nobody. A few commits are under way at a time: while the
+//! database stores one, the next is prepared, and a second core has work.
 
-use super::check::{AcceptedSeries, Checked};
 use super::group::Group;
+use super::queue::{Delivery, WriterHandle, answer_to};
 use crate::known::Known;
 use crate::live::{Commit, HubHandle};
 use crate::observe;
 use crate::store::{Committed, DeliveryNote, Store, StoreError, StoredRow};
 use cruscotto_domain::failure::PollFailure;
-use cruscotto_domain::id::SourceName;
 use cruscotto_domain::sample::{MAX_LISTED_REFUSALS, Receipt, Refusal};
 use cruscotto_domain::time::Timestamp;
-use metrics::{counter, gauge, histogram};
+use metrics::{counter, histogram};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::mpsc;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
-use tracing::{error, warn};
+use tracing::warn;
 
-/// Deliveries that may wait for a commit.
-const QUEUE_DELIVERIES: usize = 256;
-
-/// Samples that may wait for a commit, in all deliveries together: 24 MB of them.
-const QUEUE_ROWS: u32 = 1_000_000;
+/// Commits under way at a time. More would make the groups smaller, and take connections from those who read.
+const COMMITS_AT_ONCE: usize = 2;
 
 /// Samples of one commit at most, if one delivery alone has not more: a second of work, so that a lock is never long.
 const GROUP_ROWS: usize = 200_000;
@@ -31,125 +29,29 @@ const GROUP_ROWS: usize = 200_000;
 /// The code of a sample that the database refused on its own.
 const REFUSED_BY_STORE: &str = "refused_by_store";
 
-/// Why a delivery was not committed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum IngestError {
-    /// Too much waits already.
-    #[error("too many samples wait to be stored: send this batch again")]
-    Busy,
-    /// The database is away.
-    #[error("the database is not available: send this batch again")]
-    Unavailable,
-    /// The program and the database do not understand each other.
-    #[error("the batch could not be stored; the log says why")]
-    Failed,
-}
-
-/// A delivery on its way to a commit.
-#[derive(Debug)]
-pub struct Delivery {
-    source: SourceName,
-    rows: Vec<StoredRow>,
-    failures: Vec<PollFailure>,
-    refused: Vec<Refusal>,
-    refused_by_code: BTreeMap<&'static str, u64>,
-    reply: oneshot::Sender<Result<Receipt, IngestError>>,
-    /// Its place in the queue's bound; given back when the delivery is done.
-    _room: OwnedSemaphorePermit,
-}
-
-/// The way to the writer.
-#[derive(Debug, Clone)]
-pub struct WriterHandle {
-    queue: mpsc::Sender<Delivery>,
-    room: Arc<Semaphore>,
-    store: Store,
-    known: Arc<Known>,
-}
-
-impl WriterHandle {
-    /// Has `checked` committed; answers after the commit.
-    ///
-    /// # Errors
-    /// [`IngestError`]; the batch may be sent again in any case.
-    pub async fn deliver(&self, source: SourceName, checked: Checked) -> Result<Receipt, IngestError> {
-        let rows = u32::try_from(checked.rows.len()).unwrap_or(QUEUE_ROWS).clamp(1, QUEUE_ROWS);
-        let room = Arc::clone(&self.room).try_acquire_many_owned(rows).map_err(|_| IngestError::Busy)?;
-        self.measure();
-        let Checked { series, rows, failures, refused, refused_by_code } = checked;
-        let ids = self.resolve(series).await.map_err(|error| answer_to(&error))?;
-        let rows =
-            rows.into_iter().map(|(series, time, value)| StoredRow { series: ids[series as usize], time, value });
-        let (reply, answer) = oneshot::channel();
-        let delivery =
-            Delivery { source, rows: rows.collect(), failures, refused, refused_by_code, reply, _room: room };
-        self.queue.try_send(delivery).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => IngestError::Busy,
-            mpsc::error::TrySendError::Closed(_) => IngestError::Unavailable,
-        })?;
-        let receipt = answer.await.unwrap_or(Err(IngestError::Unavailable));
-        self.measure();
-        receipt
-    }
-
-    /// The ids of series, in their order; those that are new are made.
-    async fn resolve(&self, series: Vec<AcceptedSeries>) -> Result<Vec<i32>, StoreError> {
-        let mut ids = Vec::with_capacity(series.len());
-        let mut new = Vec::new();
-        for series in series {
-            match series {
-                AcceptedSeries::Stored(id) => ids.push(Some(id)),
-                AcceptedSeries::New(key) => {
-                    ids.push(None);
-                    new.push(*key);
-                }
-            }
-        }
-        if !new.is_empty() {
-            let made = self.store.resolve_series(&new).await?;
-            for (slot, id) in ids.iter_mut().filter(|id| id.is_none()).zip(&made) {
-                *slot = Some(*id);
-            }
-            self.known.learn_series(made.into_iter().zip(new));
-        }
-        Ok(ids.into_iter().flatten().collect())
-    }
-
-    fn measure(&self) {
-        #[expect(clippy::cast_precision_loss, reason = "a gauge of a bounded queue")]
-        gauge!(observe::QUEUED_ROWS).set(f64::from(QUEUE_ROWS) - self.room.available_permits() as f64);
-    }
-}
-
 /// The task.
 #[derive(Debug)]
 pub struct Writer {
     queue: mpsc::Receiver<Delivery>,
-    store: Store,
-    hub: HubHandle,
-}
-
-/// What became of a group.
-struct Outcome {
-    group: Group,
-    committed: Committed,
-    /// Rows that the database refused, with its words.
-    poison: BTreeMap<(i32, Timestamp), String>,
+    pen: Pen,
 }
 
 impl Writer {
     /// A writer and the way to it.
     #[must_use]
     pub fn new(store: Store, known: Arc<Known>, hub: HubHandle) -> (WriterHandle, Self) {
-        let (sender, queue) = mpsc::channel(QUEUE_DELIVERIES);
-        let room = Arc::new(Semaphore::new(QUEUE_ROWS as usize));
-        (WriterHandle { queue: sender, room, store: store.clone(), known }, Self { queue, store, hub })
+        let (handle, queue) = WriterHandle::new(store.clone(), known);
+        (handle, Self { queue, pen: Pen { store, hub } })
     }
 
     /// Runs until `stop`, and then until what waits is committed.
     pub async fn run(mut self, stop: CancellationToken) {
+        let mut under_way = JoinSet::new();
         let mut next = self.next(&stop).await;
         while let Some(first) = next {
+            while under_way.len() >= COMMITS_AT_ONCE {
+                ended(under_way.join_next().await);
+            }
             let mut rows = first.rows.len();
             let mut group = vec![first];
             next = None;
@@ -161,10 +63,14 @@ impl Writer {
                 rows += delivery.rows.len();
                 group.push(delivery);
             }
-            self.write(group).await;
+            let pen = self.pen.clone();
+            under_way.spawn(async move { pen.write(group).await });
             if next.is_none() {
                 next = self.next(&stop).await;
             }
+        }
+        while !under_way.is_empty() {
+            ended(under_way.join_next().await);
         }
     }
 
@@ -178,7 +84,33 @@ impl Writer {
             }
         }
     }
+}
 
+/// A commit that panicked takes the writer with it: nothing is acknowledged by halves.
+fn ended(commit: Option<Result<(), JoinError>>) {
+    if let Some(Err(error)) = commit
+        && let Ok(panic) = error.try_into_panic()
+    {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+/// What writes a group and tells of it.
+#[derive(Debug, Clone)]
+struct Pen {
+    store: Store,
+    hub: HubHandle,
+}
+
+/// What became of a group.
+struct Outcome {
+    group: Group,
+    committed: Committed,
+    /// Rows that the database refused, with its words.
+    poison: BTreeMap<(i32, Timestamp), String>,
+}
+
+impl Pen {
     async fn write(&self, deliveries: Vec<Delivery>) {
         let begun = Instant::now();
         match self.commit(&deliveries).await {
@@ -283,17 +215,6 @@ impl Writer {
             // A client that hung up will send again and be told of duplicates.
             let _ = delivery.reply.send(Ok(Receipt { stored: stored[i], duplicates, refused, refused_count }));
         }
-    }
-}
-
-/// What a sender is told of an error of the store, which is logged here.
-fn answer_to(error: &StoreError) -> IngestError {
-    if error.is_passing() {
-        warn!(%error, "samples were not committed; their senders will send them again");
-        IngestError::Unavailable
-    } else {
-        error!(%error, "samples could not be committed");
-        IngestError::Failed
     }
 }
 

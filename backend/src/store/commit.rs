@@ -10,6 +10,12 @@ use cruscotto_domain::time::Timestamp;
 use sqlx::{Connection, PgConnection};
 use std::collections::HashSet;
 
+/// How often a commit is tried when another was in its way.
+///
+/// Two that bring some of the same samples may wait for each other: binary COPY writes chunk by chunk, and what goes past
+/// duplicates series by series. The database ends one of them after a second; the other has committed by the next try.
+const ATTEMPTS: usize = 4;
+
 /// A sample with its series resolved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StoredRow {
@@ -71,11 +77,16 @@ impl Store {
         failures: &[&PollFailure],
     ) -> Result<Committed, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        let straight = attempt(&mut connection, rows, &notes, failures, Way::Straight).await;
-        match straight {
-            Err(StoreError::Exists) => attempt(&mut connection, rows, &notes, failures, Way::PastDuplicates).await,
-            other => other,
+        let mut way = Way::Straight;
+        let mut outcome = Err(StoreError::Deadlock);
+        for _ in 0..ATTEMPTS {
+            outcome = attempt(&mut connection, rows, &notes, failures, way).await;
+            match (&outcome, way) {
+                (Err(StoreError::Exists), Way::Straight) | (Err(StoreError::Deadlock), _) => way = Way::PastDuplicates,
+                _ => break,
+            }
         }
+        outcome
     }
 }
 

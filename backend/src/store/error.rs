@@ -6,6 +6,9 @@ pub enum StoreError {
     /// The database is away, restarting, full or overloaded: the same request may succeed later.
     #[error("the database is not available: {0}")]
     Unavailable(#[source] sqlx::Error),
+    /// Two transactions waited for each other, and this one gave way: nothing of it is stored, and it may be tried again.
+    #[error("the database had this transaction give way to another")]
+    Deadlock,
     /// The database refused the data: the same request will fail again.
     #[error("the database refused the data: {0}")]
     Refused(#[source] sqlx::Error),
@@ -36,6 +39,9 @@ pub enum StoreError {
 /// SQLSTATE of a unique violation (PostgreSQL documentation, appendix A).
 const UNIQUE_VIOLATION: &str = "23505";
 
+/// SQLSTATE of a transaction that gave way to another (PostgreSQL documentation, section 13.3.4).
+const DEADLOCK_DETECTED: &str = "40P01";
+
 /// SQLSTATE classes that say "the data is wrong": data exception, integrity constraint violation.
 const DATA_CLASSES: [&str; 2] = ["22", "23"];
 
@@ -51,6 +57,8 @@ impl From<sqlx::Error> for StoreError {
                 let of = |classes: &[&str]| classes.iter().any(|class| code.starts_with(class));
                 if code == UNIQUE_VIOLATION {
                     Self::Exists
+                } else if code == DEADLOCK_DETECTED {
+                    Self::Deadlock
                 } else if of(&DATA_CLASSES) {
                     Self::Refused(error)
                 } else if of(&PASSING_CLASSES) {
@@ -79,6 +87,6 @@ impl StoreError {
     /// Whether the same request may succeed later.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
+        matches!(self, Self::Unavailable(_) | Self::Deadlock)
     }
 }

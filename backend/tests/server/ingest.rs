@@ -9,6 +9,7 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::io::Write;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -74,6 +75,44 @@ async fn the_same_batch_thrice_shuffled_and_at_once_is_stored_once() {
     mixed.samples.push(mixed.samples[0]);
     let receipt = send(&server, &mixed).await;
     assert_eq!((receipt.stored, receipt.duplicates), (20, 21));
+    server.stop().await;
+}
+
+/// Two commits are under way at a time. Those that bring some of the same samples, in another order and over several
+/// chunks, wait for each other and may have to give way: nobody is told so, and each sample is one delivery's.
+#[tokio::test(flavor = "multi_thread")]
+async fn deliveries_that_cross_over_several_chunks_are_all_taken_and_each_sample_once() {
+    const ROUNDS: i64 = 6;
+    let database = Database::migrated().await;
+    let server = city_of_access_points(&database, 40).await;
+    let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(11);
+    for round in 0..ROUNDS {
+        // A sample every five hours: each is in a chunk of its own.
+        let mut pool = native(40, 12);
+        for (sample, k) in pool.samples.iter_mut().zip((0..12).cycle()) {
+            sample.time = sample.time.plus_micros(-(k * 5 * 3_600 + round) * 1_000_000);
+        }
+        let deliveries: Vec<SampleBatch> = (0..8)
+            .map(|_| {
+                let mut some = pool.clone();
+                some.samples.shuffle(&mut random);
+                some.samples.truncate(400);
+                some
+            })
+            .collect();
+        let brought: HashSet<_> = deliveries.iter().flat_map(|d| &d.samples).map(|s| (s.series, s.time)).collect();
+        let receipts = futures_util::future::join_all(deliveries.iter().map(|some| send(&server, some))).await;
+        assert_eq!(receipts.iter().map(|r| r.stored).sum::<u64>(), brought.len() as u64);
+        assert_eq!(receipts.iter().map(|r| r.stored + r.duplicates).sum::<u64>(), 8 * 400);
+    }
+    let distinct: i64 = {
+        let mut connection = database.connect().await;
+        sqlx::query_scalar("select count(*) from (select distinct series_id, ts from sample) s")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap()
+    };
+    assert_eq!(database.count("sample").await, distinct);
     server.stop().await;
 }
 
