@@ -59,7 +59,7 @@ pub(super) fn server(options: &ClusterOptions, home: &Path, socket: &Path) -> Ve
         // Solid state drives and caches: random reads cost about what sequential ones do.
         "random_page_cost=1.1".to_owned(),
         "max_wal_size=1GB".to_owned(),
-        "wal_compression=on".to_owned(),
+        "wal_compression=lz4".to_owned(),
         // Just-in-time compilation costs more than it saves on queries of milliseconds.
         "jit=off".to_owned(),
         "timezone=UTC".to_owned(),

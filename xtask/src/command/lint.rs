@@ -1,6 +1,8 @@
 //! `cargo xtask lint`: format, lints native and for the browser.
 
-use anyhow::Result;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
 
 use super::build::cargo;
 use super::run;
@@ -23,7 +25,7 @@ pub fn lint(checkout: &Checkout) -> Result<()> {
     steps.talking("Lints, native (clippy)", || {
         run(cargo(checkout).args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
     })?;
-    steps.talking("Lints, browser (clippy for wasm32)", || browser(checkout))
+    steps.talking("Lints, browser (clippy for wasm32)", || run(&mut browser_lints(checkout)))
 }
 
 /// Checks the format.
@@ -34,15 +36,24 @@ pub(super) fn format(checkout: &Checkout) -> Result<()> {
     run(cargo(checkout).args(["fmt", "--all", "--check"]))
 }
 
-/// Lints what runs in the browser, as it is compiled for it.
+/// Lints what runs in the browser, as it is compiled for it, beside something else: what it has to say comes at its end, and
+/// only if a lint finds something.
 ///
 /// # Errors
 /// If anything is found.
 pub(super) fn browser(checkout: &Checkout) -> Result<()> {
+    let output = browser_lints(checkout).output().context("cannot run clippy")?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "clippy for {WASM} failed ({}):\n{said}", output.status);
+    Ok(())
+}
+
+fn browser_lints(checkout: &Checkout) -> Command {
     let mut clippy = cargo(checkout);
     clippy.args(["clippy", "--target", WASM]);
     for package in BROWSER_PACKAGES {
         clippy.args(["--package", package]);
     }
-    run(clippy.args(["--", "--deny", "warnings"]))
+    clippy.args(["--", "--deny", "warnings"]);
+    clippy
 }

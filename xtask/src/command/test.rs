@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that can be checked here.
 
 use std::process::Command;
+use std::thread;
 
 use anyhow::{Context, Result};
 
@@ -13,6 +14,9 @@ use crate::progress::{Steps, note};
 /// Where tests find a server on which they may make databases of their own.
 pub const DATABASE_VARIABLE: &str = "CRUSCOTTO_TEST_DATABASE_URL";
 
+/// Files of browser tests that run at the same time, each with a city and a browser of its own.
+const BROWSER_FILES_AT_ONCE: usize = 2;
+
 /// Lints, units, properties, whole system, browser.
 ///
 /// `lint_too` has clippy compile, and checks the format; `filter` goes to `cargo test` and leaves the browser out.
@@ -21,7 +25,7 @@ pub const DATABASE_VARIABLE: &str = "CRUSCOTTO_TEST_DATABASE_URL";
 /// If anything fails: the tools have printed what.
 pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()> {
     let compiler = if lint_too { Compiler::Clippy } else { Compiler::Rustc };
-    let mut steps = Steps::new(if lint_too { 7 } else { 5 });
+    let mut steps = Steps::new(if lint_too { 6 } else { 5 });
     if lint_too {
         steps.talking("Format (cargo fmt)", || lint::format(checkout))?;
     }
@@ -34,9 +38,10 @@ pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()
         || build::workspace(checkout, compiler),
     )?;
     if lint_too {
-        steps.talking("Lints, browser (clippy for wasm32)", || lint::browser(checkout))?;
+        steps.talking("Web bundle, and lints for the browser (clippy for wasm32)", || bundle_and_lints(checkout))?;
+    } else {
+        steps.talking("Web bundle", || build::web_after_workspace(checkout))?;
     }
-    steps.talking("Web bundle", || build::web_after_workspace(checkout))?;
     let (cluster, url) = steps.quiet("Database for the tests", test_cluster)?;
     steps.talking("Units, properties, whole system (cargo test)", || {
         run(compiler
@@ -53,6 +58,16 @@ pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()
     Ok(())
 }
 
+/// Both at a time: most of what a bundle takes is one link of the whole, on one core.
+fn bundle_and_lints(checkout: &Checkout) -> Result<()> {
+    thread::scope(|scope| {
+        let lints = scope.spawn(|| lint::browser(checkout));
+        let bundle = build::web_after_workspace(checkout);
+        let lints = lints.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        bundle.and(lints)
+    })
+}
+
 /// A cluster that is thrown away, and the URL of its superuser.
 pub(super) fn test_cluster() -> Result<(Cluster, String)> {
     let mut cluster = Cluster::temporary(ClusterOptions::throw_away())?;
@@ -65,6 +80,7 @@ fn browser(checkout: &Checkout, url: &str) -> Result<()> {
     let folder = checkout.root().join("tests/browser");
     run(Command::new("node")
         .arg("--test")
+        .arg(format!("--test-concurrency={BROWSER_FILES_AT_ONCE}"))
         .current_dir(&folder)
         .env(DATABASE_VARIABLE, url)
         .env("CRUSCOTTO_BINARIES", checkout.binaries(Profile::Dev)))
