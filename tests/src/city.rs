@@ -18,7 +18,7 @@ use crate::simulator::Simulator;
 use crate::wait;
 
 /// Cities that run at the same time in one test process: more would measure the machine and not the city.
-const CITIES_AT_ONCE: usize = 3;
+const CITIES_AT_ONCE: usize = 2;
 
 /// How long the inventory may take from the simulator's file through the collectors' spool into the backend.
 const INVENTORY_TIME_OUT: Duration = Duration::from_secs(30);

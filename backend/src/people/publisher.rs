@@ -22,7 +22,8 @@ use tracing::{info, warn};
 /// Time between two looks for hours to publish.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
-/// Seconds back to which the first look goes: what a chart shows.
+/// Seconds back to which the first look for hours goes: what a chart shows. Days that are older than [`LOOK_BACK_S`] are watched
+/// first whether more of them comes: a server may be started while a file of the past is being delivered.
 const FIRST_LOOK_S: i64 = 35 * 24 * HOUR_S;
 
 /// Seconds back to which every further look goes: collectors that were away deliver within this, and an hour of which
@@ -90,7 +91,7 @@ impl Publisher {
 
     async fn look_for_all(&self, now: Timestamp, back: i64, late: &mut LateDays) -> Result<(usize, usize), StoreError> {
         let hours = self.look(now, back).await?;
-        let days = self.look_for_days(now, back).await?;
+        let days = self.look_for_days(now, LOOK_BACK_S).await?;
         Ok((hours, days + self.look_for_late_days(now, late).await?))
     }
 
@@ -160,13 +161,13 @@ impl Publisher {
 
     /// Counts that are published by the day, each with what is part of it.
     fn families(&self) -> Vec<Vec<&Arc<MetricDefinition>>> {
-        let by_day = || self.counted(PublishedBy::Day);
-        let family = |whole: &'_ Arc<MetricDefinition>| {
-            let parts = by_day().filter(|metric| metric.part_of.as_ref() == Some(&whole.id));
-            parts.collect::<Vec<_>>()
-        };
-        let wholes = by_day().filter(|metric| metric.part_of.is_none());
-        wholes.map(|whole| std::iter::once(whole).chain(family(whole)).collect()).collect()
+        let by_day: Vec<_> = self.counted(PublishedBy::Day).collect();
+        let mut families = Vec::new();
+        for whole in by_day.iter().filter(|metric| metric.part_of.is_none()) {
+            let parts = by_day.iter().filter(|metric| metric.part_of.as_ref() == Some(&whole.id));
+            families.push(std::iter::once(whole).chain(parts).copied().collect());
+        }
+        families
     }
 
     /// Publishes a day of a count and what is part of it; says whether there was anything to publish.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -31,6 +32,8 @@ pub(super) struct Copy<'c> {
     city: &'c RefCell<&'c mut City>,
     /// Deliveries in one transaction; none for all of them.
     carried: Option<&'c Cell<usize>>,
+    /// Connections that copy at the same time.
+    connections: usize,
     ids: HashMap<String, i32>,
     files: Option<(TempDir, Vec<PathBuf>)>,
 }
@@ -38,12 +41,24 @@ pub(super) struct Copy<'c> {
 impl<'c> Copy<'c> {
     /// Batches of what our own commits carried, sorted as they are, each in a transaction.
     pub(super) fn same_batches(city: &'c RefCell<&'c mut City>, carried: &'c Cell<usize>) -> Self {
-        Self { name: "copy_same_batches", city, carried: Some(carried), ids: HashMap::new(), files: None }
+        Self {
+            name: "copy_same_batches",
+            city,
+            carried: Some(carried),
+            connections: 1,
+            ids: HashMap::new(),
+            files: None,
+        }
+    }
+
+    /// The same over as many connections as our own commits have.
+    pub(super) fn two_at_a_time(city: &'c RefCell<&'c mut City>, carried: &'c Cell<usize>) -> Self {
+        Self { name: "copy_two_at_a_time", connections: 2, ..Self::same_batches(city, carried) }
     }
 
     /// Everything in one transaction, in the order of time.
     pub(super) fn at_once(city: &'c RefCell<&'c mut City>) -> Self {
-        Self { name: "copy_at_once", city, carried: None, ids: HashMap::new(), files: None }
+        Self { name: "copy_at_once", city, carried: None, connections: 1, ids: HashMap::new(), files: None }
     }
 
     fn batches(&self, span: Span) -> Result<Vec<Vec<Row>>> {
@@ -110,8 +125,17 @@ impl Target for Copy<'_> {
         let copy =
             |file: &PathBuf| format!("copy sample (ts, value, series_id) from '{}' (format binary)", file.display());
         let statements: Vec<String> = files.iter().map(copy).collect();
-        let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
-        self.city.borrow_mut().cluster().psql(DATABASE, &statements).map(drop)
+        let mut city = self.city.borrow_mut();
+        let cluster = &*city.cluster();
+        thread::scope(|scope| {
+            let connect = |first: usize| {
+                let share: Vec<&str> =
+                    statements.iter().skip(first).step_by(self.connections).map(String::as_str).collect();
+                scope.spawn(move || cluster.psql(DATABASE, &share).map(drop))
+            };
+            let connections: Vec<_> = (0..self.connections).map(connect).collect();
+            connections.into_iter().try_for_each(|done| done.join().ok().context("a connection ended")?)
+        })
     }
 
     fn catch_up(&mut self) -> Result<()> {

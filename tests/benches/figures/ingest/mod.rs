@@ -52,6 +52,7 @@ pub(crate) fn run() -> Result<()> {
             targets.push(Box::new(Ours::new(name, protocol, &city, &carried)));
         }
         targets.push(Box::new(Copy::same_batches(&city, &carried)));
+        targets.push(Box::new(Copy::two_at_a_time(&city, &carried)));
         targets.push(Box::new(Copy::at_once(&city)));
         targets.extend(peers::installed()?);
 
