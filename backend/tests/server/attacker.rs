@@ -366,12 +366,13 @@ async fn all_surfaces_together_tell_no_small_count() {
         let settings = || {
             let mut settings = Settings::new(&database.url, city());
             settings.web = Some(web.path().to_owned());
+            settings.late_days_quiet_for = Duration::ZERO;
             settings
         };
         let server = Server::with(settings()).await;
         secret.deliver(&server).await;
         server.stop().await;
-        // Hours are published when a server starts, and counts that are still fresh are released.
+        // Hours and days are published when a server starts, and counts that are still fresh are released.
         let server = Server::with(settings()).await;
         let first = secret.hours.keys().next().unwrap();
         let file = format!("/open-data/area-measurements.json?metric={METRIC}&area=milano&from={first}");
