@@ -6,6 +6,7 @@
 mod services;
 
 use crate::harness::{Database, Server, ago, asset, city};
+use crate::indicators::rolled;
 use cruscotto_backend::settings::Settings;
 use cruscotto_domain::time::Timestamp;
 use futures_util::{SinkExt, StreamExt};
@@ -371,6 +372,7 @@ async fn all_surfaces_together_tell_no_small_count() {
         };
         let server = Server::with(settings()).await;
         secret.deliver(&server).await;
+        rolled(&database, &ago(2 * 86_400).to_string()).await;
         server.stop().await;
         // Hours and days are published when a server starts, and counts that are still fresh are released.
         let server = Server::with(settings()).await;
