@@ -3,8 +3,13 @@
 use crate::agent::{Agent, free_address};
 use crate::backend::{FakeBackend, TOKEN};
 use crate::fakes::wait_for;
+use cruscotto_collectors::config::Config;
+use cruscotto_collectors::source::files::measurements::{self, Format, Request};
+use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::time::Timestamp;
 use nix::sys::signal::Signal;
+use std::cell::Cell;
+use std::io::{self, Read};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -157,6 +162,51 @@ fn a_file_that_does_not_fit_its_mapping_is_refused_with_the_remedy() {
         let (clean, report) = import(&config, &file, true);
         assert!(!clean && report.contains(wanted), "{report}\nshould have\n{wanted}");
     }
+}
+
+/// A share that goes away while a file is read from it.
+struct Broken;
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("the share is away"))
+    }
+}
+
+#[test]
+fn of_a_file_that_ends_in_an_error_what_was_not_taken_until_there_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let catalogue = Catalogue::built_in().unwrap();
+    let config = Config::read(&configure(folder.path(), nowhere(), nowhere()), &catalogue).unwrap();
+    let mapping = &config.files.as_ref().unwrap().mappings[0];
+    let rejected = folder.path().join("scuole-2026.csv.rejected.csv");
+    // It can be read when it is looked at, and not any more when its rows are.
+    let opened = Cell::new(0);
+    let open = || {
+        opened.set(opened.get() + 1);
+        let text = io::Cursor::new(SCHOOLS);
+        Ok(if opened.get() == 2 { Box::new(text.chain(Broken)) as Box<dyn Read> } else { Box::new(text) })
+    };
+    let survey = measurements::survey(&open, mapping).unwrap();
+    let request = Request {
+        name: "scuole-2026.csv".to_owned(),
+        format: Format::Table,
+        open: &open,
+        mapping,
+        catalogue: &catalogue,
+        now: Timestamp::now(),
+        rejected: Some(rejected.clone()),
+    };
+    let mut samples = 0;
+    let report = measurements::read(&request, &survey, &mut |batch| {
+        samples += batch.samples.len();
+        true
+    })
+    .to_string();
+    assert!(report.contains("the share is away"), "{report}");
+    assert!(samples > 0, "what was good until there is taken");
+    let kept = std::fs::read_to_string(&rejected).unwrap();
+    assert!(kept.starts_with("Scuola;") && kept.contains("Brera;21/11/2026;10:00;98,4;8;;"), "{kept}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -59,6 +59,7 @@ pub(super) fn server(options: &ClusterOptions, home: &Path, socket: &Path) -> Ve
         // Solid state drives and caches: random reads cost about what sequential ones do.
         "random_page_cost=1.1".to_owned(),
         "max_wal_size=1GB".to_owned(),
+        // Of whole pages after a checkpoint. pglz, which "on" means, was a twelfth of the database's time in a flood of samples.
         "wal_compression=lz4".to_owned(),
         // Just-in-time compilation costs more than it saves on queries of milliseconds.
         "jit=off".to_owned(),
