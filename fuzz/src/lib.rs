@@ -12,6 +12,10 @@ pub mod delivery;
 #[path = "../../collectors/src/event.rs"]
 pub mod event;
 pub mod ingest;
+#[path = "../../collectors/src/journal.rs"]
+pub mod journal;
+#[path = "../../backend/src/known/mod.rs"]
+pub mod known;
 #[path = "../../collectors/src/measure.rs"]
 pub mod measure;
 pub mod notify;

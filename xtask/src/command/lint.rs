@@ -1,4 +1,4 @@
-//! `cargo xtask lint`: format, lints native and for the browser.
+//! `cargo xtask lint`: format, fuzz targets, lints native and for the browser.
 
 use std::process::Command;
 
@@ -20,8 +20,9 @@ const BROWSER_PACKAGES: [&str; 2] = ["cruscotto-frontend", "cruscotto-domain"];
 /// # Errors
 /// If anything is found: the tools have printed what.
 pub fn lint(checkout: &Checkout) -> Result<()> {
-    let mut steps = Steps::new(3);
+    let mut steps = Steps::new(4);
     steps.talking("Format (cargo fmt)", || format(checkout))?;
+    steps.talking("Fuzz targets", || fuzz_targets(checkout))?;
     steps.talking("Lints, native (clippy)", || {
         run(cargo(checkout).args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
     })?;
@@ -46,6 +47,26 @@ pub(super) fn browser(checkout: &Checkout) -> Result<()> {
     let said = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "clippy for {WASM} failed ({}):\n{said}", output.status);
     Ok(())
+}
+
+/// Checks that the crate of the fuzz targets still finds the programs' files that it is made of: it is no member of the workspace,
+/// and nothing else compiles it. Without its engine, as that needs a nightly compiler.
+///
+/// # Errors
+/// If it does not compile.
+pub(super) fn fuzz_targets(checkout: &Checkout) -> Result<()> {
+    let target = checkout.root().join("target/fuzz");
+    let mut check = cargo(checkout);
+    check.args([
+        "check",
+        "--quiet",
+        "--locked",
+        "--lib",
+        "--no-default-features",
+        "--manifest-path",
+        "fuzz/Cargo.toml",
+    ]);
+    run(check.arg("--target-dir").arg(target))
 }
 
 fn browser_lints(checkout: &Checkout) -> Command {

@@ -38,7 +38,9 @@ pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()
         || build::workspace(checkout, compiler),
     )?;
     if lint_too {
-        steps.talking("Web bundle, and lints for the browser (clippy for wasm32)", || bundle_and_lints(checkout))?;
+        steps.talking("Web bundle, lints for the browser (clippy for wasm32), fuzz targets", || {
+            bundle_and_lints(checkout)
+        })?;
     } else {
         steps.talking("Web bundle", || build::web_after_workspace(checkout))?;
     }
@@ -58,10 +60,10 @@ pub fn test(checkout: &Checkout, lint_too: bool, filter: &[String]) -> Result<()
     Ok(())
 }
 
-/// Both at a time: most of what a bundle takes is one link of the whole, on one core.
+/// The bundle and, beside it, what is only checked: most of what a bundle takes is one link of the whole, on one core.
 fn bundle_and_lints(checkout: &Checkout) -> Result<()> {
     thread::scope(|scope| {
-        let lints = scope.spawn(|| lint::browser(checkout));
+        let lints = scope.spawn(|| lint::browser(checkout).and_then(|()| lint::fuzz_targets(checkout)));
         let bundle = build::web_after_workspace(checkout);
         let lints = lints.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         bundle.and(lints)
