@@ -51,7 +51,7 @@ async fn a_file_is_looked_at_taken_and_taken_back() {
 
     let done = import(&server, "?note=first%20delivery", "text/csv", TABLE).await;
     assert_eq!((counts(&done), &done["applied"]), ((2, 0, 0, 0), &json!(true)));
-    assert_eq!(server.get("/api/v1/assets/ap-1").await["asset"]["tags"]["vendor"], "x");
+    server.wait("/api/v1/assets/ap-1", |ap| ap["asset"]["tags"]["vendor"] == "x").await;
     let again = import(&server, "", "text/csv; charset=utf-8", TABLE).await;
     assert_eq!((counts(&again), &again["applied"], &again["change"]), ((0, 0, 2, 0), &json!(true), &Value::Null));
 
@@ -82,13 +82,14 @@ async fn a_file_is_looked_at_taken_and_taken_back() {
     assert!(status == 409 && detail.contains("ap-1 was changed after"), "{status} {detail}");
     let undone = send(&server, Method::POST, &undo(&second["change"]), &Value::Null).await;
     assert_eq!((counts(&undone), &undone["applied"]), ((0, 1, 0, 0), &json!(true)));
-    assert_eq!(server.get("/api/v1/assets/ap-1").await["asset"]["tags"]["vendor"], "x");
+    server.wait("/api/v1/assets/ap-1", |ap| ap["asset"]["tags"]["vendor"] == "x").await;
     let (status, detail) = server.problem(server.request(Method::POST, &undo(&second["change"]))).await;
     assert!(status == 409 && detail.contains("undid it already"), "{status} {detail}");
     let look = send(&server, Method::POST, &(undo(&done["change"]) + "?dry_run=true"), &Value::Null).await;
     assert_eq!((counts(&look), &look["applied"]), ((0, 2, 0, 0), &json!(false)));
     send(&server, Method::POST, &undo(&done["change"]), &Value::Null).await;
-    assert_eq!(server.get("/api/v1/assets/ap-2").await["asset"]["state"], "retired", "what was new is retired");
+    // What was new is retired.
+    server.wait("/api/v1/assets/ap-2", |ap| ap["asset"]["state"] == "retired").await;
 
     let log = server.get("/api/v1/inventory/changes?limit=3").await;
     let kinds: Vec<&str> = log["items"].as_array().unwrap().iter().map(|c| c["kind"].as_str().unwrap()).collect();
@@ -129,8 +130,8 @@ async fn what_an_operator_says_holds_against_deliveries_until_it_is_given_back()
     };
     let receipt = deliver().await;
     assert_eq!((&receipt["held"], &receipt["updated"], &receipt["unchanged"]), (&json!(1), &json!(0), &json!(2)));
-    let now = server.get("/api/v1/assets/ap-1").await;
-    assert_eq!((&now["asset"]["owner"], &now["asset"]["point"]["lat"]), (&json!("MM S.p.A."), &json!(45.5)));
+    let now = server.wait("/api/v1/assets/ap-1", |ap| ap["asset"]["owner"] == "MM S.p.A.").await;
+    assert_eq!(now["asset"]["point"]["lat"], 45.5);
 
     let bulk = json!({"assets": ["ap-1", "ap-2"], "set": {"owner": "Comune", "state": "maintenance"}, "note": "works"});
     let looked = send(&server, Method::POST, "/api/v1/inventory/bulk?dry_run=true", &bulk).await;
@@ -155,7 +156,7 @@ async fn what_an_operator_says_holds_against_deliveries_until_it_is_given_back()
     assert_eq!((counts(&released), &released["applied"]), ((0, 1, 0, 0), &json!(true)));
     let receipt = deliver().await;
     assert_eq!((&receipt["held"], &receipt["updated"]), (&json!(1), &json!(1)));
-    assert_eq!(server.get("/api/v1/assets/ap-1").await["asset"]["owner"], Value::Null);
+    server.wait("/api/v1/assets/ap-1", |ap| ap["asset"]["owner"].is_null()).await;
     server.stop().await;
 }
 
