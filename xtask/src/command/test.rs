@@ -14,9 +14,6 @@ use crate::progress::{Steps, note};
 /// Where tests find a server on which they may make databases of their own.
 pub const DATABASE_VARIABLE: &str = "CRUSCOTTO_TEST_DATABASE_URL";
 
-/// Files of browser tests that run at the same time, each with a city and a browser of its own.
-const BROWSER_FILES_AT_ONCE: usize = 2;
-
 /// Lints, units, properties, whole system, browser.
 ///
 /// `lint_too` has clippy compile, and checks the format; `filter` goes to `cargo test` and leaves the browser out.
@@ -82,7 +79,6 @@ fn browser(checkout: &Checkout, url: &str) -> Result<()> {
     let folder = checkout.root().join("tests/browser");
     run(Command::new("node")
         .arg("--test")
-        .arg(format!("--test-concurrency={BROWSER_FILES_AT_ONCE}"))
         .current_dir(&folder)
         .env(DATABASE_VARIABLE, url)
         .env("CRUSCOTTO_BINARIES", checkout.binaries(Profile::Dev)))
