@@ -21,3 +21,4 @@ pub mod schedule;
 pub mod self_metrics;
 pub mod source;
 pub mod spool;
+pub mod whole;

@@ -27,3 +27,5 @@ pub mod source;
 #[path = "../../collectors/src/spool/mod.rs"]
 pub mod spool;
 pub mod targets;
+#[path = "../../collectors/src/whole.rs"]
+pub mod whole;

@@ -1,5 +1,6 @@
 //! How far the backend has what the spool holds.
 
+use crate::whole::write_whole;
 use std::fs;
 use std::path::Path;
 
@@ -40,9 +41,7 @@ impl Position {
     /// Replaces the position kept in `directory` in one step. Not synced: a position lost with the power only repeats
     /// a delivery.
     pub(super) fn store(self, directory: &Path) -> std::io::Result<()> {
-        let new = directory.join("position.new");
-        fs::write(&new, self.to_text())?;
-        fs::rename(new, directory.join(FILE))
+        write_whole(&directory.join(FILE), &self.to_text())
     }
 }
 

@@ -1,11 +1,12 @@
 //! Files with measurements, taken from the folder: each content once, at the pace of the spool.
 
 use super::folder::{Folder, Stamp};
-use super::measurements::{FileMapping, Format, Report, Request, Taken, beside, is_ours, read, survey, write_whole};
+use super::measurements::{FileMapping, Format, Report, Request, Taken, beside, is_ours, read, survey};
 use crate::config::FilesSection;
 use crate::event;
 use crate::measure::Intake;
 use crate::spool::Spool;
+use crate::whole::write_whole;
 use cruscotto_domain::catalogue::Catalogue;
 use cruscotto_domain::sample::SampleBatch;
 use cruscotto_domain::time::Timestamp;

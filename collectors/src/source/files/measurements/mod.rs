@@ -17,7 +17,7 @@ mod row;
 mod table;
 mod taken;
 
-pub use beside::{beside, is_ours, write_whole};
+pub use beside::{beside, is_ours};
 pub use features::{MAX_FEATURE_BYTES, features};
 pub use mapping::{FileMapping, FileNames, MetricColumn, RepeatedHour};
 pub use moment::{Moment, TimeFormat};

@@ -1,6 +1,6 @@
 //! Rows that were not taken, kept as they are beside their header: to be put right and handed in again.
 
-use super::beside::Whole;
+use crate::whole::Whole;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;

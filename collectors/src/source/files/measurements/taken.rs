@@ -1,6 +1,6 @@
 //! Which files have been taken: each content once, also after a restart.
 
-use super::beside::write_whole;
+use crate::whole::write_whole;
 use std::collections::VecDeque;
 use std::fs;
 use std::io;
