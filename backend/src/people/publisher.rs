@@ -91,7 +91,7 @@ impl Publisher {
 
     async fn look_for_all(&self, now: Timestamp, back: i64, late: &mut LateDays) -> Result<(usize, usize), StoreError> {
         let hours = self.look(now, back).await?;
-        let days = self.look_for_days(now, LOOK_BACK_S).await?;
+        let days = self.look_for_days(now).await?;
         Ok((hours, days + self.look_for_late_days(now, late).await?))
     }
 
@@ -127,13 +127,10 @@ impl Publisher {
         Ok(published)
     }
 
-    /// Publishes the days that are over and not published of the last `back` seconds; says how many.
-    ///
-    /// # Errors
-    /// [`StoreError`]; what was published until then is.
-    pub async fn look_for_days(&self, now: Timestamp, back: i64) -> Result<usize, StoreError> {
+    /// Publishes the days that are over and not published and that no more is waited for; says how many.
+    async fn look_for_days(&self, now: Timestamp) -> Result<usize, StoreError> {
         let settled = now.plus_micros(-SETTLED_AFTER_S * MICROS_PER_SECOND);
-        let from = settled.plus_micros(-back * MICROS_PER_SECOND);
+        let from = settled.plus_micros(-LOOK_BACK_S * MICROS_PER_SECOND);
         let mut published = 0;
         for family in self.families() {
             for (day, until) in self.store.people_days_to_publish(&ids(&family), from, settled, &self.zone).await? {

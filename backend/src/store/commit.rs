@@ -78,15 +78,13 @@ impl Store {
     ) -> Result<Committed, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let mut way = Way::Straight;
-        let mut outcome = Err(StoreError::Deadlock);
-        for _ in 0..ATTEMPTS {
-            outcome = attempt(&mut connection, rows, &notes, failures, way).await;
-            match (&outcome, way) {
-                (Err(StoreError::Exists), Way::Straight) | (Err(StoreError::Deadlock), _) => way = Way::PastDuplicates,
-                _ => break,
+        for _ in 1..ATTEMPTS {
+            match attempt(&mut connection, rows, &notes, failures, way).await {
+                Err(StoreError::Exists | StoreError::Deadlock) => way = Way::PastDuplicates,
+                outcome => return outcome,
             }
         }
-        outcome
+        attempt(&mut connection, rows, &notes, failures, way).await
     }
 }
 
