@@ -15,7 +15,7 @@ pub struct Whole {
 }
 
 impl Whole {
-    /// Begins what will be at `path`. What a reading that was killed has left unfinished is written over.
+    /// Begins what will be at `path`. What was left unfinished there, by a kill, is written over.
     ///
     /// # Errors
     /// When it cannot be made.
